@@ -1,0 +1,26 @@
+"""Addresses: French paths are canonical, `/en/` mirrors them."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("ecosystem.api.urls")),
+    path("sante/", include("health_check.urls")),
+    path("", include("ecosystem.ui.urls")),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]
+
+urlpatterns += i18n_patterns(
+    path("", include("ecosystem.home.urls")),
+    path("", include("ecosystem.accounts.urls")),
+    path("", include("startups.urls")),
+    path("", include("mentors.urls")),
+    path("", include("funders.urls")),
+    path("", include("ecosystem.tradeshows.urls")),
+    path("", include("ecosystem.matching.urls")),
+    prefix_default_language=False,
+)

@@ -1,0 +1,73 @@
+"""Writing a mail: rendered in the reader's language, stored in the outbox with the event, sent after commit."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from email.utils import make_msgid
+from typing import Any
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from ecosystem.core.models import Mail
+
+MAX_ATTEMPTS = 8
+
+
+def write_mail(*, key: str, to: str, template: str, context: Mapping[str, Any], language: str = "fr") -> Mail:
+    """Put one mail into the outbox; the same key again returns the first one unchanged.
+
+    `template` names three files: `<template>.subject.txt`, `<template>.txt`, `<template>.html`.
+    """
+    existing = Mail.objects.filter(key=key).first()
+    if existing is not None:
+        return existing
+    with translation.override(language):
+        full = {**context, "site_url": settings.SITE_URL, "language": language}
+        subject = " ".join(render_to_string(f"{template}.subject.txt", full).split())
+        text = render_to_string(f"{template}.txt", full)
+        html = css_inline.inline(render_to_string(f"{template}.html", full))
+    mail, _ = Mail.objects.get_or_create(
+        key=key,
+        defaults={
+            "to": to,
+            "language": language,
+            "template": template,
+            "subject": subject[:200],
+            "text": text,
+            "html": html,
+            "message_id": make_msgid(domain=settings.MAIL_DOMAIN),
+        },
+    )
+    return mail
+
+
+def send_mail(mail_id: int) -> bool:
+    """Send a queued mail once: a conditional update claims the row, so a second delivery finds nothing to do."""
+    claimed = Mail.objects.queued().filter(pk=mail_id)
+    if not claimed.update(state=Mail.State.SENDING, claimed_at=timezone.now(), attempt_count=F("attempt_count") + 1):
+        return False
+    mail = Mail.objects.get(pk=mail_id)
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers={"Message-ID": mail.message_id}
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    try:
+        message.send()
+    except Exception as error:  # whatever the provider raises, the row must say it and wait for the next try
+        mail.failure = f"{type(error).__name__}: {error}"[:300]
+        mail.state = Mail.State.FAILED if mail.attempt_count >= MAX_ATTEMPTS else Mail.State.QUEUED
+    else:
+        mail.state, mail.sent_at, mail.failure = Mail.State.SENT, timezone.now(), ""
+    mail.save(update_fields=["state", "sent_at", "failure"])
+    return mail.state == Mail.State.SENT
+
+
+def release_stale_claims(older_than: timedelta = timedelta(minutes=10)) -> int:
+    """A mail whose sender died in the middle goes back to the queue with the same Message-ID."""
+    stale = Mail.objects.filter(state=Mail.State.SENDING, claimed_at__lt=timezone.now() - older_than)
+    return stale.update(state=Mail.State.QUEUED)

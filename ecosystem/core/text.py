@@ -1,0 +1,46 @@
+"""Text as the site compares it: without accents, case or typography."""
+
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {
+        "œ": "oe",
+        "Œ": "oe",
+        "æ": "ae",
+        "Æ": "ae",
+        "ß": "ss",
+        "ẞ": "ss",
+        "ø": "o",
+        "Ø": "o",
+        "ł": "l",
+        "Ł": "l",
+        "đ": "d",
+        "Đ": "d",
+        "ı": "i",
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "\x00": " ",
+    }
+)
+
+
+def _without_marks(text: str) -> str:
+    """Drop what combines with a letter, and halves of characters that no encoding can write."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if unicodedata.category(char) not in {"Mn", "Me", "Cs"})
+
+
+def fold(text: str) -> str:
+    """The text in lower case, without accents, ligatures or doubled spaces; folding twice changes nothing."""
+    if not text.isascii():
+        text = _without_marks(text).translate(_LETTERS)
+        text = _without_marks(text.casefold()).translate(_LETTERS)
+    return " ".join(text.lower().replace("\x00", " ").split())
+
+
+def sort_key(name: str, *, length: int = 200) -> str:
+    """The key that sorts a name as a French reader expects, on every database: folded, punctuation left out."""
+    folded = fold(name)
+    words = "".join(char if char.isalnum() else " " for char in folded).split()
+    return (" ".join(words) or folded)[:length]

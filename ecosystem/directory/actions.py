@@ -1,0 +1,50 @@
+"""Moves of a listing: locked, re-read, checked, dated and signed."""
+
+from typing import Literal, cast
+
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils.text import slugify
+from django_fsm import TransitionNotAllowed
+
+from ecosystem.accounts.models import User
+from ecosystem.core.errors import IllegalMove
+from ecosystem.core.text import fold
+from ecosystem.directory.models import Listing, ListingMove
+
+ListingVerb = Literal["submit", "request_changes", "publish", "hide", "archive"]
+
+listing_moved = Signal()
+"""Sent after a listing changed state, with `listing`, `from_state` and `to_state`."""
+
+
+@transaction.atomic
+def move_listing(listing: Listing, verb: ListingVerb, *, by: User | None, reason: str = "") -> Listing:
+    """Move a listing along one transition, under a lock; a move that its state does not allow raises IllegalMove."""
+    locked = cast(Listing, Listing.objects.select_for_update().get(pk=listing.pk))
+    before = str(locked.state)
+    try:
+        getattr(locked, verb)()
+    except TransitionNotAllowed as error:
+        raise IllegalMove from error
+    locked.save(update_fields=["state", "submitted_at", "published_at", "verified_at", "updated_at"])
+    ListingMove.objects.create(listing=locked, from_state=before, to_state=locked.state, by=by, reason=reason)
+    listing_moved.send(Listing, listing=locked, from_state=before, to_state=locked.state)
+    for field in ("state", "submitted_at", "published_at", "verified_at", "updated_at"):
+        setattr(listing, field, getattr(locked, field))
+    return listing
+
+
+def free_slug(kind: str, name: str, *, taken: set[str] | None = None) -> str:
+    """A readable address that no listing of the kind has yet: `calanque-robotics`, then `calanque-robotics-2`."""
+    base = slugify(fold(name))[:120] or kind
+    used = taken if taken is not None else set(
+        Listing.objects.filter(kind=kind, slug__startswith=base).values_list("slug", flat=True)
+    )
+    slug, count = base, 1
+    while slug in used:
+        count += 1
+        slug = f"{base}-{count}"
+    if taken is not None:
+        taken.add(slug)
+    return slug

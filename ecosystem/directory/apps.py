@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DirectoryConfig(AppConfig):
+    """The listings of the four kinds, their states and their taxonomy."""
+
+    name = "ecosystem.directory"
+    label = "directory"
+    verbose_name = _("annuaire")

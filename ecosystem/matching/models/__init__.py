@@ -1,0 +1,19 @@
+"""Rounds, their proposals, and the needs that a round left without anyone."""
+
+from ecosystem.matching.models.parts import FUNDER_PARTS, MENTOR_PARTS, Part, parts_of
+from ecosystem.matching.models.proposal import Proposal, ProposalMove, ProposalQuerySet
+from ecosystem.matching.models.round import Round, RoundMove, RoundQuerySet, UnservedNeed
+
+__all__ = [
+    "FUNDER_PARTS",
+    "MENTOR_PARTS",
+    "Part",
+    "Proposal",
+    "ProposalMove",
+    "ProposalQuerySet",
+    "Round",
+    "RoundMove",
+    "RoundQuerySet",
+    "UnservedNeed",
+    "parts_of",
+]

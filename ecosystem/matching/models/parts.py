@@ -1,0 +1,26 @@
+"""The parts of a score: each has a weight in the round and points in the proposal, in columns of that name."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Part(models.TextChoices):
+    """One criterion of a score; the order is the one of the engine and of every picture."""
+
+    EXPERTISE = "expertise", _("Expertise face au besoin")
+    SECTOR = "sector", _("Secteur")
+    MARKET = "market", _("Marchés visés")
+    STAGE = "stage", _("Stade")
+    AVAILABILITY = "availability", _("Disponibilité et lieu")
+    TICKET = "ticket", _("Montant")
+    PLACE = "place", _("Territoire")
+    ACTIVITY = "activity", _("Activité récente")
+
+
+MENTOR_PARTS = (Part.EXPERTISE, Part.SECTOR, Part.MARKET, Part.STAGE, Part.AVAILABILITY)
+FUNDER_PARTS = (Part.SECTOR, Part.STAGE, Part.TICKET, Part.PLACE, Part.ACTIVITY)
+
+
+def parts_of(kind: str) -> tuple[Part, ...]:
+    """The parts that count in a round of the kind, in the engine's order."""
+    return MENTOR_PARTS if kind == "mentors" else FUNDER_PARTS

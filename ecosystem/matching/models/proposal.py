@@ -1,0 +1,221 @@
+"""A need and a person, with a score that is explained part by part, and two answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from ecosystem.accounts.models import Move, User
+from ecosystem.engagements.models import Engagement, Introduction
+from ecosystem.matching.models.parts import Part
+from ecosystem.matching.models.round import Round
+from funders.models import Funder
+from mentors.models import Mentor
+from startups.models import Need
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def chosen(self) -> Self:
+        """The pairs of the assignment, without the alternates."""
+        return self.filter(rank=0)
+
+    def alternates(self) -> Self:
+        return self.filter(rank__gt=0)
+
+    def sent(self) -> Self:
+        return self.filter(state=Proposal.State.SENT)
+
+    def overdue(self, on: date) -> Self:
+        return self.sent().filter(expires_on__lt=on)
+
+    def of_person(self, user: User) -> Self:
+        """Those put to the person as a mentor or as a funder."""
+        return self.filter(Q(mentor__user=user) | Q(funder__user=user))
+
+    def of_startup_team(self, user: User) -> Self:
+        return self.filter(need__startup__members__user=user)
+
+    def seen(self) -> Self:
+        """Everything that left the team's hands: never the drafts."""
+        return self.exclude(state=Proposal.State.DRAFTED)
+
+    def with_parties(self) -> Self:
+        return self.select_related("round", "need__startup", "need__topic", "mentor__user", "funder__user")
+
+
+def _points(part: Part) -> Any:
+    return models.PositiveSmallIntegerField(part.label, default=0, validators=[MaxValueValidator(10_000)])
+
+
+class Proposal(models.Model):
+    """One need, one mentor or funder; points are hundredths and the parts always sum to the score."""
+
+    class State(models.TextChoices):
+        DRAFTED = "drafted", _("En relecture")
+        SENT = "sent", _("Envoyée")
+        ACCEPTED = "accepted", _("Acceptée")
+        DECLINED = "declined", _("Déclinée")
+        EXPIRED = "expired", _("Expirée")
+        WITHDRAWN = "withdrawn", _("Retirée")
+
+    class Answer(models.TextChoices):
+        PENDING = "", _("attendue")
+        YES = "yes", _("oui")
+        NO = "no", _("non")
+
+    class Side(models.TextChoices):
+        PERSON = "person", _("mentor ou financeur")
+        STARTUP = "startup", _("startup")
+
+    class DeclineReason(models.TextChoices):
+        NO_TIME = "no_time", _("Pas de temps en ce moment")
+        NOT_MY_FIELD = "not_my_field", _("Ce n’est pas mon expertise")
+        CONFLICT = "conflict", _("Conflit d’intérêts")
+        ALREADY_MET = "already_met", _("Nous avons déjà échangé")
+        OTHER = "other", _("Autre motif")
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="proposals", verbose_name=_("tournée"))
+    need = models.ForeignKey(Need, models.CASCADE, related_name="proposals", verbose_name=_("besoin"))
+    mentor = models.ForeignKey(
+        Mentor, models.CASCADE, null=True, blank=True, related_name="proposals", verbose_name=_("mentor")
+    )
+    funder = models.ForeignKey(
+        Funder, models.CASCADE, null=True, blank=True, related_name="proposals", verbose_name=_("financeur")
+    )
+    rank = models.PositiveSmallIntegerField(_("rang de remplaçant"), default=0)
+    score = models.PositiveSmallIntegerField(
+        _("score, en centièmes"), validators=[MaxValueValidator(10_000)]
+    )
+    points_expertise = _points(Part.EXPERTISE)
+    points_sector = _points(Part.SECTOR)
+    points_market = _points(Part.MARKET)
+    points_stage = _points(Part.STAGE)
+    points_availability = _points(Part.AVAILABILITY)
+    points_ticket = _points(Part.TICKET)
+    points_place = _points(Part.PLACE)
+    points_activity = _points(Part.ACTIVITY)
+    evidence = models.JSONField(_("preuves"), default=dict, blank=True)
+    team_word = models.CharField(_("mot de l’équipe"), max_length=500, blank=True)
+
+    state: Any = FSMField(_("état"), max_length=10, choices=State.choices, default=State.DRAFTED, db_index=True)
+    sent_at = models.DateTimeField(_("envoyée le"), null=True, blank=True)
+    expires_on = models.DateField(_("réponse avant le"), null=True, blank=True)
+    person_answer = models.CharField(_("réponse de la personne"), max_length=3, choices=Answer, blank=True)
+    person_answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+    startup_answer = models.CharField(_("réponse de la startup"), max_length=3, choices=Answer, blank=True)
+    startup_answered_at = models.DateTimeField(_("répondu par la startup le"), null=True, blank=True)
+    declined_by_side = models.CharField(_("déclinée par"), max_length=10, choices=Side, blank=True)
+    decline_reason = models.CharField(_("motif"), max_length=20, choices=DeclineReason, blank=True)
+    decline_note = models.CharField(_("précision"), max_length=500, blank=True)
+    engagement = models.OneToOneField(
+        Engagement, models.SET_NULL, null=True, blank=True, related_name="proposal", verbose_name=_("accompagnement")
+    )
+    introduction = models.OneToOneField(
+        Introduction,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposal",
+        verbose_name=_("mise en relation"),
+    )
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposition")
+        verbose_name_plural = _("propositions")
+        ordering = ["-score", "pk"]
+        indexes = [models.Index(fields=["round", "rank", "-score"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(mentor__isnull=False, funder__isnull=True) | Q(mentor__isnull=True, funder__isnull=False),
+                name="proposal_to_exactly_one_of_mentor_and_funder",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    score=F("points_expertise")
+                    + F("points_sector")
+                    + F("points_market")
+                    + F("points_stage")
+                    + F("points_availability")
+                    + F("points_ticket")
+                    + F("points_place")
+                    + F("points_activity")
+                ),
+                name="proposal_parts_sum_to_the_score",
+            ),
+            models.UniqueConstraint(fields=["round", "need", "mentor"], name="proposal_once_in_a_round_mentor"),
+            models.UniqueConstraint(fields=["round", "need", "funder"], name="proposal_once_in_a_round_funder"),
+            models.UniqueConstraint(
+                fields=["need", "mentor"],
+                condition=Q(state__in=["sent", "accepted"]),
+                name="proposal_open_once_per_need_and_mentor",
+            ),
+            models.UniqueConstraint(
+                fields=["need", "funder"],
+                condition=Q(state__in=["sent", "accepted"]),
+                name="proposal_open_once_per_need_and_funder",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(person_answer="yes", startup_answer="yes"),
+                name="proposal_accepted_by_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["drafted", "withdrawn"]) | Q(sent_at__isnull=False),
+                name="proposal_sent_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need} · {self.person}"
+
+    @property
+    def person(self) -> Mentor | Funder:
+        found = self.mentor or self.funder
+        assert found is not None  # the database holds it: exactly one of the two
+        return found
+
+    @property
+    def score_points(self) -> float:
+        return self.score / 100
+
+    def answer_of(self, side: str) -> str:
+        return self.person_answer if side == self.Side.PERSON else self.startup_answer
+
+    @transition(state, source=State.DRAFTED, target=State.SENT)
+    def send(self) -> None:
+        self.sent_at = timezone.now()
+
+    @transition(state, source=State.SENT, target=State.ACCEPTED)
+    def accept(self) -> None:
+        """Both have said yes."""
+
+    @transition(state, source=State.SENT, target=State.DECLINED)
+    def decline(self) -> None:
+        """One of the two has said no."""
+
+    @transition(state, source=State.SENT, target=State.EXPIRED)
+    def expire(self) -> None:
+        """Nobody answered in time."""
+
+    @transition(state, source=[State.DRAFTED, State.SENT], target=State.WITHDRAWN)
+    def withdraw(self) -> None:
+        """The team took it back."""
+
+
+class ProposalMove(Move):
+    """A proposal's change of state or one of its two answers, dated and signed."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="moves", verbose_name=_("proposition"))
+    on_behalf_of = models.CharField(_("au nom de"), max_length=10, choices=Proposal.Side, blank=True)
+
+    class Meta(Move.Meta):
+        verbose_name = _("changement d’état d’une proposition")
+        verbose_name_plural = _("changements d’état des propositions")

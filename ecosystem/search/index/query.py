@@ -1,0 +1,147 @@
+"""Finding: every word must be found; the reading widens only when a stricter one finds nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from types import MappingProxyType
+
+from tantivy import Occur, Query, Schema
+
+from ecosystem.search.index.store import View, unavailable_if_broken
+from ecosystem.search.index.words import Typed, read, stem, tolerance
+
+_KINDS_MAX = 50
+
+
+class Reading(IntEnum):
+    """How freely words are matched: as written or declined, then as beginnings, then with typing errors."""
+
+    WHOLE = 0
+    PREFIX = 1
+    NEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The keys found, best first, and exact counts; `approximate` says that nothing fits the words as typed.
+
+    `total` counts what was asked (the kind when there is one); `by_kind` counts every kind under the same reading.
+    `suggestion` is a better spelling that does find something.
+    """
+
+    pks: tuple[int, ...] = ()
+    total: int = 0
+    by_kind: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    approximate: bool = False
+    suggestion: str | None = None
+
+
+def beginning(schema: Schema, name: str, word: str) -> Query:
+    """Words of this field that start so."""
+    return Query.fuzzy_term_query(schema, name, word, distance=0, prefix=True)
+
+
+def _scored(query: Query, score: float) -> Query:
+    return Query.const_score_query(query, score)
+
+
+def _whole(schema: Schema, word: str) -> list[Query]:
+    """The word itself and its other forms in both languages; the name counts most, then tagline and tags."""
+    french, english = stem(word, "fr"), stem(word, "en")
+    parts = (
+        ("name_plain", word, 8.0),
+        ("name_fr", french, 6.0),
+        ("name_en", english, 6.0),
+        ("head_plain", word, 3.0),
+        ("text_fr", french, 1.0),
+        ("text_en", english, 1.0),
+    )
+    return [Query.boost_query(Query.term_query(schema, name, term), boost) for name, term, boost in parts]
+
+
+def word_query(schema: Schema, word: str, reading: Reading, *, unfinished: bool) -> Query:
+    """One word under a reading; a word still being typed may already be the beginning of a name, tagline or tag."""
+    choices = _whole(schema, word)
+    if unfinished and len(word) > 1:
+        choices.append(_scored(beginning(schema, "name_plain", word), 4.0))
+        choices.append(_scored(beginning(schema, "head_plain", word), 2.0))
+    if reading >= Reading.PREFIX:
+        choices.append(_scored(beginning(schema, "name_plain", word), 2.0))
+        choices.append(_scored(beginning(schema, "all_plain", word), 1.0))
+    if reading >= Reading.NEAR:
+        for distance in range(1, tolerance(word) + 1):
+            for name, score in (("name_plain", 1.0), ("all_plain", 0.5)):
+                near = Query.fuzzy_term_query(schema, name, word, distance=distance, transposition_cost_one=True)
+                choices.append(_scored(near, score / distance))
+    return Query.disjunction_max_query(choices, tie_breaker=0.1)
+
+
+def _phrase(schema: Schema, words: tuple[str, ...]) -> Query:
+    if len(words) == 1:
+        return Query.term_query(schema, "all_plain", words[0])
+    return Query.phrase_query(schema, "all_plain", list(words))
+
+
+def typed_query(schema: Schema, typed: Typed, reading: Reading) -> Query:
+    """All words and phrases must be there; small words and the whole name only raise the rank."""
+    phrases = typed.phrases
+    must = [word_query(schema, word, reading, unfinished=word == typed.unfinished) for word in typed.words]
+    if reading == Reading.NEAR:
+        must += [word_query(schema, word, reading, unfinished=False) for phrase in phrases for word in phrase]
+    else:
+        must += [_phrase(schema, phrase) for phrase in phrases]
+    helpers = [word_query(schema, word, Reading.WHOLE, unfinished=False) for word in typed.helpers]
+    helpers.append(Query.boost_query(Query.term_query(schema, "name_key", typed.key), 10.0))
+    clauses = [(Occur.Must, query) for query in must] + [(Occur.Should, query) for query in helpers]
+    return Query.boolean_query(clauses)
+
+
+def counts_by(view: View, query: Query, name: str) -> dict[str, int]:
+    """Exact counts of the matching documents for each value of a raw field."""
+    counted = view.searcher.aggregate(query, {name: {"terms": {"field": name, "size": _KINDS_MAX}}})
+    return {bucket["key"]: bucket["doc_count"] for bucket in counted[name]["buckets"]}
+
+
+def _counted(by_kind: Mapping[str, int], kind: str | None) -> int:
+    return sum(by_kind.values()) if kind is None else by_kind.get(kind, 0)
+
+
+def _pks(view: View, query: Query, kind: str | None, limit: int, *, newest_first: bool) -> tuple[int, ...]:
+    if limit < 1:
+        return ()
+    if kind is not None:
+        only = _scored(Query.term_query(view.schema, "kind", kind), 0.0)
+        query = Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])
+    if newest_first:
+        found = view.searcher.search(query, limit, count=False, order_by_field="freshness")
+    else:
+        found = view.searcher.search(query, limit, count=False, weight_by_field="freshness")
+    addresses = [address for _score, address in found.hits]
+    return tuple(int(pk) for pk in view.searcher.fast_field_values("pk", addresses) if pk is not None)
+
+
+def find(view: View, text: str, *, kind: str | None = None, limit: int | None = None) -> Hits:
+    """What fits the text, best first; a blank text is everything, freshest first, and no text can raise."""
+    if not text.strip():
+        return _everything(view, kind, limit)
+    typed = read(text)
+    if not typed:
+        return Hits()
+    with unavailable_if_broken():
+        for reading in Reading:
+            query = typed_query(view.schema, typed, reading)
+            by_kind = counts_by(view, query, "kind")
+            total = _counted(by_kind, kind)
+            if total:
+                break
+        pks = _pks(view, query, kind, total if limit is None else min(limit, total), newest_first=False)
+    return Hits(pks, total, MappingProxyType(by_kind), approximate=bool(total) and reading == Reading.NEAR)
+
+
+def _everything(view: View, kind: str | None, limit: int | None) -> Hits:
+    with unavailable_if_broken():
+        by_kind = counts_by(view, Query.all_query(), "kind")
+        total = _counted(by_kind, kind)
+        wanted = total if limit is None else min(limit, total)
+        pks = _pks(view, Query.all_query(), kind, wanted, newest_first=True)
+    return Hits(pks, total, MappingProxyType(by_kind))

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TradeshowsConfig(AppConfig):
+    """Trade shows and their editions."""
+
+    name = "ecosystem.tradeshows"
+    label = "tradeshows"
+    verbose_name = _("salons")

@@ -1,0 +1,115 @@
+"""Mentors: what they bring, to whom, and how many places they have."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from multiselectfield import MultiSelectField
+
+from ecosystem.directory.models import (
+    Listing,
+    ListingQuerySet,
+    MeetingFormat,
+    Sector,
+    Skill,
+    SpokenLanguage,
+    Stage,
+)
+
+
+class MentorQuerySet(ListingQuerySet["Mentor"]):
+    def available(self, on: date) -> Self:
+        """Published, not paused on that day, and with a place left."""
+        awake = Q(paused_until__isnull=True) | Q(paused_until__lt=on)
+        return self.public().filter(awake, taken_count__lt=F("capacity"))
+
+
+class Mentor(Listing):
+    """A person who accompanies startups; the places taken never exceed the capacity."""
+
+    KIND = Listing.Kind.MENTOR
+
+    listing = models.OneToOneField(Listing, models.CASCADE, parent_link=True, primary_key=True, related_name="mentor")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mentor",
+        verbose_name=_("compte"),
+    )
+    job_title = models.CharField(_("fonction"), max_length=120, blank=True)
+    company = models.CharField(_("organisation"), max_length=120, blank=True)
+    languages = MultiSelectField(_("langues"), choices=SpokenLanguage.choices, max_length=40, blank=True)
+    countries = CountryField(_("marchés connus"), multiple=True, blank=True)
+    stages = MultiSelectField(_("stades acceptés"), choices=Stage.choices, max_length=60, blank=True)
+    formats = MultiSelectField(_("formats acceptés"), choices=MeetingFormat.choices, max_length=30, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("places"), default=2, validators=[MaxValueValidator(20)])
+    taken_count = models.PositiveSmallIntegerField(_("places prises"), default=0, editable=False)
+    hours_per_month = models.PositiveSmallIntegerField(
+        _("heures par mois"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(80)]
+    )
+    paused_until = models.DateField(_("en pause jusqu’au"), null=True, blank=True)
+    refused_sectors = models.ManyToManyField(
+        Sector, blank=True, related_name="refused_by_mentors", verbose_name=_("secteurs refusés")
+    )
+    conflicts = models.ManyToManyField(
+        Listing, blank=True, related_name="conflicting_mentors", verbose_name=_("conflits d’intérêts")
+    )
+    sector_note = models.CharField(_("votre expérience du secteur, en une phrase"), max_length=200, blank=True)
+    stage_note = models.CharField(_("ce que vous cherchez chez une startup"), max_length=200, blank=True)
+    availability_note = models.CharField(_("vos créneaux"), max_length=200, blank=True)
+
+    objects: ClassVar = MentorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mentor")
+        verbose_name_plural = _("mentors")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_count__lte=F("capacity")),
+                name="mentor_places_taken_within_capacity",
+                violation_error_message=_("Il y a déjà plus de places prises que cette capacité."),
+            )
+        ]
+
+    @property
+    def places_left(self) -> int:
+        return self.capacity - self.taken_count
+
+    def is_paused(self, on: date | None = None) -> bool:
+        return self.paused_until is not None and self.paused_until >= (on or timezone.localdate())
+
+
+class MentorSkill(models.Model):
+    """A subject that a mentor masters, with the sentence that proves it: it is quoted to explain a proposal."""
+
+    class Level(models.IntegerChoices):
+        NOTIONS = 1, _("notions")
+        PRACTICE = 2, _("pratique")
+        EXPERT = 3, _("expertise")
+
+    mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="skills", verbose_name=_("mentor"))
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="mentor_skills", verbose_name=_("sujet"))
+    level = models.PositiveSmallIntegerField(_("niveau"), choices=Level, default=Level.PRACTICE)
+    proof = models.CharField(_("ce que vous avez fait, en une phrase"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("sujet d’un mentor")
+        verbose_name_plural = _("sujets des mentors")
+        ordering = ["-level", "skill__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["mentor", "skill"], name="mentor_names_a_skill_once"),
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=3), name="mentor_skill_level_from_1_to_3"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill} ({self.get_level_display()})"

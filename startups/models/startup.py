@@ -1,0 +1,88 @@
+"""The startup and the people of its team."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from multiselectfield import MultiSelectField
+
+from ecosystem.accounts.models import User
+from ecosystem.directory.models import Listing, ListingQuerySet, SpokenLanguage, Stage
+
+
+class StartupQuerySet(ListingQuerySet["Startup"]):
+    def of(self, user: User) -> Self:
+        """The startups whose team the person belongs to."""
+        return self.filter(members__user=user)
+
+    def seeking_help(self) -> Self:
+        """Those with at least one open need that visitors may read."""
+        return self.filter(needs__state="open", needs__is_public=True).distinct()
+
+
+class Startup(Listing):
+    """A company, or a project without a SIREN yet; its team always has at least one admin."""
+
+    KIND = Listing.Kind.STARTUP
+
+    listing = models.OneToOneField(
+        Listing, models.CASCADE, parent_link=True, primary_key=True, related_name="startup"
+    )
+    stage = models.CharField(_("stade"), max_length=10, choices=Stage, blank=True)
+    founded_on = models.DateField(_("créée le"), null=True, blank=True)
+    headcount = models.PositiveIntegerField(
+        _("effectif"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100_000)]
+    )
+    raised_eur = models.PositiveBigIntegerField(_("déjà levé, en euros"), null=True, blank=True)
+    women_led = models.BooleanField(_("dirigée par une femme"), null=True, blank=True)
+    first_time_founders = models.BooleanField(_("première création"), null=True, blank=True)
+    languages = MultiSelectField(_("langues de travail"), choices=SpokenLanguage.choices, max_length=40, blank=True)
+    countries = CountryField(_("marchés actuels"), multiple=True, blank=True)
+
+    objects: ClassVar = StartupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("startup")
+        verbose_name_plural = _("startups")
+
+
+class Member(models.Model):
+    """A person of a startup's team; she may be shown without having an account."""
+
+    class Role(models.TextChoices):
+        ADMIN = "admin", _("administre la fiche")
+        MEMBER = "member", _("membre")
+
+    startup = models.ForeignKey(Startup, models.CASCADE, related_name="members", verbose_name=_("startup"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("compte"),
+    )
+    name = models.CharField(_("nom"), max_length=120)
+    title = models.CharField(_("fonction"), max_length=120, blank=True)
+    role = models.CharField(_("rôle"), max_length=10, choices=Role, default=Role.MEMBER)
+    joined_at = models.DateTimeField(_("entrée le"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("membre")
+        verbose_name_plural = _("membres")
+        ordering = ["joined_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["startup", "user"], condition=Q(user__isnull=False), name="member_once_in_a_startup"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
