@@ -1,5 +1,6 @@
 """Text as the site compares it: without accents, case or typography."""
 
+import re
 import unicodedata
 
 _LETTERS = str.maketrans(
@@ -23,18 +24,22 @@ _LETTERS = str.maketrans(
         "\x00": " ",
     }
 )
+_COMMON_MARKS = re.compile("[\u0300-\u036f]+")
 
 
 def _without_marks(text: str) -> str:
     """Drop what combines with a letter, and halves of characters that no encoding can write."""
-    decomposed = unicodedata.normalize("NFKD", text)
+    decomposed = _COMMON_MARKS.sub("", unicodedata.normalize("NFKD", text))
+    if decomposed.isascii():
+        return decomposed
     return "".join(char for char in decomposed if unicodedata.category(char) not in {"Mn", "Me", "Cs"})
 
 
 def fold(text: str) -> str:
     """The text in lower case, without accents, ligatures or doubled spaces; folding twice changes nothing."""
     if not text.isascii():
-        text = _without_marks(text).translate(_LETTERS)
+        text = _without_marks(text.translate(_LETTERS)).translate(_LETTERS)
+    if not text.isascii():
         text = _without_marks(text.casefold()).translate(_LETTERS)
     return " ".join(text.lower().replace("\x00", " ").split())
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One public entry; `freshness` is a day number (days since a fixed date, 0 when unknown) and only settles near ties."""
+    """One public entry, its key unique over all kinds.
+
+    `freshness` is a day number (days since a fixed date, 0 when unknown) and only settles near ties.
+    """
 
     pk: int
     kind: str

@@ -59,6 +59,17 @@ def _whole(schema: Schema, word: str) -> list[Query]:
     return [Query.boost_query(Query.term_query(schema, name, term), boost) for name, term, boost in parts]
 
 
+def _near(schema: Schema, word: str) -> list[Query]:
+    """Words, or stems of words, that differ by a few letters; two neighbouring letters swapped count as one."""
+    choices = []
+    for distance in range(1, tolerance(word) + 1):
+        for part, score in (("name", 1.0), ("text", 0.5)):
+            for name in (f"{part}_fr", f"{part}_en", "name_plain" if part == "name" else "all_plain"):
+                near = Query.fuzzy_term_query(schema, name, word, distance=distance, transposition_cost_one=True)
+                choices.append(_scored(near, score / distance))
+    return choices
+
+
 def word_query(schema: Schema, word: str, reading: Reading, *, unfinished: bool) -> Query:
     """One word under a reading; a word still being typed may already be the beginning of a name, tagline or tag."""
     choices = _whole(schema, word)
@@ -69,10 +80,7 @@ def word_query(schema: Schema, word: str, reading: Reading, *, unfinished: bool)
         choices.append(_scored(beginning(schema, "name_plain", word), 2.0))
         choices.append(_scored(beginning(schema, "all_plain", word), 1.0))
     if reading >= Reading.NEAR:
-        for distance in range(1, tolerance(word) + 1):
-            for name, score in (("name_plain", 1.0), ("all_plain", 0.5)):
-                near = Query.fuzzy_term_query(schema, name, word, distance=distance, transposition_cost_one=True)
-                choices.append(_scored(near, score / distance))
+        choices += _near(schema, word)
     return Query.disjunction_max_query(choices, tie_breaker=0.1)
 
 
@@ -131,11 +139,10 @@ def find(view: View, text: str, *, kind: str | None = None, limit: int | None = 
         for reading in Reading:
             query = typed_query(view.schema, typed, reading)
             by_kind = counts_by(view, query, "kind")
-            total = _counted(by_kind, kind)
-            if total:
-                break
-        pks = _pks(view, query, kind, total if limit is None else min(limit, total), newest_first=False)
-    return Hits(pks, total, MappingProxyType(by_kind), approximate=bool(total) and reading == Reading.NEAR)
+            if total := _counted(by_kind, kind):
+                pks = _pks(view, query, kind, total if limit is None else min(limit, total), newest_first=False)
+                return Hits(pks, total, MappingProxyType(by_kind), approximate=reading == Reading.NEAR)
+    return Hits()
 
 
 def _everything(view: View, kind: str | None, limit: int | None) -> Hits:

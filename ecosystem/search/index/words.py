@@ -8,10 +8,11 @@ from ecosystem.search.index.schema import ANALYZERS, PLAIN
 
 TEXT_MAX, WORDS_MAX, WORD_MAX = 200, 12, 40
 
-_STOPWORDS = frozenset(
+_SMALL_WORDS = (
     "a au aux avec ce ces cette d dans de des du en et est l la le les leur leurs ou par pour qu que qui s sa se ses"
-    " sur un une an and are as at by for from in is it its of on or the to with".split()
+    " sur un une an and are as at by for from in is it its of on or the to with"
 )
+_STOPWORDS = frozenset(_SMALL_WORDS.split())
 _QUOTES = str.maketrans("“”„«»", '"""""')
 
 
