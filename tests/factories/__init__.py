@@ -1,0 +1,35 @@
+"""What tests are made of: one factory a model, with traits for the states that matter."""
+
+from tests.factories.kinds import (
+    DealFactory,
+    EditionFactory,
+    FunderFactory,
+    MemberFactory,
+    MentorFactory,
+    MentorSkillFactory,
+    NeedFactory,
+    NeedMoveFactory,
+    StartupFactory,
+    TradeShowFactory,
+)
+from tests.factories.listings import PUBLISHED_AT, ListingMoveFactory, SectorFactory, SkillFactory
+from tests.factories.people import PASSWORD, UserFactory
+
+__all__ = [
+    "PASSWORD",
+    "PUBLISHED_AT",
+    "DealFactory",
+    "EditionFactory",
+    "FunderFactory",
+    "ListingMoveFactory",
+    "MemberFactory",
+    "MentorFactory",
+    "MentorSkillFactory",
+    "NeedFactory",
+    "NeedMoveFactory",
+    "SectorFactory",
+    "SkillFactory",
+    "StartupFactory",
+    "TradeShowFactory",
+    "UserFactory",
+]

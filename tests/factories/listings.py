@@ -1,0 +1,92 @@
+"""The vocabulary, and what the listings of the four kinds have in common."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import factory
+from django.utils.text import slugify
+from django.utils.timezone import get_current_timezone
+
+from ecosystem.core.text import fold
+from ecosystem.directory.models import Listing, ListingMove, Sector, Skill
+
+PUBLISHED_AT = datetime(2026, 11, 2, 9, 0, tzinfo=get_current_timezone())
+
+
+class SectorFactory(factory.django.DjangoModelFactory[Sector]):
+    """A sector that a listing may carry; `SectorFactory(root=True)` is one of the first level."""
+
+    class Meta:
+        model = Sector
+
+    slug = factory.Sequence(lambda n: f"secteur-{n}")
+    name_fr = factory.Sequence(lambda n: f"Secteur {n}")
+    name_en = factory.Sequence(lambda n: f"Sector {n}")
+    position = factory.Sequence(lambda n: n % 1000)
+    parent = factory.SubFactory("tests.factories.SectorFactory", root=True)
+
+    class Params:
+        root = factory.Trait(parent=None)
+
+
+class SkillFactory(factory.django.DjangoModelFactory[Skill]):
+    """A go-to-market subject; `SkillFactory(root=True)` is a family."""
+
+    class Meta:
+        model = Skill
+
+    slug = factory.Sequence(lambda n: f"sujet-{n}")
+    name_fr = factory.Sequence(lambda n: f"Sujet {n}")
+    name_en = factory.Sequence(lambda n: f"Subject {n}")
+    position = factory.Sequence(lambda n: n % 1000)
+    parent = factory.SubFactory("tests.factories.SkillFactory", root=True)
+
+    class Params:
+        root = factory.Trait(parent=None)
+        funding = factory.Trait(is_funding=True)
+
+
+class ListingFactory(factory.django.DjangoModelFactory[Listing]):
+    """What every kind of listing has; `published=True` puts it on line."""
+
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    slug = factory.LazyAttribute(lambda o: slugify(fold(o.name)))
+    tagline = "Une phrase qui dit l’essentiel."
+    description = "Une présentation de quelques lignes, écrite pour être lue."
+    city = "Marseille"
+    region = "Bouches-du-Rhône"
+    country = "FR"
+    contact_email = factory.LazyAttribute(lambda o: f"secret-{o.slug}@exemple.test")
+    contact_phone = "+33 4 91 00 00 00"
+
+    class Params:
+        submitted = factory.Trait(state=Listing.State.SUBMITTED, submitted_at=PUBLISHED_AT)
+        published = factory.Trait(
+            state=Listing.State.PUBLISHED,
+            submitted_at=PUBLISHED_AT,
+            published_at=PUBLISHED_AT,
+            verified_at=PUBLISHED_AT,
+        )
+        hidden = factory.Trait(
+            state=Listing.State.HIDDEN, submitted_at=PUBLISHED_AT, published_at=PUBLISHED_AT, verified_at=PUBLISHED_AT
+        )
+
+    @factory.post_generation
+    def sectors(self: Any, create: bool, given: Iterable[Sector] | None, **kwargs: Any) -> None:
+        if create and given:
+            self.sectors.set(given)
+
+
+class ListingMoveFactory(factory.django.DjangoModelFactory[ListingMove]):
+    """A listing was submitted."""
+
+    class Meta:
+        model = ListingMove
+
+    listing = factory.SubFactory("tests.factories.StartupFactory", submitted=True)
+    from_state = Listing.State.DRAFT
+    to_state = Listing.State.SUBMITTED

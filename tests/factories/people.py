@@ -1,0 +1,33 @@
+"""People who sign in."""
+
+from typing import Any
+
+import factory
+from django.contrib.auth.models import Group
+
+from ecosystem.accounts.models import CURATORS, User
+
+PASSWORD = "correct-horse-battery"
+
+
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    """An active person; `UserFactory(curator=True)` belongs to the association's team."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"personne{n}@exemple.test")
+    full_name = factory.Sequence(lambda n: f"Camille Personne {n}")
+
+    class Params:
+        admin = factory.Trait(is_staff=True, is_superuser=True)
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        return User.objects.create_user(password=kwargs.pop("password", PASSWORD), **kwargs)
+
+    @factory.post_generation
+    def curator(self: User, create: bool, wanted: bool | None, **kwargs: Any) -> None:  # type: ignore[misc]
+        if create and wanted:
+            self.groups.add(Group.objects.get_or_create(name=CURATORS)[0])
