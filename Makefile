@@ -60,7 +60,7 @@ lint: install
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
 
 types: install
-	@$(BIN)/mypy
+	@DEBUG=1 $(BIN)/mypy
 
 imports: install
 	@$(BIN)/lint-imports --no-logo || $(BIN)/lint-imports

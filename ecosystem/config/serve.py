@@ -124,6 +124,7 @@ def environment(port: int) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{VAR / 'escale.sqlite3'}",
         "SITE_URL": f"http://{HOST}:{port}",
         "MAIL_DIR": str(VAR / "mail"),
+        "LOG_LEVEL": "WARNING",
         "DJANGO_SETTINGS_MODULE": "ecosystem.config.settings",
     }
     own = {"PORT": str(port), "HOST": HOST, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}

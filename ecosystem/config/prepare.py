@@ -1,0 +1,90 @@
+"""What `make run` does before the site opens: tables, sample data, search index, and one round by a real worker.
+
+Each step finds its own work done and does nothing, so that a second start takes seconds and loses nothing.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST_ROUND = "Tournée calculée au premier démarrage"
+
+
+def step(text: str) -> None:
+    print(f"== {text}", flush=True)
+
+
+@contextlib.contextmanager
+def worker() -> Iterator[None]:
+    """One Celery worker for the first round; the site's own worker starts with the site."""
+    run, log = ROOT / "var" / "run", ROOT / "var" / "first-worker.log"
+    run.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "celery", "--quiet", "-A", "ecosystem.config", "worker"]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*command, "--pool", "prefork", "--concurrency", "1", "--hostname", "first@%h"],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    pid_file = run / "first-worker.pid"
+    pid_file.write_text(str(process.pid))
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        pid_file.unlink(missing_ok=True)
+
+
+def first_round() -> None:
+    """Compute the first round through the broker, or show the one that an earlier start computed."""
+    rounds = apps.get_model("matching", "Round")._default_manager
+    done = rounds.filter(title=FIRST_ROUND, computed_at__isnull=False).first()
+    if done is not None:
+        step(f"The round that a worker computed on {done.computed_at:%Y-%m-%d}")
+        call_command("run_round", show=done.pk)
+    elif settings.CELERY_BROKER_URL:
+        step("One round of matching, computed by a Celery worker")
+        with worker():
+            call_command("run_round", kind="mentors", title=FIRST_ROUND)
+    else:
+        step("One round of matching, computed in this process")
+        call_command("run_round", kind="mentors", title=FIRST_ROUND)
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecosystem.config.settings")
+    django.setup()
+    try:
+        step("Tables")
+        call_command("migrate", verbosity=0, interactive=False)
+        step("Sample data")
+        call_command("demo")
+        step("Search index")
+        call_command("rebuild_search")
+        first_round()
+    except CommandError as error:
+        print(f"Stopped: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
