@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from multiselectfield import MultiSelectField
@@ -94,6 +95,12 @@ class Funder(Listing):
                 violation_error_message=_("Il y a déjà plus de dossiers pris ce mois-ci que ce nombre."),
             ),
         ]
+
+    @property
+    def places_left(self) -> int:
+        """Files that can still be taken this month."""
+        taken = self.taken_count if self.month_on == timezone.localdate().replace(day=1) else 0
+        return self.files_per_month - taken
 
 
 class Deal(models.Model):

@@ -141,7 +141,7 @@ class Listing(models.Model):
     def prepare(self) -> None:
         """Fill the derived columns; bulk imports call it for each row before they write."""
         self.kind = self.kind or self.KIND
-        self.sort_name = sort_key(self.name)
+        self.sort_name = sort_key(self.name, length=140)
         self.search_text = fold(" ".join([self.name, self.tagline, self.description, self.city, self.tagline_alt]))
 
     def get_absolute_url(self) -> str:

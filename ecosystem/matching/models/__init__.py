@@ -1,6 +1,6 @@
 """Rounds, their proposals, and the needs that a round left without anyone."""
 
-from ecosystem.matching.models.parts import FUNDER_PARTS, MENTOR_PARTS, Part, parts_of
+from ecosystem.matching.models.parts import FUNDER_PARTS, MENTOR_PARTS, Part, default_weights, parts_of
 from ecosystem.matching.models.proposal import Proposal, ProposalMove, ProposalQuerySet
 from ecosystem.matching.models.round import Round, RoundMove, RoundQuerySet, UnservedNeed
 
@@ -15,5 +15,6 @@ __all__ = [
     "RoundMove",
     "RoundQuerySet",
     "UnservedNeed",
+    "default_weights",
     "parts_of",
 ]

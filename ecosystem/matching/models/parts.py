@@ -24,3 +24,14 @@ FUNDER_PARTS = (Part.SECTOR, Part.STAGE, Part.TICKET, Part.PLACE, Part.ACTIVITY)
 def parts_of(kind: str) -> tuple[Part, ...]:
     """The parts that count in a round of the kind, in the engine's order."""
     return MENTOR_PARTS if kind == "mentors" else FUNDER_PARTS
+
+
+DEFAULT_WEIGHTS = {
+    "mentors": dict(zip(MENTOR_PARTS, (35, 20, 15, 15, 15), strict=True)),
+    "funders": dict(zip(FUNDER_PARTS, (20, 20, 25, 15, 20), strict=True)),
+}
+
+
+def default_weights(kind: str) -> dict[str, int]:
+    """The weights that a new round of the kind starts with, by field name of the round."""
+    return {f"weight_{part}": weight for part, weight in DEFAULT_WEIGHTS[kind].items()}

@@ -16,9 +16,9 @@ from django_fsm import FSMField, transition
 
 from ecosystem.accounts.models import Move
 from ecosystem.matching.models.parts import FUNDER_PARTS, MENTOR_PARTS, Part, parts_of
-from startups.models import Need
+from startups.models import Need, NeedQuerySet
 
-HEARTBEAT_TIMEOUT = timedelta(seconds=60)
+HEARTBEAT_TIMEOUT = timedelta(seconds=90)
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -95,6 +95,7 @@ class Round(models.Model):
     answer_days = models.PositiveSmallIntegerField(
         _("jours pour répondre"), default=7, validators=[MaxValueValidator(60)]
     )
+    as_of = models.DateField(_("situation au"), default=timezone.localdate)
     seed = models.PositiveIntegerField(_("graine"), default=1)
 
     step = models.CharField(_("étape"), max_length=20, choices=Step, blank=True)
@@ -162,6 +163,11 @@ class Round(models.Model):
     def weights(self) -> dict[str, int]:
         """Weight by part, in the engine's order, for the parts of this kind."""
         return {part.value: getattr(self, f"weight_{part}") for part in self.parts}
+
+    def open_needs(self) -> NeedQuerySet:
+        """The needs that the round serves: matchable on its date, and wanting people of its kind."""
+        needs = Need.objects.matchable(self.as_of)
+        return needs.for_mentors() if self.kind == self.Kind.MENTORS else needs.for_funders()
 
     @property
     def gap(self) -> int | None:

@@ -1,0 +1,32 @@
+"""Handing work to the workers: after commit, by name, and without making the page wait for the broker.
+
+A task is named, not imported, so that a page that starts a computation does not load the engine. When the broker
+refuses, the row that describes the work is still there and the beat picks it up (docs/adr/0003).
+"""
+
+import logging
+from functools import partial
+from importlib import import_module
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+
+
+def enqueue(task: str, *args: int | str) -> None:
+    """Send the task once the transaction has committed; without a broker it runs at once in this process."""
+    transaction.on_commit(partial(_send, task, args))
+
+
+def _send(task: str, args: tuple[int | str, ...]) -> None:
+    if settings.CELERY_TASK_ALWAYS_EAGER:
+        import_module(task.rpartition(".")[0])
+        current_app.tasks[task].apply(args, throw=True)
+        return
+    try:
+        current_app.send_task(task, args, ignore_result=True, retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning("The broker does not answer (%s): %s%s waits for the beat.", error, task, args)

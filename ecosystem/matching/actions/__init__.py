@@ -1,0 +1,1 @@
+"""What people and workers do with rounds and proposals. Only `computing` and `storing` touch the engine."""

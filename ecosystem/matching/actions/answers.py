@@ -1,0 +1,186 @@
+"""The two answers to a proposal: places change under a conditional update, everything else under the proposal's lock."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django_fsm import TransitionNotAllowed
+
+from ecosystem.accounts.models import User
+from ecosystem.core.errors import IllegalMove
+from ecosystem.engagements.actions import open_engagement, open_introduction
+from ecosystem.matching.actions import mails
+from ecosystem.matching.errors import AlreadyAnswered, NoLongerOpen, NotYourTurn
+from ecosystem.matching.models import Proposal, ProposalMove
+from ecosystem.matching.rules import awaits, may_see
+from funders import actions as funders
+from mentors import actions as mentors
+from startups.actions import move_need
+from startups.models import Need
+
+
+@transaction.atomic
+def accept_proposal(
+    proposal: Proposal, *, side: str, by: User | None = None, reason: str = "", on: date | None = None
+) -> Proposal:
+    """Say yes on one side: the person's yes takes a place, the second yes opens what follows, all or nothing."""
+    locked = _lock_for_answer(proposal, side, on)
+    now = timezone.now()
+    if side == Proposal.Side.PERSON:
+        take_place(locked, on or timezone.localdate())
+        locked.person_answer, locked.person_answered_at = Proposal.Answer.YES, now
+    else:
+        locked.startup_answer, locked.startup_answered_at = Proposal.Answer.YES, now
+    if locked.person_answer == locked.startup_answer == Proposal.Answer.YES:
+        _move(locked, Proposal.accept, by=by, side=side, reason=reason)
+        _open_what_follows(locked, by)
+        mails.tell_both_yes(locked)
+    else:
+        locked.save()
+        ProposalMove.objects.create(
+            proposal=locked, from_state=locked.state, to_state=locked.state, by=by, on_behalf_of=side, reason="oui"
+        )
+        mails.ask_startup(locked)
+    return locked
+
+
+@transaction.atomic
+def decline_proposal(
+    proposal: Proposal, *, side: str, reason: str, note: str = "", by: User | None = None, on: date | None = None
+) -> Proposal:
+    """Say no on one side: the place taken is freed at once, and the next alternate is asked."""
+    locked = _lock_for_answer(proposal, side, on)
+    now = timezone.now()
+    if side == Proposal.Side.PERSON:
+        locked.person_answer, locked.person_answered_at = Proposal.Answer.NO, now
+    else:
+        locked.startup_answer, locked.startup_answered_at = Proposal.Answer.NO, now
+        _free_place(locked)
+        mails.tell_person_declined(locked)
+    locked.declined_by_side, locked.decline_reason, locked.decline_note = side, reason, note[:500]
+    _move(locked, Proposal.decline, by=by, side=side)
+    ask_next_alternate(locked, on=on)
+    return locked
+
+
+@transaction.atomic
+def expire_proposal(proposal: Proposal, *, on: date) -> Proposal:
+    """A proposal past its date ends: a place taken is freed, and the next alternate is asked."""
+    locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
+    if locked.expires_on is None or locked.expires_on >= on:
+        raise IllegalMove
+    _move(locked, Proposal.expire, by=None, side="")
+    if locked.person_answer == Proposal.Answer.YES:
+        _free_place(locked)
+    ask_next_alternate(locked, on=on)
+    return locked
+
+
+@transaction.atomic
+def withdraw_proposal(proposal: Proposal, *, by: User, reason: str = "") -> Proposal:
+    """The team sets a proposal aside; a place that the person had given is freed at once."""
+    locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
+    was_promised = locked.state == Proposal.State.SENT and locked.person_answer == Proposal.Answer.YES
+    _move(locked, Proposal.withdraw, by=by, side="", reason=reason)
+    if was_promised:
+        _free_place(locked)
+    return locked
+
+
+@transaction.atomic
+def write_team_word(proposal: Proposal, *, word: str, by: User) -> Proposal:
+    """The team's word is added while nobody has seen the proposal."""
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if locked.state != Proposal.State.DRAFTED:
+        raise IllegalMove
+    locked.team_word = word
+    locked.save(update_fields=["team_word"])
+    return locked
+
+
+def ask_next_alternate(ended: Proposal, *, on: date | None = None) -> Proposal | None:
+    """Send the best-ranked alternate who can still take it, once; None when there is none left."""
+    today = on or timezone.localdate()
+    if ended.need.state != Need.State.OPEN:
+        return None
+    waiting = ended.round.proposals.alternates().filter(need=ended.need, state=Proposal.State.DRAFTED)
+    for alternate in waiting.select_for_update(of=("self",)).with_parties().order_by("rank"):
+        if _can_be_asked(alternate, today):
+            alternate.expires_on = today + timedelta(days=ended.round.answer_days)
+            _move(alternate, Proposal.send, by=None, side="", reason="remplaçant")
+            mails.ask_alternate(alternate)
+            return alternate
+    return None
+
+
+def take_place(proposal: Proposal, on: date) -> None:
+    """One place of the mentor, or one file of the funder's month; NoPlaceLeft or NoFileLeft when there is none."""
+    if proposal.mentor is not None:
+        mentors.take_place(proposal.mentor)
+    elif proposal.funder is not None:
+        funders.take_file(proposal.funder, on=on)
+
+
+def _free_place(proposal: Proposal) -> None:
+    if proposal.mentor is not None:
+        mentors.release_place(proposal.mentor)
+    elif proposal.funder is not None and proposal.person_answered_at is not None:
+        funders.release_file(proposal.funder, taken_on=timezone.localdate(proposal.person_answered_at))
+
+
+def _can_be_asked(alternate: Proposal, today: date) -> bool:
+    person = alternate.person
+    open_pair = Proposal.objects.filter(
+        need=alternate.need,
+        mentor=alternate.mentor,
+        funder=alternate.funder,
+        state__in=[Proposal.State.SENT, Proposal.State.ACCEPTED],
+    )
+    paused = person.paused_until is not None and person.paused_until >= today
+    return person.is_public and not paused and person.places_left > 0 and not open_pair.exists()
+
+
+def _lock_for_answer(proposal: Proposal, side: str, on: date | None) -> Proposal:
+    locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
+    if awaits(side, locked, on or timezone.localdate()):
+        return locked
+    if locked.answer_of(side):
+        raise AlreadyAnswered
+    if locked.state == Proposal.State.SENT and not may_see(side, locked):
+        raise NotYourTurn
+    raise NoLongerOpen
+
+
+def _open_what_follows(proposal: Proposal, by: User | None) -> None:
+    if proposal.mentor is not None:
+        proposal.engagement = open_engagement(proposal.need, proposal.mentor, by=by)
+    elif proposal.funder is not None:
+        proposal.introduction = open_introduction(proposal.need, proposal.funder, by=by)
+    proposal.save(update_fields=["engagement", "introduction"])
+    _serve_when_complete(proposal.need, by)
+
+
+def _serve_when_complete(need: Need, by: User | None) -> None:
+    """A need is served when as many people as it wanted are at work."""
+    mentors_found = need.engagements.active().count()
+    funders_found = need.introductions.count()
+    if need.state == Need.State.OPEN and (
+        mentors_found >= need.mentors_wanted and funders_found >= need.funders_wanted
+    ):
+        move_need(need, "serve", by=by)
+
+
+def _move(
+    proposal: Proposal, transition: Callable[[Proposal], None], *, by: User | None, side: str, reason: str = ""
+) -> None:
+    before = proposal.state
+    try:
+        transition(proposal)
+    except TransitionNotAllowed as error:
+        raise IllegalMove from error
+    proposal.save()
+    ProposalMove.objects.create(
+        proposal=proposal, from_state=before, to_state=proposal.state, by=by, on_behalf_of=side, reason=reason[:500]
+    )
+

@@ -1,0 +1,139 @@
+"""The life of a round, from its settings to its end."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django_fsm import TransitionNotAllowed
+
+from ecosystem.accounts.models import User
+from ecosystem.core.errors import IllegalMove
+from ecosystem.directory.models import Listing
+from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
+from ecosystem.matching.models import Proposal, ProposalMove, ProposalQuerySet, Round, RoundMove, default_weights
+from startups.models import Need
+
+PAIR = ("need_id", "mentor_id", "funder_id")
+
+
+def create_round(*, title: str, kind: str, by: User | None, **settings: Any) -> Round:
+    """A new round is a draft with the default weights of its kind."""
+    return Round.objects.create(title=title, kind=kind, created_by=by, **{**default_weights(kind), **settings})
+
+
+def clone_round(source: Round, *, title: str, by: User) -> Round:
+    """A scenario: the same weights, rules and seed, as a new draft."""
+    kept = [field for field in Round._meta.get_fields() if field.name.startswith(("weight_", "rule_"))]
+    copied = {field.name: getattr(source, field.name) for field in kept}
+    for name in ("alternates_count", "min_score", "answer_days", "seed"):
+        copied[name] = getattr(source, name)
+    return create_round(title=title, kind=source.kind, by=by, **copied)
+
+
+@transaction.atomic
+def change_settings(round_: Round, *, by: User | None, **settings: Any) -> Round:
+    """Weights and rules change only in a draft, and the weights make 100."""
+    locked = _locked(round_, Round.State.DRAFT)
+    for name, value in settings.items():
+        setattr(locked, name, value)
+    if sum(locked.weights.values()) != 100:
+        raise WeightsDoNotSum
+    locked.save()
+    return locked
+
+
+def start_round(round_: Round, *, by: User | None) -> Round:
+    """Hand a draft to the workers; starting it twice is refused."""
+    if not round_.open_needs().exists():
+        raise NothingToMatch
+    return _move(round_, Round.start, by=by)
+
+
+def ask_to_cancel(round_: Round, *, by: User | None) -> bool:
+    """Ask the worker to stop at its next step; nothing is asked of a round that is not computing."""
+    return bool(Round.objects.computing().filter(pk=round_.pk).update(cancel_requested=True))
+
+
+def reopen_round(round_: Round, *, by: User | None) -> Round:
+    """Back to the settings: the drafted proposals are thrown away, since nobody has seen them."""
+    with transaction.atomic():
+        moved = _move(round_, Round.reopen, by=by)
+        moved.proposals.all().delete()
+        moved.unserved.all().delete()
+    return moved
+
+
+def fail_round(round_: Round, reason: str) -> Round:
+    """A computation that cannot go on says so, and can be started again."""
+
+    def transition(locked: Round) -> None:
+        locked.failure = reason[:500]
+        locked.fail()
+
+    return _move(round_, transition, by=None, reason=reason)
+
+
+@transaction.atomic
+def publish_round(round_: Round, *, by: User | None, on: date | None = None) -> Round:
+    """The chosen proposals are sent; what has become impossible since the computation is withdrawn, not sent."""
+    today = on or timezone.localdate()
+    moved = _move(round_, Round.publish, by=by)
+    drafted = moved.proposals.chosen().filter(state=Proposal.State.DRAFTED)
+    _withdraw_stale(drafted, today, by)
+    ids = list(drafted.values_list("pk", flat=True))
+    if not ids:
+        raise NothingToSend
+    expiry = today + timedelta(days=moved.answer_days)
+    sent = {"state": Proposal.State.SENT, "sent_at": timezone.now(), "expires_on": expiry}
+    Proposal.objects.filter(round=moved, rank=0, state=Proposal.State.DRAFTED).update(**sent)
+    _record(ids, Proposal.State.DRAFTED, Proposal.State.SENT, by)
+    return moved
+
+
+def close_round(round_: Round, *, by: User | None) -> Round:
+    """A published round ends; answers that are still awaited keep their own deadline."""
+    return _move(round_, Round.close, by=by)
+
+
+def _withdraw_stale(drafted: ProposalQuerySet, today: date, by: User | None) -> None:
+    """Withdraw the drafts whose need is no longer open, whose person has left or paused, or whose pair is open elsewhere."""
+    gone = ~Q(need__state=Need.State.OPEN) | Q(mentor__paused_until__gte=today) | Q(funder__paused_until__gte=today)
+    mentor_left = Q(mentor__isnull=False) & ~Q(mentor__state=Listing.State.PUBLISHED)
+    funder_left = Q(funder__isnull=False) & ~Q(funder__state=Listing.State.PUBLISHED)
+    ids = set(drafted.filter(gone | mentor_left | funder_left).values_list("pk", flat=True))
+    pairs = {(need, mentor, funder): pk for pk, need, mentor, funder in drafted.values_list("pk", *PAIR)}
+    elsewhere = Proposal.objects.filter(state__in=[Proposal.State.SENT, Proposal.State.ACCEPTED])
+    for pair in elsewhere.filter(need__in=drafted.values("need")).values_list(*PAIR):
+        if pair in pairs:
+            ids.add(pairs[pair])
+    Proposal.objects.filter(pk__in=ids).update(state=Proposal.State.WITHDRAWN)
+    _record(sorted(ids), Proposal.State.DRAFTED, Proposal.State.WITHDRAWN, by)
+
+
+def _record(ids: list[int], before: str, after: str, by: User | None) -> None:
+    moves = [ProposalMove(proposal_id=pk, from_state=before, to_state=after, by=by) for pk in ids]
+    ProposalMove.objects.bulk_create(moves, batch_size=500)
+
+
+def _locked(round_: Round, *states: str) -> Round:
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    if locked.state not in states:
+        raise IllegalMove
+    return locked
+
+
+@transaction.atomic
+def _move(round_: Round, transition: Callable[[Round], None], *, by: User | None, reason: str = "") -> Round:
+    """Lock, re-read, move, sign."""
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    before = locked.state
+    try:
+        transition(locked)
+    except TransitionNotAllowed as error:
+        raise IllegalMove from error
+    locked.save()
+    RoundMove.objects.create(round=locked, from_state=before, to_state=locked.state, by=by, reason=reason[:500])
+    return locked

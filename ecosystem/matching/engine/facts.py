@@ -1,0 +1,258 @@
+"""What is known about needs and people, as arrays; -1, NaN or an empty row means "not stated".
+
+Every vector has one entry per need or person, every table one row. Tables are CSR matrices (scipy): booleans say "has",
+`skills` holds levels 0..1. Columns are positions in the taxonomy of the caller. All raise BadFacts, naming the row.
+"""
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from ecosystem.matching.engine.arrays import Bools, Floats, Ints, flags, real, table, whole
+from ecosystem.matching.engine.errors import BadFacts
+
+LATITUDE = {"low": -90.0, "high": 90.0}
+LONGITUDE = {"low": -180.0, "high": 180.0}
+
+
+class Bar(IntEnum):
+    """Why a pair is barred whatever its score."""
+
+    CONFLICT = 0
+    REFUSED_BEFORE = 1
+    ALREADY_TOGETHER = 2
+
+
+def _set(record: Any, **values: Any) -> None:
+    for name, value in values.items():
+        object.__setattr__(record, name, value)
+
+
+def _whole(record: Any, names: tuple[str, ...], *, low: int, high: int | None = None) -> None:
+    for name in names:
+        limits = {"low": low} if high is None else {"low": low, "high": high}
+        _set(record, **{name: whole(f"{type(record).__name__}.{name}", getattr(record, name), **limits)})
+
+
+def _real(record: Any, **limits: dict[str, float]) -> None:
+    for name, limit in limits.items():
+        _set(record, **{name: real(f"{type(record).__name__}.{name}", getattr(record, name), **limit)})
+
+
+def _tables(record: Any, *names: str) -> None:
+    for name in names:
+        if getattr(record, name) is not None:
+            matrix = table(f"{type(record).__name__}.{name}", getattr(record, name), levels=name == "skills")
+            _set(record, **{name: matrix})
+
+
+def _same_rows(record: Any, size: int, *elsewhere: str) -> None:
+    """Every table and vector must have `size` rows, except the taxonomies named in `elsewhere`."""
+    for field in fields(record):
+        value = getattr(record, field.name)
+        rows = getattr(value, "shape", (size,))[0]
+        if field.name not in elsewhere and rows != size:
+            raise BadFacts(f"{type(record).__name__}.{field.name}: {rows} rows, expected {size}")
+
+
+def _width(record: Any, name: str, width: int) -> None:
+    found = getattr(record, name).shape[1]
+    if found != width:
+        raise BadFacts(f"{type(record).__name__}.{name}: {found} columns, expected {width}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MentorNeeds:
+    """Needs of a mentors' round.
+
+    topic: skill, -1 not stated; stage: -1 not stated; lat, lon: degrees, NaN; wanted: people, >= 0;
+    sector_parent (sectors,): the group of each sector; skill_family (skills,); format_on_site (formats,): needs a place.
+    """
+
+    topic: Ints
+    stage: Ints
+    lat: Floats
+    lon: Floats
+    wanted: Ints
+    sectors: csr_array
+    countries: csr_array
+    languages: csr_array
+    formats: csr_array
+    sector_parent: Ints
+    skill_family: Ints
+    format_on_site: Bools
+
+    def __post_init__(self) -> None:
+        _whole(self, ("sector_parent", "skill_family", "wanted"), low=0)
+        _whole(self, ("topic",), low=-1, high=self.skill_family.size - 1)
+        _whole(self, ("stage",), low=-1)
+        _real(self, lat=LATITUDE, lon=LONGITUDE)
+        _tables(self, "sectors", "countries", "languages", "formats")
+        _set(self, format_on_site=flags("MentorNeeds.format_on_site", self.format_on_site))
+        _width(self, "sectors", self.sector_parent.size)
+        _width(self, "formats", self.format_on_site.size)
+        _same_rows(self, self.wanted.size, "sector_parent", "skill_family", "format_on_site")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MentorPeople:
+    """Mentors: skills holds levels 0..1; stages are those accepted; capacity: places left, >= 0; paused: away."""
+
+    capacity: Ints
+    paused: Bools
+    lat: Floats
+    lon: Floats
+    skills: csr_array
+    sectors: csr_array
+    refused_sectors: csr_array
+    countries: csr_array
+    languages: csr_array
+    formats: csr_array
+    stages: csr_array
+
+    def __post_init__(self) -> None:
+        _whole(self, ("capacity",), low=0)
+        _set(self, paused=flags("MentorPeople.paused", self.paused))
+        _real(self, lat=LATITUDE, lon=LONGITUDE)
+        _tables(self, "skills", "sectors", "refused_sectors", "countries", "languages", "formats", "stages")
+        _same_rows(self, self.capacity.size)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FunderNeeds:
+    """Needs of a funders' round.
+
+    amount: EUR > 0, NaN; stage, country, region: -1 not stated; lat, lon: degrees, NaN; wanted: funders, >= 0;
+    sector_parent (sectors,); languages: optional, None when no language is asked of anybody.
+    """
+
+    amount: Floats
+    stage: Ints
+    country: Ints
+    region: Ints
+    lat: Floats
+    lon: Floats
+    wanted: Ints
+    sectors: csr_array
+    sector_parent: Ints
+    languages: csr_array | None = None
+
+    def __post_init__(self) -> None:
+        _whole(self, ("sector_parent", "wanted"), low=0)
+        _whole(self, ("stage", "country", "region"), low=-1)
+        _real(self, amount={"low": 0.01}, lat=LATITUDE, lon=LONGITUDE)
+        _tables(self, "sectors", "languages")
+        _width(self, "sectors", self.sector_parent.size)
+        _same_rows(self, self.wanted.size, "sector_parent")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deals:
+    """Past deals, one per row: person; sector, country, region, stage (-1); amount_eur > 0 (NaN); age_days >= 0."""
+
+    person: Ints
+    sector: Ints
+    country: Ints
+    region: Ints
+    stage: Ints
+    amount_eur: Floats
+    age_days: Ints
+
+    def __post_init__(self) -> None:
+        _whole(self, ("person", "age_days"), low=0)
+        _whole(self, ("sector", "country", "region", "stage"), low=-1)
+        _real(self, amount_eur={"low": 0.01})
+        _same_rows(self, self.person.size)
+
+    @classmethod
+    def none(cls) -> "Deals":
+        """No deal at all."""
+        empty = np.zeros(0, dtype=np.int64)
+        return cls(empty, empty, empty, empty, empty, empty.astype(np.float64), empty)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FunderPeople:
+    """Funders: the declared thesis, the place (region -1, lat, lon NaN), capacity left, and the track record.
+
+    ticket_min <= ticket_max in EUR, NaN when open; stages, sectors, countries: what the thesis names, empty when open.
+    """
+
+    capacity: Ints
+    paused: Bools
+    ticket_min: Floats
+    ticket_max: Floats
+    region: Ints
+    lat: Floats
+    lon: Floats
+    stages: csr_array
+    sectors: csr_array
+    refused_sectors: csr_array
+    countries: csr_array
+    deals: Deals
+    languages: csr_array | None = None
+
+    def __post_init__(self) -> None:
+        _whole(self, ("capacity",), low=0)
+        _whole(self, ("region",), low=-1)
+        _set(self, paused=flags("FunderPeople.paused", self.paused))
+        _real(self, ticket_min={"low": 0.0}, ticket_max={"low": 0.01}, lat=LATITUDE, lon=LONGITUDE)
+        _tables(self, "stages", "sectors", "refused_sectors", "countries", "languages")
+        _same_rows(self, self.capacity.size)
+        crossed = self.ticket_min > self.ticket_max
+        if crossed.any():
+            row = int(np.flatnonzero(crossed)[0])
+            raise BadFacts(
+                f"FunderPeople.ticket_min: row {row} asks {self.ticket_min[row]} to {self.ticket_max[row]}, min over max"
+            )
+        limits = {
+            "person": self.capacity.size,
+            "sector": self.sectors.shape[1],
+            "country": self.countries.shape[1],
+            "stage": self.stages.shape[1],
+        }
+        for name, limit in limits.items():
+            whole(f"Deals.{name}", getattr(self.deals, name), low=-1, high=limit - 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forbidden:
+    """Pairs barred whatever their score: need, person, reason (a Bar). The same pair may have several reasons."""
+
+    need: Ints
+    person: Ints
+    reason: Ints
+
+    def __post_init__(self) -> None:
+        _whole(self, ("need", "person"), low=0)
+        _whole(self, ("reason",), low=0, high=max(Bar))
+        _same_rows(self, self.need.size)
+        order = np.lexsort((self.reason, self.person, self.need))
+        _set(self, need=self.need[order], person=self.person[order], reason=self.reason[order])
+
+    @classmethod
+    def none(cls) -> "Forbidden":
+        """No pair is barred."""
+        empty = np.zeros(0, dtype=np.int64)
+        return cls(empty, empty, empty)
+
+
+def check_together(needs: MentorNeeds | FunderNeeds, people: MentorPeople | FunderPeople) -> None:
+    """Raise BadFacts unless needs and people speak of the same taxonomies (as many sectors, skills, countries...)."""
+    shared = ["sectors"]
+    if isinstance(needs, MentorNeeds) and isinstance(people, MentorPeople):
+        shared += ["countries", "languages", "formats"]
+        _width(people, "skills", needs.skill_family.size)
+    elif isinstance(needs, FunderNeeds) and isinstance(people, FunderPeople):
+        whole("FunderNeeds.country", needs.country, low=-1, high=people.countries.shape[1] - 1)
+        if needs.languages is not None and people.languages is not None:
+            shared.append("languages")
+    else:
+        raise BadFacts(f"{type(needs).__name__} do not go with {type(people).__name__}")
+    for name in shared:
+        _width(people, name, getattr(needs, name).shape[1])
+    _width(people, "refused_sectors", needs.sector_parent.size)
+    whole("stage", needs.stage, low=-1, high=people.stages.shape[1] - 1)

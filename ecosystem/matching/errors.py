@@ -1,0 +1,65 @@
+"""Refusals of the matching, each with the sentence that the person reads."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.core.errors import Refused
+
+
+class WeightsDoNotSum(Refused):
+    """The weights of a round make 100, no more and no less."""
+
+    message = _("Les poids doivent faire 100 au total.")
+
+
+class NothingToMatch(Refused):
+    """A round needs at least one open need and one available person."""
+
+    message = _("Il n’y a aucun besoin ouvert à servir. Ouvrez un besoin, puis relancez le calcul.")
+
+
+class NothingToSend(Refused):
+    """A round without a single proposal cannot be published."""
+
+    message = _("Il n’y a aucune proposition à envoyer.")
+
+
+class AlreadyAnswered(Refused):
+    """An answer is given once."""
+
+    message = _("Cette proposition a déjà reçu votre réponse.")
+
+
+class NoLongerOpen(Refused):
+    """The proposal was withdrawn, has expired, or the other side has declined."""
+
+    message = _("Cette proposition n’attend plus de réponse.")
+
+
+class NotYourTurn(Refused):
+    """The startup answers after the mentor or the funder has said yes."""
+
+    message = _("La personne proposée n’a pas encore répondu. Nous vous écrirons dès qu’elle l’aura fait.")
+
+
+class LinkAltered(Refused):
+    """The link of the mail is incomplete or was changed."""
+
+    message = _("Ce lien est incomplet ou a été modifié. Ouvrez-le de nouveau depuis le courriel, en entier.")
+
+
+class LinkExpired(Refused):
+    """The link of the mail is too old."""
+
+    message = _("Ce lien a expiré. Demandez-en un nouveau : il arrivera à la même adresse.")
+
+    def __init__(self, proposal_id: int, side: str) -> None:
+        super().__init__()
+        self.proposal_id, self.side = proposal_id, side
+
+
+class RoundCancelled(Exception):
+    """A curator asked to stop the computation."""
+
+
+class LeaseLost(Exception):
+    """Another worker took the round over, or it is no longer computing: this one must stop without writing."""

@@ -1,0 +1,40 @@
+"""Signed links of the mails: they open a page, they never act."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from ecosystem.matching.errors import LinkAltered, LinkExpired
+from ecosystem.matching.models import Proposal
+
+SALT = "escale.proposal"
+MAX_AGE_SECONDS = 45 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class AnswerLink:
+    """Whose answer to which proposal a link is about."""
+
+    proposal_id: int
+    side: str
+
+
+def answer_url(proposal: Proposal, side: str) -> str:
+    """The absolute address that a mail carries for one side of a proposal."""
+    token = signing.dumps([proposal.pk, side], salt=SALT)
+    return settings.SITE_URL + reverse("matching:answer", args=[token])
+
+
+def read_token(token: str) -> AnswerLink:
+    """What the token says; LinkAltered when the signature does not hold, LinkExpired when it is too old."""
+    try:
+        proposal_id, side = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError) as error:
+        raise LinkAltered from error
+    try:
+        signing.loads(token, salt=SALT, max_age=MAX_AGE_SECONDS)
+    except signing.SignatureExpired as error:
+        raise LinkExpired(proposal_id, side) from error
+    return AnswerLink(proposal_id, side)

@@ -1,0 +1,139 @@
+"""Open needs as rows: what they ask, and what their startup says where they ask nothing."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ecosystem.engagements.models import Engagement, Introduction
+from ecosystem.matching.engine.facts import FunderNeeds, MentorNeeds
+from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.money import in_euros
+from ecosystem.matching.snapshot.vocabulary import (
+    FORMATS,
+    LANGUAGES,
+    Positions,
+    Terms,
+    codes,
+    formats,
+    listed,
+    number,
+    place,
+    stage,
+)
+from startups.models import Need, Startup
+
+COLUMNS = (
+    "pk", "startup_id", "topic_id", "countries", "languages", "formats", "mentors_wanted", "funders_wanted",
+    "amount", "currency", "startup__stage", "startup__languages", "startup__latitude", "startup__longitude",
+    "startup__country", "startup__region", "startup__city",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NeedRows:
+    """The needs of a round in the order of their ids, with their sectors as columns."""
+
+    rows: list[dict[str, Any]]
+    sectors: list[list[int]]
+    wanted: np.ndarray
+
+    @property
+    def ids(self) -> list[int]:
+        return [row["pk"] for row in self.rows]
+
+    @property
+    def startups(self) -> list[int]:
+        return [row["startup_id"] for row in self.rows]
+
+    def column(self, name: str) -> list[Any]:
+        return [row[name] for row in self.rows]
+
+
+def read_needs(round_: Round, sectors: Terms) -> NeedRows:
+    """Five queries: the needs, their sectors and their startups', and who already serves them."""
+    needs = round_.open_needs().order_by("pk")
+    rows = list(needs.values(*COLUMNS))
+    ids = needs.values("pk")
+    own = _columns(Need.sectors.through.objects.filter(need__in=ids).values_list("need_id", "sector_id"), sectors)
+    of_startup = _columns(
+        Startup.sectors.through.objects.filter(listing__startup__needs__in=ids).values_list("listing_id", "sector_id"),
+        sectors,
+    )
+    served = _served(round_)
+    asked = "mentors_wanted" if round_.kind == Round.Kind.MENTORS else "funders_wanted"
+    return NeedRows(
+        rows,
+        [own.get(row["pk"]) or of_startup.get(row["startup_id"], []) for row in rows],
+        np.array([max(0, row[asked] - served[row["pk"]]) for row in rows], dtype=np.int64),
+    )
+
+
+def mentor_needs(needs: NeedRows, sectors: Terms, skills: Terms, countries: Positions) -> MentorNeeds:
+    """The rows as the engine wants them for a mentors' round."""
+    rows = needs.rows
+    markets = [[countries.of(code) for code in codes(row["countries"])] for row in rows]
+    spoken = [codes(row["languages"]) or codes(row["startup__languages"]) for row in rows]
+    return MentorNeeds(
+        topic=np.array([skills.ids.get(row["topic_id"], -1) for row in rows], dtype=np.int64),
+        stage=_stages(needs),
+        lat=_numbers(needs, "startup__latitude"),
+        lon=_numbers(needs, "startup__longitude"),
+        wanted=needs.wanted,
+        sectors=listed(needs.sectors, len(sectors.slugs)),
+        countries=listed(markets, len(countries.keys)),
+        languages=listed([[LANGUAGES.index(code) for code in chosen] for chosen in spoken], len(LANGUAGES)),
+        formats=listed([formats(row["formats"]) for row in rows], len(FORMATS)),
+        sector_parent=sectors.group,
+        skill_family=skills.group,
+        format_on_site=np.array([True, False]),
+    )
+
+
+def funder_needs(needs: NeedRows, sectors: Terms, countries: Positions, regions: Positions) -> FunderNeeds:
+    """The rows as the engine wants them for a funders' round."""
+    rows = needs.rows
+    amounts = np.array([in_euros(row["amount"], row["currency"]) for row in rows], dtype=np.float64)
+    amounts[amounts <= 0] = np.nan
+    home = [regions.of(place(row["startup__region"] or row["startup__city"])) for row in rows]
+    return FunderNeeds(
+        amount=amounts,
+        stage=_stages(needs),
+        country=np.array([countries.of(str(row["startup__country"] or "")) for row in rows], dtype=np.int64),
+        region=np.array(home, dtype=np.int64),
+        lat=_numbers(needs, "startup__latitude"),
+        lon=_numbers(needs, "startup__longitude"),
+        wanted=needs.wanted,
+        sectors=listed(needs.sectors, len(sectors.slugs)),
+        sector_parent=sectors.group,
+    )
+
+
+def _served(round_: Round) -> Counter[int]:
+    """How many people each need already has: running, or asked and not answered yet."""
+    sent = Proposal.objects.sent()
+    if round_.kind == Round.Kind.MENTORS:
+        running = Engagement.objects.active().values_list("need_id", flat=True)
+        asked = sent.filter(mentor__isnull=False).values_list("need_id", flat=True)
+    else:
+        running = Introduction.objects.values_list("need_id", flat=True)
+        asked = sent.filter(funder__isnull=False).values_list("need_id", flat=True)
+    return Counter([*running, *asked])
+
+
+def _columns(pairs: Any, terms: Terms) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for owner, term in pairs:
+        found.setdefault(owner, []).append(terms.ids[term])
+    return found
+
+
+def _stages(needs: NeedRows) -> np.ndarray:
+    return np.array([stage(value) for value in needs.column("startup__stage")], dtype=np.int64)
+
+
+def _numbers(needs: NeedRows, name: str) -> np.ndarray:
+    return np.array([number(value) for value in needs.column(name)], dtype=np.float64)
+
+

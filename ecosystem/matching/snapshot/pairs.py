@@ -1,0 +1,67 @@
+"""Pairs that are barred whatever their score: conflicts, refusals, and people who already work together."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from ecosystem.engagements.models import Engagement, Introduction
+from ecosystem.matching.engine.facts import Bar, Forbidden
+from ecosystem.matching.models import Proposal, Round
+from funders.models import Funder
+from mentors.models import Mentor
+from startups.models import Member
+
+Barred = Iterator[tuple[int, int, int]]
+OPEN = [Proposal.State.SENT, Proposal.State.ACCEPTED]
+
+
+def forbidden(kind: str, need_startups: list[int], people: dict[int, int]) -> Forbidden:
+    """Every barred pair of the round, by row of needs and of people."""
+    by_startup: dict[int, list[int]] = {}
+    for row, startup in enumerate(need_startups):
+        by_startup.setdefault(startup, []).append(row)
+    found = [*_conflicts(kind, by_startup, people), *_history(kind, by_startup, people)]
+    if not found:
+        return Forbidden.none()
+    table = np.array(sorted(set(found)), dtype=np.int64)
+    return Forbidden(table[:, 0], table[:, 1], table[:, 2])
+
+
+def _conflicts(kind: str, by_startup: dict[int, list[int]], people: dict[int, int]) -> Barred:
+    """Declared conflicts, and one's own company."""
+    model: type[Mentor] | type[Funder] = Mentor if kind == Round.Kind.MENTORS else Funder
+    declared = model.conflicts.through.objects.values_list(f"{model.__name__.lower()}_id", "listing_id")
+    owners = dict(model.objects.filter(user__isnull=False).values_list("user_id", "pk"))
+    teams = Member.objects.filter(user__isnull=False).values_list("user_id", "startup_id")
+    own = ((owners[user], startup) for user, startup in teams if user in owners)
+    for person, startup in [*declared, *own]:
+        if person in people:
+            for row in by_startup.get(startup, ()):
+                yield row, people[person], Bar.CONFLICT
+
+
+def _history(kind: str, by_startup: dict[int, list[int]], people: dict[int, int]) -> Barred:
+    """A refusal bars the pair of startup and person; an open proposal or a running engagement bars it too."""
+    column = "mentor_id" if kind == Round.Kind.MENTORS else "funder_id"
+    told = Proposal.objects.filter(**{f"{column}__isnull": False})
+    refused = told.filter(state=Proposal.State.DECLINED).values_list("need__startup_id", column)
+    together: Iterable[tuple[int, int]] = [
+        *told.filter(state__in=OPEN).values_list("need__startup_id", column),
+        *_running(kind),
+    ]
+    for startup, person in refused:
+        yield from _rows(by_startup, people, startup, person, Bar.REFUSED_BEFORE)
+    for startup, person in together:
+        yield from _rows(by_startup, people, startup, person, Bar.ALREADY_TOGETHER)
+
+
+def _running(kind: str) -> Iterable[tuple[int, int]]:
+    if kind == Round.Kind.MENTORS:
+        return Engagement.objects.active().values_list("need__startup_id", "mentor_id")
+    return Introduction.objects.open().values_list("need__startup_id", "funder_id")
+
+
+def _rows(by_startup: dict[int, list[int]], people: dict[int, int], startup: int, person: int, bar: Bar) -> Barred:
+    if person in people:
+        for row in by_startup.get(startup, ()):
+            yield row, people[person], bar

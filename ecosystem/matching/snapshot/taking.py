@@ -1,0 +1,75 @@
+"""A round's inputs, read at one moment."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from ecosystem.directory.models import Sector, Skill
+from ecosystem.matching.engine.facts import FunderNeeds, FunderPeople, MentorNeeds, MentorPeople
+from ecosystem.matching.engine.hard_rules import Rules
+from ecosystem.matching.engine.parts import Kind
+from ecosystem.matching.engine.run import Problem
+from ecosystem.matching.models import Round
+from ecosystem.matching.snapshot.needs import funder_needs, mentor_needs, read_needs
+from ecosystem.matching.snapshot.pairs import forbidden
+from ecosystem.matching.snapshot.people import funder_people, mentor_people, read_people
+from ecosystem.matching.snapshot.vocabulary import STAGES, Positions, Terms
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The engine's problem, and what its positions stand for."""
+
+    problem: Problem
+    need_ids: list[int]
+    person_ids: list[int]
+    sectors: list[str]
+    skills: list[str]
+    countries: list[str]
+    regions: list[str]
+    deals: list[int] = field(default_factory=list)
+    stages: tuple[str, ...] = STAGES
+
+
+@transaction.atomic
+def take_snapshot(round_: Round) -> Snapshot:
+    """Read everything that a round needs, in a number of queries that does not depend on how much there is."""
+    sectors, skills = Terms.read(Sector), Terms.read(Skill)
+    needs, people = read_needs(round_, sectors), read_people(round_)
+    countries, regions = Positions(), Positions()
+    asked: MentorNeeds | FunderNeeds
+    offered: MentorPeople | FunderPeople
+    deals: list[int] = []
+    if round_.kind == Round.Kind.MENTORS:
+        asked = mentor_needs(needs, sectors, skills, countries)
+        offered = mentor_people(people, sectors, skills, countries, len(countries.keys), round_.as_of)
+    else:
+        asked = funder_needs(needs, sectors, countries, regions)
+        offered, rows = funder_people(people, sectors, countries, regions, round_.as_of)
+        deals = rows.ids
+    problem = Problem(
+        kind=Kind(round_.kind),
+        needs=asked,
+        people=offered,
+        forbidden=forbidden(round_.kind, needs.startups, people.at),
+        weights=round_.weights,
+        rules=rules_of(round_),
+        seed=round_.seed,
+        alternates=round_.alternates_count,
+        need_keys=needs.ids,
+        person_keys=people.ids,
+        min_score=round_.min_score * 100,
+    )
+    return Snapshot(problem, needs.ids, people.ids, sectors.slugs, skills.slugs, countries.keys, regions.keys, deals)
+
+
+def rules_of(round_: Round) -> Rules:
+    """The hard rules that the round switches on."""
+    return Rules(
+        language=round_.rule_language,
+        conflict=round_.rule_conflict,
+        refused_before=round_.rule_refused_before,
+        stage=round_.rule_stage,
+        refused_sector=round_.rule_refused_sector,
+        thesis=round_.rule_thesis,
+    )
