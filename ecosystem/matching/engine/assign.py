@@ -1,16 +1,17 @@
 """The exact assignment: as many needs as possible get somebody, then the highest total score, then the seed.
 
-The network. Person j sends c_j units. A unit either goes through a pair (capacity 1, cost -score) to a need, or straight
-to the sink at no cost. Need i passes its first unit to a "served" node, the d_i - 1 others to the sink. Served needs form
-the independent sets of a matroid, so their greatest number C is a maximum flow, found first; then the served node is
-asked for exactly C units. Every basic solution of a network is whole (total unimodularity): what comes out is the optimum,
-not an approximation, and coverage needs no large bonus in the costs, so nothing can overflow.
+The network. Person j sends c_j units. A unit either goes through a pair (capacity 1, cost -score) to a need, or
+straight to the sink at no cost. Need i passes its first unit to a "served" node, the d_i - 1 others to the sink.
+Served needs form the independent sets of a matroid, so their greatest number C is a maximum flow, found first; then
+the served node is asked for exactly C units. Every basic solution of a network is whole (total unimodularity): what
+comes out is the optimum, not an approximation, and coverage needs no large bonus in the costs, so nothing can
+overflow.
 
-Ties. Costs are -(M * score + noise) with 0 <= noise <= K. At most P pairs can be chosen, P the smaller of all demand and
-all capacity that pairs can use, and M = P * K + 1 > P * K >= any sum of noise. Two matchings whose total scores differ by one
-hundredth differ by at least M - P * K >= 1 in total cost, in the same sense: noise only ranks matchings of equal score.
-Overflow: the solver multiplies costs by (nodes + 1), so K is chosen with (M * 10000 + K) * (nodes + 2) <= 2**61; with
-M = P * K + 1 that leaves K > 0 up to millions of pairs, and K = 0 (no seed, still exact) beyond.
+Ties. Costs are -(M * score + noise) with 0 <= noise <= K. At most P pairs can be chosen, P the smaller of all demand
+and all capacity that pairs can use, and M = P * K + 1 > P * K >= any sum of noise. Two matchings whose total scores
+differ by one hundredth differ by at least M - P * K >= 1 in total cost, in the same sense: noise only ranks matchings
+of equal score. Overflow: the solver multiplies costs by (nodes + 1), so K is chosen with (M * 10000 + K) * (nodes + 2)
+<= 2**61; with M = P * K + 1 that leaves K > 0 up to millions of pairs, and K = 0 (no seed, still exact) beyond.
 """
 
 from dataclasses import dataclass
@@ -50,8 +51,9 @@ class _Network:
 def assign(instance: Instance, ties: Hashes | None = None) -> Assignment:
     """The optimal matching of an instance: most needs served, then highest total of scores, then least by the seed.
 
-    ties: (pairs,) uint64 from `arrays.pair_hashes`; without it ties fall as the solver meets them (deterministic still).
-    Same input, same output. Source: Ahuja, Magnanti and Orlin, Network Flows (1993); OR-tools' cost-scaling push-relabel.
+    ties: (pairs,) uint64 from `arrays.pair_hashes`; without it ties fall as the solver meets them (deterministic
+    still). Same input, same output. Source: Ahuja, Magnanti and Orlin, Network Flows (1993); OR-tools' cost-scaling
+    push-relabel.
     """
     network = _network(instance)
     if not network.edge.size:
@@ -100,7 +102,7 @@ def _coverage(network: _Network) -> int:
     status = flow.solve(source, sink)
     if status != flow.OPTIMAL:
         raise SolverFailed(f"maximum flow ended with {status.name}")
-    return flow.optimal_flow()
+    return int(flow.optimal_flow())
 
 
 def _optimum(network: _Network, weights: Ints, coverage: int) -> Ints:
@@ -110,9 +112,7 @@ def _optimum(network: _Network, weights: Ints, coverage: int) -> Ints:
     several = np.flatnonzero(network.demand > 1)
     person_nodes, need_nodes = needs + np.arange(people), np.arange(needs)
     tails = np.concatenate([needs + network.person, person_nodes, need_nodes, several])
-    heads = np.concatenate(
-        [network.need, np.full(people, sink), np.full(needs, served), np.full(several.size, sink)]
-    )
+    heads = np.concatenate([network.need, np.full(people, sink), np.full(needs, served), np.full(several.size, sink)])
     limits = np.concatenate(
         [np.ones(pairs, np.int64), network.capacity, np.minimum(network.demand, 1), network.demand[several] - 1]
     )

@@ -64,9 +64,7 @@ class Sieve:
     keep: int | None = None
 
 
-def candidates(
-    model: MentorModel | FunderModel, sieve: Sieve, *, on_progress: Progress | None = None
-) -> Candidates:
+def candidates(model: MentorModel | FunderModel, sieve: Sieve, *, on_progress: Progress | None = None) -> Candidates:
     """All admissible pairs with a score above 0 and of at least `min_score`, the best `keep` of each need.
 
     Equal scores at the limit are told apart by the seeded hash. Works in blocks of bounded memory.

@@ -1,14 +1,16 @@
 """Evidence that a matching is optimal, found without the solver: prices whose bound equals the matching's value.
 
-The value of a matching is bonus * needs served + total score, with bonus = most pairs * highest score + 1: no total of scores
-outweighs one more need served. As a linear programme (x a pair, y "need i is served"):
+The value of a matching is bonus * needs served + total score, with bonus = most pairs * highest score + 1: no total of
+scores outweighs one more need served. As a linear programme (x a pair, y "need i is served"):
 
-    max  sum s x + bonus sum y   s.t.  sum_j x_ij <= d_i (u_i),  sum_i x_ij <= c_j (v_j),  y_i <= sum_j x_ij (t_i),  x, y in 0..1
+    max  sum s x + bonus sum y   s.t.  sum_j x_ij <= d_i (u_i),  sum_i x_ij <= c_j (v_j),  y_i <= sum_j x_ij (t_i),  x,
+    y in 0..1
 
-For any prices u, v, t >= 0 the dual gives  sum d u + sum c v + sum max(0, bonus - t) + sum max(0, s - u - v + t),  which no
-matching exceeds. Only q = u - t matters for a need: u = max(0, q), t = max(0, -q). The best prices are shortest distances
-from the root in the residual network of the matching (Bellman and Ford); they exist exactly when it is optimal, and then the
-gap is 0. For a worse matching the corrections never settle; the last prices still give a true bound, above its value.
+For any prices u, v, t >= 0 the dual gives  sum d u + sum c v + sum max(0, bonus - t) + sum max(0, s - u - v + t),
+which no matching exceeds. Only q = u - t matters for a need: u = max(0, q), t = max(0, -q). The best prices are
+shortest distances from the root in the residual network of the matching (Bellman and Ford); they exist exactly when it
+is optimal, and then the gap is 0. For a worse matching the corrections never settle; the last prices still give a true
+bound, above its value.
 """
 
 from dataclasses import dataclass
@@ -24,8 +26,8 @@ from ecosystem.matching.engine.instance import Instance
 class Certificate:
     """Whole numbers only, scores in hundredths.
 
-    primal: bonus * covered + objective; objective: total score; dual_bound >= any matching's value; gap = dual_bound - primal;
-    need_price q (needs,) = u - t, person_price v (people,) >= 0; need_load, person_load: pairs of each.
+    primal: bonus * covered + objective; objective: total score; dual_bound >= any matching's value; gap = dual_bound -
+    primal; need_price q (needs,) = u - t, person_price v (people,) >= 0; need_load, person_load: pairs of each.
     """
 
     primal: int

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from ecosystem.matching.engine.arrays import Bools, Floats, Ints, flags, real, table, whole
+from ecosystem.matching.engine.arrays import INT_MAX, Bools, Floats, Ints, flags, real, table, whole
 from ecosystem.matching.engine.errors import BadFacts
 
 LATITUDE = {"low": -90.0, "high": 90.0}
@@ -33,8 +33,8 @@ def _set(record: Any, **values: Any) -> None:
 
 def _whole(record: Any, names: tuple[str, ...], *, low: int, high: int | None = None) -> None:
     for name in names:
-        limits = {"low": low} if high is None else {"low": low, "high": high}
-        _set(record, **{name: whole(f"{type(record).__name__}.{name}", getattr(record, name), **limits)})
+        label = f"{type(record).__name__}.{name}"
+        _set(record, **{name: whole(label, getattr(record, name), low=low, high=INT_MAX if high is None else high)})
 
 
 def _real(record: Any, **limits: dict[str, float]) -> None:
@@ -69,7 +69,8 @@ class MentorNeeds:
     """Needs of a mentors' round.
 
     topic: skill, -1 not stated; stage: -1 not stated; lat, lon: degrees, NaN; wanted: people, >= 0;
-    sector_parent (sectors,): the group of each sector; skill_family (skills,); format_on_site (formats,): needs a place.
+    sector_parent (sectors,): the group of each sector; skill_family (skills,); format_on_site (formats,): needs a
+    place.
     """
 
     topic: Ints
@@ -205,9 +206,7 @@ class FunderPeople:
         crossed = self.ticket_min > self.ticket_max
         if crossed.any():
             row = int(np.flatnonzero(crossed)[0])
-            raise BadFacts(
-                f"FunderPeople.ticket_min: row {row} asks {self.ticket_min[row]} to {self.ticket_max[row]}, min over max"
-            )
+            raise BadFacts(f"FunderPeople.ticket_min: row {row} asks {self.ticket_min[row]} to {self.ticket_max[row]}")
         limits = {
             "person": self.capacity.size,
             "sector": self.sectors.shape[1],

@@ -86,9 +86,7 @@ class FunderModel:
 
     def ticket_fit(self, start: int, stop: int) -> Floats:
         """How the amounts of needs start..stop-1 fit the declared tickets, 0..1, (needs, people); 0 if not stated."""
-        return band_fit(
-            self.needs.amount[start:stop], self.people.ticket_min, self.people.ticket_max, TICKET_REACH
-        )
+        return band_fit(self.needs.amount[start:stop], self.people.ticket_min, self.people.ticket_max, TICKET_REACH)
 
     def _place(self, start: int, stop: int) -> tuple[Floats, Bools]:
         country, region = self.needs.country[start:stop], self.needs.region[start:stop]

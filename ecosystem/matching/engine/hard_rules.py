@@ -1,5 +1,6 @@
 """Hard rules: what removes a pair altogether. They never are a low score, and what is not stated excludes nobody."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import IntEnum
 
@@ -70,7 +71,8 @@ class Exclusions:
     @property
     def admissible(self) -> Bools:
         """Which pairs no rule excludes, same shape."""
-        return self.codes == Rule.NONE
+        free: Bools = self.codes == Rule.NONE
+        return free
 
     def counts(self) -> Ints:
         """How many people each rule excludes first, (needs of the block, rules); column 0 counts the admissible."""
@@ -84,7 +86,7 @@ def exclusions(
     active = rules.active()
     people = model.people
     codes = np.zeros((stop - start, people.capacity.size), dtype=np.int8)
-    masks = {
+    masks: dict[Rule, Callable[[], Bools]] = {
         Rule.NO_COMMON_LANGUAGE: lambda: _no_common_language(model, start, stop),
         Rule.PAUSED: lambda: people.paused[None, :],
         Rule.FULL: lambda: (people.capacity == 0)[None, :],
@@ -120,7 +122,8 @@ def _stage_not_accepted(model: MentorModel | FunderModel, start: int, stop: int)
 
 
 def _refused_sector(model: MentorModel | FunderModel, start: int, stop: int) -> Bools:
-    return dense(model.needs.sectors[start:stop]) @ dense(model.people.refused_sectors).T > 0
+    refused: Bools = dense(model.needs.sectors[start:stop]) @ dense(model.people.refused_sectors).T > 0
+    return refused
 
 
 def _outside_thesis(model: MentorModel | FunderModel, start: int, stop: int) -> Bools:

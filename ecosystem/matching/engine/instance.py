@@ -56,7 +56,7 @@ class Instance:
     def from_points(
         cls, indptr: ArrayLike, indices: ArrayLike, points: ArrayLike, demand: ArrayLike, capacity: ArrayLike
     ) -> "Instance":
-        """The same from scores in points (floats 0..100), rounded to hundredths, halves up. Raises as the class does."""
+        """The same from scores in points (floats 0..100), rounded half up to hundredths. Raises as the class does."""
         values = np.asarray(points, dtype=np.float64)
         bad = ~((values >= 0) & (values <= 100))
         if bad.any():

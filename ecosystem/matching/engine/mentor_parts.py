@@ -80,7 +80,9 @@ class MentorModel:
         on_site = self.needs.format_on_site.astype(np.float32)
         remote = wanted @ (self.formats * (1 - on_site)[:, None]) > 0
         meeting = wanted @ (self.formats * on_site[:, None]) > 0
-        near = closeness(distances_km(unit_vectors(self.needs.lat[start:stop], self.needs.lon[start:stop]), self.places))
+        near = closeness(
+            distances_km(unit_vectors(self.needs.lat[start:stop], self.needs.lon[start:stop]), self.places)
+        )
         on_site_fit = np.where(meeting, ON_SITE_SHARE + (1 - ON_SITE_SHARE) * near, 0.0)
         room = np.minimum(self.people.capacity, AMPLE_ROOM) / AMPLE_ROOM
         values = FORMAT_SHARE * np.where(remote, 1.0, on_site_fit) + ROOM_SHARE * room[None, :]

@@ -79,7 +79,7 @@ def weights_in_order(kind: Kind, weights: Mapping[str, int]) -> Ints:
 
 
 def quantise(values: Floats, weights: Ints) -> Points:
-    """Points in hundredths, same shape as `values` (parts first): value x weight, rounded half up; they sum to the score."""
+    """Points in hundredths, shape of `values` (parts first): value x weight, rounded half up; they sum to the score."""
     scaled = values * (weights * 100.0).reshape((-1,) + (1,) * (values.ndim - 1))
     scaled += 0.5
     return scaled.astype(np.int16)
