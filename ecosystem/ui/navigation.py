@@ -1,0 +1,149 @@
+"""Menus: the public ones, and the rail of each space that the apps above fill when they start."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+Count = Callable[[HttpRequest], int | None]
+
+
+@dataclass(frozen=True)
+class RailEntry:
+    """One line of a space's rail; its counter is asked for at each page."""
+
+    section: Text
+    label: Text
+    url_name: str
+    icon: str
+    count: Count | None
+    order: int
+    hot: bool
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry that has an address on this site, ready to be drawn."""
+
+    label: Text
+    url: str
+    icon: str = ""
+    count: int | None = None
+    hot: bool = False
+    current: bool = False
+
+
+SPACES: dict[str, Text] = {
+    "staff": _("Espace équipe"),
+    "founder": _("Espace startup"),
+    "mentor": _("Espace mentor"),
+    "funder": _("Espace financeur"),
+}
+PUBLIC: Sequence[tuple[Text, str]] = (
+    (_("Startups"), "startups:list"),
+    (_("Mentors"), "mentors:list"),
+    (_("Financeurs"), "funders:list"),
+    (_("Salons"), "tradeshows:list"),
+    (_("Chiffres"), "home:figures"),
+)
+FOOTER: Sequence[tuple[Text, Sequence[tuple[Text, str]]]] = (
+    (
+        _("Annuaire"),
+        (
+            (_("Startups"), "startups:list"),
+            (_("Mentors"), "mentors:list"),
+            (_("Financeurs"), "funders:list"),
+            (_("Calendrier des salons"), "tradeshows:list"),
+        ),
+    ),
+    (
+        _("Données"),
+        (
+            (_("Interface de programmation"), "api:docs"),
+            (_("Chiffres de l’écosystème"), "home:figures"),
+            (_("Comment l’appariement décide"), "home:method"),
+        ),
+    ),
+    (
+        _("Le site"),
+        (
+            (_("Accessibilité"), "home:accessibility"),
+            (_("Données personnelles"), "home:privacy"),
+            (_("Mentions légales"), "home:legal"),
+            (_("Crédits et licences"), "home:credits"),
+        ),
+    ),
+)
+
+_rails: dict[str, list[RailEntry]] = {space: [] for space in SPACES}
+
+
+def register_rail(
+    space: str,
+    section: Text,
+    label: Text,
+    url_name: str,
+    icon: str,
+    *,
+    count: Count | None = None,
+    order: int = 100,
+    hot: bool = False,
+) -> None:
+    """Add a line to a space's rail; the same page twice replaces the first."""
+    entry = RailEntry(section, label, url_name, icon, count, order, hot)
+    kept = [known for known in _rails[space] if known.url_name != url_name]
+    _rails[space] = sorted([*kept, entry], key=lambda known: known.order)
+
+
+def rail(space: str, request: HttpRequest) -> list[tuple[Text, list[Link]]]:
+    """The groups of a space's rail, the untitled one first, with the page that is being read marked."""
+    found = [(entry, url) for entry in _rails[space] if (url := address(entry.url_name))]
+    current = _closest([url for _entry, url in found], request.path)
+    order = list(dict.fromkeys([entry.section for entry, _url in found]))
+    found.sort(key=lambda pair: (bool(pair[0].section), order.index(pair[0].section)))
+    return [
+        (section, [_linked(entry, url, request, current) for entry, url in group])
+        for section, group in groupby(found, key=lambda pair: pair[0].section)
+    ]
+
+
+def public_links(request: HttpRequest) -> list[Link]:
+    """The main menu: only the pages that this site has."""
+    return list(_links(PUBLIC, request.path))
+
+
+def footer_groups() -> list[tuple[Text, list[Link]]]:
+    """The three lists at the foot of public pages, without the empty ones."""
+    groups = [(title, list(_links(entries, ""))) for title, entries in FOOTER]
+    return [(title, links) for title, links in groups if links]
+
+
+def address(*url_names: str) -> str:
+    """The address of the first of these pages that exists, or nothing."""
+    for name in url_names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def _links(entries: Sequence[tuple[Text, str]], path: str) -> Iterator[Link]:
+    found = [(label, url) for label, name in entries if (url := address(name))]
+    current = _closest([url for _label, url in found], path)
+    for label, url in found:
+        yield Link(label, url, current=url == current)
+
+
+def _linked(entry: RailEntry, url: str, request: HttpRequest, current: str) -> Link:
+    count = entry.count(request) if entry.count else None
+    return Link(entry.label, url, entry.icon, count, entry.hot, url == current)
+
+
+def _closest(urls: Sequence[str], path: str) -> str:
+    return max((url for url in urls if path.startswith(url)), key=len, default="")

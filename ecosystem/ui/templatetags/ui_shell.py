@@ -1,0 +1,82 @@
+"""Pieces of the shells: stylesheets, menus, the language switch and the account."""
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import translate_url
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from ecosystem.ui import navigation
+
+register = template.Library()
+Props = dict[str, object]
+
+STYLESHEETS = (
+    "reset",
+    "tokens",
+    "base",
+    "layout",
+    "components/marks",
+    "components/buttons",
+    "components/boxes",
+    "components/lists",
+    "components/forms",
+    "components/scores",
+    "components/tables",
+    "pages/home",
+    "pages/directory",
+    "pages/profile",
+    "pages/space",
+    "pages/matching",
+    "pages/sign",
+    "pages/sheet",
+    "utilities",
+    "print",
+)
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """Links to the layers, in their order."""
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(f"ui/css/{name}.css"),) for name in STYLESHEETS)
+    )
+
+
+@register.inclusion_tag("ui/public_nav.html", takes_context=True)
+def public_nav(context: Context) -> Props:
+    request: HttpRequest | None = context.get("request")
+    return {"links": navigation.public_links(request) if request else []}
+
+
+@register.simple_tag
+def footer_groups() -> list[tuple[navigation.Text, list[navigation.Link]]]:
+    return navigation.footer_groups()
+
+
+@register.simple_tag
+def address(*url_names: str) -> str:
+    """The address of the first of these pages that this site has."""
+    return navigation.address(*url_names)
+
+
+@register.simple_tag(takes_context=True)
+def language_url(context: Context, language: str) -> str:
+    """The page that is being read, in another language."""
+    request: HttpRequest | None = context.get("request")
+    return translate_url(request.get_full_path(), language) if request else "/"
+
+
+@register.inclusion_tag("ui/rail.html", takes_context=True)
+def rail(context: Context, space: str) -> Props:
+    """The rail of a space, from what the apps registered."""
+    request: HttpRequest = context["request"]
+    return {"space": navigation.SPACES[space], "groups": navigation.rail(space, request)}
+
+
+@register.inclusion_tag("ui/toasts.html", takes_context=True)
+def toasts(context: Context) -> Props:
+    """Messages of the last act, once."""
+    return {"messages": context.get("messages", ())}

@@ -1,0 +1,60 @@
+"""Filters that write numbers, amounts, moments and sentences as readers expect them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import stringfilter
+
+from ecosystem.ui import typography
+from ecosystem.ui.typography import Number
+
+register = template.Library()
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def typo(text: str) -> str:
+    """No-break spaces where French wants them."""
+    return typography.typo(text)
+
+
+@register.filter
+def number(value: Number | None, places: int = 0) -> str:
+    return typography.number(value, places)
+
+
+@register.filter
+def percent(share: Number | None, places: int = 0) -> str:
+    return typography.percent(share, places)
+
+
+@register.filter
+def euros(amount: Number | None) -> str:
+    return typography.euros(amount)
+
+
+@register.filter(expects_localtime=True)
+def ago(value: date | None) -> str:
+    return typography.ago(value or None)
+
+
+@register.filter(expects_localtime=True)
+def day(value: date | None) -> str:
+    return typography.day(value or None)
+
+
+@register.filter(expects_localtime=True)
+def month(value: date | None) -> str:
+    return typography.month(value or None)
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime | None) -> str:
+    return typography.moment(value or None)
+
+
+@register.filter
+def entry(mapping: Any, key: object) -> object:
+    """The value of a mapping under a key that is only known in the template; nothing when absent."""
+    return mapping.get(key, "") if hasattr(mapping, "get") else ""

@@ -1,0 +1,54 @@
+"""The theme switch, the component sheet and the pages of failure."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import redirect, render
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from ecosystem.ui import sheet
+from ecosystem.ui.context import THEME_COOKIE, THEMES
+
+YEAR = 365 * 24 * 3600
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep the reader's choice of light in a cookie and go back to the page."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    response = redirect(target)
+    chosen = request.POST.get("theme", "")
+    if chosen not in THEMES:
+        return response
+    if chosen == "system":
+        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    else:
+        response.set_cookie(
+            THEME_COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
+    return response
+
+
+@require_GET
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component with its states: for the team, and for whoever develops."""
+    if not (settings.DEBUG or getattr(request.user, "is_staff", False)):
+        raise Http404
+    return render(request, "ui/components.html", sheet.context(request.GET))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that came without its proof of origin: say how to send it again."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of failure needs nothing that may have failed: no user, no session, no context processor."""
+    try:
+        return HttpResponseServerError(render_to_string("500.html"))
+    except (TemplateDoesNotExist, TemplateSyntaxError, ValueError):
+        return HttpResponseServerError("<!doctype html><title>500</title><h1>Erreur 500</h1>")
