@@ -74,7 +74,7 @@ def certify(instance: Instance, need: Ints, person: Ints) -> Certificate:
 
 
 def dual_bound(instance: Instance, bonus: int, need_price: Ints, person_price: Ints) -> int:
-    """What no matching of the instance can exceed, for any whole prices: need_price (needs,), person_price (people,) >= 0."""
+    """What no matching can exceed, for any whole prices: need_price (needs,) = u - t, person_price (people,) >= 0."""
     over = np.maximum(need_price, 0)
     slack = instance.scores - np.repeat(need_price, np.diff(instance.indptr)) - person_price[instance.indices]
     return (

@@ -109,8 +109,9 @@ def _no_common_language(model: MentorModel | FunderModel, start: int, stop: int)
     spoken, asked = model.people.languages, model.needs.languages
     if spoken is None or asked is None:
         return np.zeros((1, 1), dtype=np.bool_)
-    common = dense(asked[start:stop]) @ dense(spoken).T > 0
-    return ~common & (row_sizes(asked)[start:stop] > 0)[:, None] & (row_sizes(spoken) > 0)[None, :]
+    common: Bools = dense(asked[start:stop]) @ dense(spoken).T > 0
+    stated = (row_sizes(asked)[start:stop] > 0)[:, None] & (row_sizes(spoken) > 0)[None, :]
+    return stated & ~common
 
 
 def _stage_not_accepted(model: MentorModel | FunderModel, start: int, stop: int) -> Bools:
@@ -131,5 +132,6 @@ def _outside_thesis(model: MentorModel | FunderModel, start: int, stop: int) -> 
         return np.zeros((1, 1), dtype=np.bool_)
     country, amount = model.needs.country[start:stop], model.needs.amount[start:stop]
     named = (row_sizes(model.people.countries) > 0)[None, :]
-    abroad = ~model.countries[country] & named & (country >= 0)[:, None]
-    return abroad | ((model.ticket_fit(start, stop) == 0) & ~np.isnan(amount)[:, None])
+    abroad: Bools = ~model.countries[country] & named & (country >= 0)[:, None]
+    outside: Bools = (model.ticket_fit(start, stop) == 0) & ~np.isnan(amount)[:, None]
+    return abroad | outside

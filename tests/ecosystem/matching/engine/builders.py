@@ -1,0 +1,170 @@
+"""Small and large made-up rounds for the engine's tests."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+from scipy.sparse import csr_array, random_array
+
+from ecosystem.matching.engine.facts import Deals, Forbidden, FunderNeeds, FunderPeople, MentorNeeds, MentorPeople
+from ecosystem.matching.engine.instance import Instance
+from ecosystem.matching.engine.parts import DEFAULT_WEIGHTS, Kind
+from ecosystem.matching.engine.problem import Problem
+
+SECTORS, GROUPS, SKILLS, FAMILIES, COUNTRIES, LANGUAGES, FORMATS, STAGES, REGIONS = 20, 5, 12, 4, 10, 3, 3, 4, 6
+
+
+def table(rng: np.random.Generator, rows: int, columns: int, density: float, *, levels: bool = False) -> csr_array:
+    values = random_array((rows, columns), density=density, rng=rng, format="csr")
+    return csr_array(values) if levels else csr_array(values > 0)
+
+
+def some(rng: np.random.Generator, size: int, things: int, missing: float = 0.15) -> np.ndarray:
+    return np.where(rng.random(size) < missing, -1, rng.integers(0, things, size))
+
+
+def degrees(rng: np.random.Generator, size: int, low: float, high: float) -> np.ndarray:
+    return np.where(rng.random(size) < 0.2, np.nan, rng.uniform(low, high, size))
+
+
+def mentor_needs(rng: np.random.Generator, size: int, *, wanted: int = 2) -> MentorNeeds:
+    return MentorNeeds(
+        topic=some(rng, size, SKILLS),
+        stage=some(rng, size, STAGES),
+        lat=degrees(rng, size, 43, 49),
+        lon=degrees(rng, size, 0, 7),
+        wanted=rng.integers(1, wanted + 1, size),
+        sectors=table(rng, size, SECTORS, 0.12),
+        countries=table(rng, size, COUNTRIES, 0.2),
+        languages=table(rng, size, LANGUAGES, 0.6),
+        formats=table(rng, size, FORMATS, 0.5),
+        sector_parent=np.arange(SECTORS) % GROUPS,
+        skill_family=np.arange(SKILLS) % FAMILIES,
+        format_on_site=np.array([True, False, True]),
+    )
+
+
+def mentor_people(rng: np.random.Generator, size: int, *, capacity: int = 3) -> MentorPeople:
+    return MentorPeople(
+        capacity=rng.integers(0, capacity + 1, size),
+        paused=rng.random(size) < 0.1,
+        lat=degrees(rng, size, 43, 49),
+        lon=degrees(rng, size, 0, 7),
+        skills=table(rng, size, SKILLS, 0.3, levels=True),
+        sectors=table(rng, size, SECTORS, 0.15),
+        refused_sectors=table(rng, size, SECTORS, 0.02),
+        countries=table(rng, size, COUNTRIES, 0.3),
+        languages=table(rng, size, LANGUAGES, 0.5),
+        formats=table(rng, size, FORMATS, 0.5),
+        stages=table(rng, size, STAGES, 0.6),
+    )
+
+
+def funder_needs(rng: np.random.Generator, size: int, *, wanted: int = 3) -> FunderNeeds:
+    return FunderNeeds(
+        amount=np.where(rng.random(size) < 0.2, np.nan, np.exp(rng.normal(13, 1.5, size))),
+        stage=some(rng, size, STAGES),
+        country=some(rng, size, COUNTRIES),
+        region=some(rng, size, REGIONS),
+        lat=degrees(rng, size, 43, 49),
+        lon=degrees(rng, size, 0, 7),
+        wanted=rng.integers(1, wanted + 1, size),
+        sectors=table(rng, size, SECTORS, 0.1),
+        sector_parent=np.arange(SECTORS) % GROUPS,
+    )
+
+
+def deals(rng: np.random.Generator, size: int, people: int) -> Deals:
+    return Deals(
+        person=np.minimum((rng.pareto(1.0, size) * people / 20).astype(int), people - 1),
+        sector=some(rng, size, SECTORS, 0.3),
+        country=some(rng, size, COUNTRIES, 0.3),
+        region=some(rng, size, REGIONS, 0.3),
+        stage=some(rng, size, STAGES, 0.2),
+        amount_eur=np.where(rng.random(size) < 0.3, np.nan, np.exp(rng.normal(13, 1.5, size))),
+        age_days=rng.integers(0, 3000, size),
+    )
+
+
+def funder_people(rng: np.random.Generator, size: int, deal_count: int, *, capacity: int = 4) -> FunderPeople:
+    low = np.where(rng.random(size) < 0.5, np.nan, np.exp(rng.normal(11.5, 1, size)))
+    return FunderPeople(
+        capacity=rng.integers(0, capacity + 1, size),
+        paused=rng.random(size) < 0.1,
+        ticket_min=low,
+        ticket_max=np.where(rng.random(size) < 0.3, np.nan, low * 10),
+        region=some(rng, size, REGIONS),
+        lat=degrees(rng, size, 43, 49),
+        lon=degrees(rng, size, 0, 7),
+        stages=table(rng, size, STAGES, 0.4),
+        sectors=table(rng, size, SECTORS, 0.15),
+        refused_sectors=table(rng, size, SECTORS, 0.02),
+        countries=table(rng, size, COUNTRIES, 0.2),
+        deals=deals(rng, deal_count, size) if size else Deals.none(),
+    )
+
+
+def forbidden(rng: np.random.Generator, needs: int, people: int) -> Forbidden:
+    size = needs * people // 20
+    return Forbidden(rng.integers(0, needs, size), rng.integers(0, people, size), rng.integers(0, 3, size))
+
+
+def problem(kind: Kind, needs: int = 12, people: int = 9, *, seed: int = 0, **changes: Any) -> Problem:
+    rng = np.random.default_rng(seed)
+    mentors = kind is Kind.MENTORS
+    given: dict[str, Any] = {
+        "kind": kind,
+        "needs": mentor_needs(rng, needs) if mentors else funder_needs(rng, needs),
+        "people": mentor_people(rng, people) if mentors else funder_people(rng, people, people * 6),
+        "weights": DEFAULT_WEIGHTS[kind],
+        "seed": 7,
+        "need_keys": np.arange(needs) * 3 + 1,
+        "person_keys": np.arange(people) * 5 + 2,
+        "forbidden": forbidden(rng, needs, people) if needs and people else Forbidden.none(),
+    }
+    return Problem(**(given | changes))
+
+
+def with_people(given: Problem, **changes: Any) -> Problem:
+    return replace(given, people=replace(given.people, **changes))
+
+
+def with_needs(given: Problem, **changes: Any) -> Problem:
+    return replace(given, needs=replace(given.needs, **changes))
+
+
+def instance_from_rows(rows: list[dict[int, int]], demand: list[int], capacity: list[int]) -> Instance:
+    sizes = [len(row) for row in rows]
+    return Instance(
+        np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]),
+        np.array([person for row in rows for person in row], dtype=np.int64),
+        np.array([score for row in rows for score in row.values()], dtype=np.int64),
+        np.array(demand, dtype=np.int64),
+        np.array(capacity, dtype=np.int64),
+    )
+
+
+@st.composite
+def instances(draw: st.DrawFn, *, needs: int = 5, people: int = 4, high: int = 6) -> Instance:
+    """Small instances with few distinct scores, so that ties are common; some pairs are worth nothing."""
+    rows, columns = draw(st.integers(0, needs)), draw(st.integers(0, people))
+    score = st.integers(0, high) | st.integers(0, 10_000)
+    row = st.dictionaries(st.integers(0, columns - 1), score) if columns else st.just({})
+    return instance_from_rows(
+        draw(st.lists(row, min_size=rows, max_size=rows)),
+        draw(st.lists(st.integers(0, 3), min_size=rows, max_size=rows)),
+        draw(st.lists(st.integers(0, 3), min_size=columns, max_size=columns)),
+    )
+
+
+def random_instance(seed: int, needs: int, people: int, density: float = 0.3, capacity: int = 3) -> Instance:
+    rng = np.random.default_rng(seed)
+    cells = rng.random((needs, people)) < density
+    return Instance(
+        np.concatenate([[0], np.cumsum(cells.sum(axis=1))]),
+        np.nonzero(cells)[1],
+        rng.integers(1, 101, int(cells.sum())) * 100,
+        rng.integers(1, 4, needs),
+        rng.integers(0, capacity + 1, people),
+    )
