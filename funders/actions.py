@@ -1,0 +1,126 @@
+"""What funders do, and the files that proposals take: no check-then-write, only conditional updates."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from ecosystem.accounts.models import User
+from ecosystem.directory.actions import free_slug, move_listing
+from ecosystem.directory.models import Listing, Sector
+from funders.errors import AlreadyFunder, FilesBelowTaken, NoFileLeft, PauseInThePast, SirenTaken, ThesisIncomplete
+from funders.models import Funder
+from funders.rules import is_thesis_complete, month_of
+
+__all__ = ["NoFileLeft", "release_file", "take_file"]
+
+
+@transaction.atomic
+def create_funder(
+    *, by: User, sectors: Iterable[Sector] = (), refused_sectors: Iterable[Sector] = (), **fields: Any
+) -> Funder:
+    """Write a person's own funder listing as a draft; an account has one."""
+    User.objects.select_for_update().get(pk=by.pk)
+    if Funder.objects.filter(user=by).exists():
+        raise AlreadyFunder
+    funder = Funder(user=by, created_by=by, slug=free_slug(Listing.Kind.FUNDER, fields["name"]), **fields)
+    _save_unless_siren_is_taken(funder)
+    funder.sectors.set(sectors)
+    funder.refused_sectors.set(refused_sectors)
+    return funder
+
+
+@transaction.atomic
+def update_funder(
+    funder: Funder,
+    *,
+    by: User,
+    sectors: Iterable[Sector] | None = None,
+    refused_sectors: Iterable[Sector] | None = None,
+    **fields: Any,
+) -> Funder:
+    """Write the given fields of a funder's listing under its lock; files and pause have their own actions."""
+    locked = Funder.objects.select_for_update().get(pk=funder.pk)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    _save_unless_siren_is_taken(locked)
+    if sectors is not None:
+        locked.sectors.set(sectors)
+    if refused_sectors is not None:
+        locked.refused_sectors.set(refused_sectors)
+    return locked
+
+
+@transaction.atomic
+def submit_funder(funder: Funder, *, by: User) -> Funder:
+    """Hand a complete listing to the curators."""
+    if not is_thesis_complete(funder):
+        raise ThesisIncomplete
+    move_listing(funder, "submit", by=by)
+    return funder
+
+
+def set_files_per_month(funder: Funder, files: int, *, on: date | None = None) -> Funder:
+    """Change how many files a funder reads in a month, never below those taken in this one."""
+    _open_month(funder, on or timezone.localdate())
+    changed = Funder.objects.filter(pk=funder.pk, taken_count__lte=files).update(files_per_month=files)
+    funder.refresh_from_db(fields=["files_per_month", "taken_count", "month_on"])
+    if not changed:
+        raise FilesBelowTaken(funder.taken_count)
+    return funder
+
+
+def pause_funder(funder: Funder, *, until: date) -> Funder:
+    """Propose nothing to a funder up to that day, included; what is under way goes on."""
+    if until < timezone.localdate():
+        raise PauseInThePast
+    Funder.objects.filter(pk=funder.pk).update(paused_until=until)
+    funder.paused_until = until
+    return funder
+
+
+def resume_funder(funder: Funder) -> Funder:
+    """End a pause now."""
+    Funder.objects.filter(pk=funder.pk).update(paused_until=None)
+    funder.paused_until = None
+    return funder
+
+
+@transaction.atomic
+def take_file(funder: Funder, *, on: date | None = None) -> None:
+    """Take one of the month's files if one is left, in a single statement; NoFileLeft otherwise."""
+    day = on or timezone.localdate()
+    _open_month(funder, day)
+    free = Funder.objects.filter(pk=funder.pk, month_on__gte=month_of(day), taken_count__lt=F("files_per_month"))
+    taken = free.update(taken_count=F("taken_count") + 1)
+    funder.refresh_from_db(fields=["taken_count", "month_on", "files_per_month"])
+    if not taken:
+        raise NoFileLeft
+
+
+def release_file(funder: Funder, *, taken_on: date) -> None:
+    """Give a file back to the month in which it was taken; a month that is over keeps nothing to give."""
+    counted = Funder.objects.filter(pk=funder.pk, month_on=month_of(taken_on), taken_count__gt=0)
+    counted.update(taken_count=F("taken_count") - 1)
+    funder.refresh_from_db(fields=["taken_count", "month_on"])
+
+
+def _open_month(funder: Funder, day: date) -> None:
+    """The first one of a new month starts its count again; the others find it done."""
+    month = month_of(day)
+    stale = Funder.objects.filter(Q(month_on__isnull=True) | Q(month_on__lt=month), pk=funder.pk)
+    stale.update(month_on=month, taken_count=0)
+
+
+def _save_unless_siren_is_taken(funder: Funder) -> None:
+    try:
+        with transaction.atomic():
+            funder.save()
+    except IntegrityError as error:
+        twins = Listing.objects.live().filter(kind=Listing.Kind.FUNDER, siren=funder.siren).exclude(pk=funder.pk)
+        if funder.siren and twins.exists():
+            raise SirenTaken from error
+        raise

@@ -1,0 +1,125 @@
+"""What mentors do, and the places that proposals take: no check-then-write, only conditional updates."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from ecosystem.accounts.models import User
+from ecosystem.directory.actions import free_slug, move_listing
+from ecosystem.directory.models import Listing, Sector
+from mentors.errors import AlreadyMentor, CapacityBelowTaken, NoPlaceLeft, PauseInThePast, ProfileIncomplete
+from mentors.models import Mentor, MentorSkill
+from mentors.rules import is_profile_complete
+
+__all__ = ["NoPlaceLeft", "release_place", "take_place"]
+
+SkillRow = Mapping[str, Any]
+
+
+@transaction.atomic
+def create_mentor(
+    *,
+    by: User,
+    skills: Iterable[SkillRow] = (),
+    sectors: Iterable[Sector] = (),
+    refused_sectors: Iterable[Sector] = (),
+    **fields: Any,
+) -> Mentor:
+    """Write a person's own mentor listing as a draft; an account has one."""
+    User.objects.select_for_update().get(pk=by.pk)
+    if Mentor.objects.filter(user=by).exists():
+        raise AlreadyMentor
+    mentor = Mentor(user=by, created_by=by, slug=free_slug(Listing.Kind.MENTOR, fields["name"]), **fields)
+    mentor.save()
+    _relate(mentor, skills, sectors, refused_sectors)
+    return mentor
+
+
+@transaction.atomic
+def update_mentor(
+    mentor: Mentor,
+    *,
+    by: User,
+    skills: Iterable[SkillRow] | None = None,
+    sectors: Iterable[Sector] | None = None,
+    refused_sectors: Iterable[Sector] | None = None,
+    **fields: Any,
+) -> Mentor:
+    """Write the given fields of a mentor's listing under its lock; places and pause have their own actions."""
+    locked = Mentor.objects.select_for_update().get(pk=mentor.pk)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    locked.save()
+    _relate(locked, skills, sectors, refused_sectors)
+    return locked
+
+
+@transaction.atomic
+def submit_mentor(mentor: Mentor, *, by: User) -> Mentor:
+    """Hand a complete listing to the curators."""
+    if not is_profile_complete(mentor):
+        raise ProfileIncomplete
+    move_listing(mentor, "submit", by=by)
+    return mentor
+
+
+def set_capacity(mentor: Mentor, capacity: int) -> Mentor:
+    """Change how many startups a mentor takes at once, never below those that she has."""
+    changed = Mentor.objects.filter(pk=mentor.pk, taken_count__lte=capacity).update(capacity=capacity)
+    mentor.refresh_from_db(fields=["capacity", "taken_count"])
+    if not changed:
+        raise CapacityBelowTaken(mentor.taken_count)
+    return mentor
+
+
+def pause_mentor(mentor: Mentor, *, until: date) -> Mentor:
+    """Propose nothing to a mentor up to that day, included; what is under way goes on."""
+    if until < timezone.localdate():
+        raise PauseInThePast
+    Mentor.objects.filter(pk=mentor.pk).update(paused_until=until)
+    mentor.paused_until = until
+    return mentor
+
+
+def resume_mentor(mentor: Mentor) -> Mentor:
+    """End a pause now."""
+    Mentor.objects.filter(pk=mentor.pk).update(paused_until=None)
+    mentor.paused_until = None
+    return mentor
+
+
+def take_place(mentor: Mentor) -> None:
+    """Take one of the mentor's places if one is left, in a single statement; NoPlaceLeft otherwise."""
+    free = Mentor.objects.filter(pk=mentor.pk, taken_count__lt=F("capacity"))
+    taken = free.update(taken_count=F("taken_count") + 1)
+    mentor.refresh_from_db(fields=["taken_count", "capacity"])
+    if not taken:
+        raise NoPlaceLeft
+
+
+def release_place(mentor: Mentor) -> None:
+    """Give one place back; a count that is already zero stays zero."""
+    Mentor.objects.filter(pk=mentor.pk, taken_count__gt=0).update(taken_count=F("taken_count") - 1)
+    mentor.refresh_from_db(fields=["taken_count"])
+
+
+def _relate(
+    mentor: Mentor,
+    skills: Iterable[SkillRow] | None,
+    sectors: Iterable[Sector] | None,
+    refused_sectors: Iterable[Sector] | None,
+) -> None:
+    if sectors is not None:
+        mentor.sectors.set(sectors)
+    if refused_sectors is not None:
+        mentor.refused_sectors.set(refused_sectors)
+    if skills is not None:
+        rows = {row["skill"].pk: row for row in skills}
+        mentor.skills.exclude(skill__in=rows).delete()
+        for row in rows.values():
+            values = {"level": row["level"], "proof": row.get("proof", "")}
+            MentorSkill.objects.update_or_create(mentor=mentor, skill=row["skill"], defaults=values)

@@ -1,0 +1,162 @@
+"""What people do with startups and needs: locked, re-read, checked, dated and signed."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Literal
+
+from django.db import IntegrityError, transaction
+from django.dispatch import Signal
+from django.utils import timezone
+from django_fsm import TransitionNotAllowed
+
+from ecosystem.accounts.models import User
+from ecosystem.core.errors import IllegalMove
+from ecosystem.directory.actions import free_slug, move_listing
+from ecosystem.directory.models import Listing, Sector
+from startups.errors import LastAdmin, ListingIncomplete, NeedIncomplete, NeedIsHistory, NeedOverdue, SirenTaken
+from startups.models import Member, Need, NeedMove, Startup
+from startups.rules import can_edit_need, is_need_complete, is_need_overdue, missing_fields
+
+NeedVerb = Literal["open", "serve", "close", "expire"]
+
+need_moved = Signal()
+"""Sent after a need changed state, with `need`, `from_state` and `to_state`."""
+
+
+@transaction.atomic
+def create_startup(*, by: User, sectors: Iterable[Sector] = (), **fields: Any) -> Startup:
+    """Write a new listing as a draft; its author is the first admin of its team."""
+    startup = Startup(created_by=by, slug=free_slug(Listing.Kind.STARTUP, fields["name"]), **fields)
+    _save_unless_siren_is_taken(startup)
+    startup.sectors.set(sectors)
+    Member.objects.create(startup=startup, user=by, name=public_name(by), role=Member.Role.ADMIN)
+    return startup
+
+
+@transaction.atomic
+def update_startup(startup: Startup, *, by: User, sectors: Iterable[Sector] | None = None, **fields: Any) -> Startup:
+    """Write the given fields of a listing under its lock; its address and its state stay."""
+    locked = Startup.objects.select_for_update().get(pk=startup.pk)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    _save_unless_siren_is_taken(locked)
+    if sectors is not None:
+        locked.sectors.set(sectors)
+    return locked
+
+
+@transaction.atomic
+def submit_startup(startup: Startup, *, by: User) -> Startup:
+    """Hand a complete listing to the curators; ListingIncomplete names what is missing."""
+    missing = missing_fields(startup)
+    if missing:
+        raise ListingIncomplete(missing)
+    move_listing(startup, "submit", by=by)
+    return startup
+
+
+@transaction.atomic
+def add_member(startup: Startup, *, name: str, title: str = "") -> Member:
+    """Show a person of the team on the listing; she needs no account for that."""
+    return Member.objects.create(startup=startup, name=name, title=title)
+
+
+@transaction.atomic
+def remove_member(member: Member, *, by: User) -> None:
+    """Take a person out of the team; the last admin stays."""
+    locked = list(Member.objects.select_for_update().filter(startup=member.startup_id))
+    others = [one for one in locked if one.pk != member.pk and one.user_id and one.role == Member.Role.ADMIN]
+    if member.role == Member.Role.ADMIN and not others:
+        raise LastAdmin
+    member.delete()
+
+
+@transaction.atomic
+def create_need(startup: Startup, *, by: User, sectors: Iterable[Sector] = (), **fields: Any) -> Need:
+    """Write a need as a draft: nobody reads it before it is opened."""
+    need = Need.objects.create(startup=startup, **fields)
+    need.sectors.set(sectors)
+    return need
+
+
+@transaction.atomic
+def update_need(need: Need, *, by: User, sectors: Iterable[Sector] | None = None, **fields: Any) -> Need:
+    """Write the given fields of a need that lives; an open one stays complete."""
+    locked = Need.objects.select_for_update().get(pk=need.pk)
+    if not can_edit_need(locked):
+        raise NeedIsHistory
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    if locked.state == Need.State.OPEN:
+        _refuse_unless_ready(locked)
+    locked.save()
+    if sectors is not None:
+        locked.sectors.set(sectors)
+    return locked
+
+
+def open_need(need: Need, *, by: User) -> Need:
+    """Open a complete need whose date is to come: the next round may serve it."""
+    return move_need(need, "open", by=by)
+
+
+def close_need(need: Need, *, by: User, reason: str = "") -> Need:
+    """Close a need: no round serves it any more."""
+    return move_need(need, "close", by=by, reason=reason)
+
+
+@transaction.atomic
+def move_need(need: Need, verb: NeedVerb, *, by: User | None, reason: str = "") -> Need:
+    """Move a need along one transition, under a lock; a move that its state does not allow raises IllegalMove."""
+    locked = Need.objects.select_for_update().get(pk=need.pk)
+    before = str(locked.state)
+    if verb == "open" and before == Need.State.DRAFT:
+        _refuse_unless_ready(locked)
+    try:
+        getattr(locked, verb)()
+    except TransitionNotAllowed as error:
+        raise IllegalMove from error
+    locked.save(update_fields=["state", "opened_at", "closed_at"])
+    NeedMove.objects.create(need=locked, from_state=before, to_state=locked.state, by=by, reason=reason[:500])
+    need_moved.send(Need, need=locked, from_state=before, to_state=locked.state)
+    for field in ("state", "opened_at", "closed_at"):
+        setattr(need, field, getattr(locked, field))
+    return need
+
+
+def expire_overdue_needs(on: date) -> int:
+    """Expire every open need whose date is past; the number of those that were."""
+    return sum(_expire(need, on) for need in Need.objects.overdue(on).order_by("pk"))
+
+
+@transaction.atomic
+def _expire(need: Need, on: date) -> bool:
+    """False when somebody closed it, or gave it a later date, in the meantime."""
+    still = Need.objects.select_for_update(of=("self",)).overdue(on).filter(pk=need.pk).first()
+    if still is None:
+        return False
+    move_need(still, "expire", by=None)
+    return True
+
+
+def public_name(user: User) -> str:
+    """The name under which a person appears in a team: never her whole address."""
+    return user.full_name or user.email.split("@")[0]
+
+
+def _refuse_unless_ready(need: Need) -> None:
+    if not is_need_complete(need):
+        raise NeedIncomplete
+    if is_need_overdue(need, timezone.localdate()):
+        raise NeedOverdue
+
+
+def _save_unless_siren_is_taken(startup: Startup) -> None:
+    try:
+        with transaction.atomic():
+            startup.save()
+    except IntegrityError as error:
+        twins = Listing.objects.live().filter(kind=Listing.Kind.STARTUP, siren=startup.siren).exclude(pk=startup.pk)
+        if startup.siren and twins.exists():
+            raise SirenTaken from error
+        raise

@@ -1,0 +1,51 @@
+"""Refusals about startups and needs, each with the sentence that the person reads."""
+
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.core.errors import Refused
+
+
+class ListingIncomplete(Refused):
+    """A listing is submitted when a curator can read it."""
+
+    def __init__(self, missing: Sequence[str | Promise]) -> None:
+        self.missing = list(missing)
+        listed = ", ".join(str(label) for label in self.missing)
+        super().__init__(format_lazy(_("Avant d’envoyer votre fiche, ajoutez : {missing}."), missing=listed))
+
+
+class SirenTaken(Refused):
+    """Two live listings of a kind never carry the same SIREN."""
+
+    message = _(
+        "Une fiche existe déjà avec ce SIREN. Si c’est la vôtre, demandez à la personne qui l’administre, "
+        "ou à l’équipe, de vous y ajouter."
+    )
+
+
+class NeedIncomplete(Refused):
+    """A need is opened with a subject and a sentence."""
+
+    message = _("Pour ouvrir ce besoin, choisissez son sujet et écrivez-le en une phrase.")
+
+
+class NeedOverdue(Refused):
+    """A need whose date is past cannot be opened."""
+
+    message = _("L’échéance de ce besoin est passée. Choisissez une date à venir, puis ouvrez-le.")
+
+
+class NeedIsHistory(Refused):
+    """A need that ended is not rewritten."""
+
+    message = _("Ce besoin est terminé : il ne se modifie plus. Déclarez-en un nouveau.")
+
+
+class LastAdmin(Refused):
+    """A team always has at least one admin."""
+
+    message = _("Une fiche garde toujours au moins une personne qui l’administre.")
