@@ -8,14 +8,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-ROOT = Path(__file__).resolve().parents[2]
+from ecosystem.config.run_folder import ROOT, RUN, VAR, record
+
 FIRST_ROUND = "Tournée calculée au premier démarrage"
 
 
@@ -26,10 +26,8 @@ def step(text: str) -> None:
 @contextlib.contextmanager
 def worker() -> Iterator[None]:
     """One Celery worker for the first round; the site's own worker starts with the site."""
-    run, log = ROOT / "var" / "run", ROOT / "var" / "first-worker.log"
-    run.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "celery", "--quiet", "-A", "ecosystem.config", "worker"]
-    with log.open("w") as output:
+    with (VAR / "first-worker.log").open("w") as output:
         process = subprocess.Popen(
             [*command, "--pool", "prefork", "--concurrency", "1", "--hostname", "first@%h"],
             cwd=ROOT,
@@ -38,8 +36,7 @@ def worker() -> Iterator[None]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    pid_file = run / "first-worker.pid"
-    pid_file.write_text(str(process.pid))
+    record("first-worker", process.pid)
     try:
         yield
     finally:
@@ -48,16 +45,15 @@ def worker() -> Iterator[None]:
             process.wait(20)
         except subprocess.TimeoutExpired:
             process.kill()
-        pid_file.unlink(missing_ok=True)
+        (RUN / "first-worker.pid").unlink(missing_ok=True)
 
 
 def first_round() -> None:
-    """Compute the first round through the broker, or show the one that an earlier start computed."""
+    """Compute the first round through the broker; a later start shows the last one and computes nothing."""
     rounds = apps.get_model("matching", "Round")._default_manager
-    done = rounds.filter(title=FIRST_ROUND, computed_at__isnull=False).first()
-    if done is not None:
-        step(f"The round that a worker computed on {done.computed_at:%Y-%m-%d}")
-        call_command("run_round", show=done.pk)
+    if rounds.filter(title=FIRST_ROUND, computed_at__isnull=False).exists():
+        step("The last round that was computed here")
+        call_command("run_round", kind="mentors", once=True)
     elif settings.CELERY_BROKER_URL:
         step("One round of matching, computed by a Celery worker")
         with worker():

