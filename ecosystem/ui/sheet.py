@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 COLOURS = (
@@ -84,6 +86,8 @@ def context(query: QueryDict) -> dict[str, Any]:
         "counts": {"industry": 9, "sea": 7, "energy": 6, "health": 4, "food": 0, "software": 2, "culture": 1},
         "parts": PARTS,
         "page": page,
+        "now": timezone.now(),
+        "logo_url": static("ui/favicon.svg"),
         "figures": [
             {"value": 58, "unit": "/ 64", "label": _("besoins servis"), "delta": "+4", "tone": "up"},
             {"value": 74, "label": _("score médian"), "delta": "+3", "tone": "up"},

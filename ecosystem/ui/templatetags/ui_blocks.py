@@ -16,9 +16,9 @@ NOTE_ICONS = {"blue": "info", "teal": "check", "sun": "triangle-alert", "red": "
 RUN_STATES = ("queued", "running", "cancelling", "failed", "done")
 
 
-def drawn(name: str, content: str, **props: object) -> SafeString:
+def drawn(component: str, content: str, /, **props: object) -> SafeString:
     """The component's template with its props and what it wraps."""
-    return render_to_string(f"ui/{name}.html", {"content": content, **props})
+    return render_to_string(f"ui/{component}.html", {"content": content, **props})
 
 
 def class_of(attributes: Mapping[str, Any]) -> str:

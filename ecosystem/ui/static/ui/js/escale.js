@@ -1,0 +1,136 @@
+// What shortens the trip. Every page works without it.
+(() => {
+  "use strict";
+
+  const page = document.documentElement;
+  page.classList.add("js");
+
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const TOAST_SECONDS = 8;
+
+  // Say something to those who do not see the page change.
+  const announce = (text) => {
+    const live = document.getElementById("live");
+    if (live) live.textContent = text;
+  };
+
+  // Menus are <details>: Escape and a click elsewhere close them, focus goes back to their button.
+  const closePopovers = (except) => {
+    for (const popover of all("details.popover[open]")) {
+      if (except && popover.contains(except)) continue;
+      if (popover.contains(document.activeElement)) popover.querySelector("summary").focus();
+      popover.open = false;
+    }
+  };
+
+  // Native dialogs: the opener is a link to the same form as a page.
+  const openSheet = (opener) => {
+    const sheet = document.getElementById(opener.dataset.dialog);
+    if (!(sheet instanceof HTMLDialogElement)) return false;
+    sheet.showModal();
+    return true;
+  };
+
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    closePopovers(event.target);
+    const opener = event.target.closest("[data-dialog]");
+    if (opener && !event.ctrlKey && !event.metaKey && openSheet(opener)) event.preventDefault();
+    if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+    if (event.target instanceof HTMLDialogElement) event.target.close();
+    const dismiss = event.target.closest("[data-dismiss]");
+    if (dismiss) dismiss.closest(".toast").remove();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closePopovers();
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    const search = document.querySelector("main input[type=search]");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  });
+
+  // Messages leave after eight seconds, wait while they are read, and failures stay.
+  const watchToast = (toast) => {
+    const button = toast.querySelector("[data-dismiss]");
+    if (button) button.hidden = false;
+    if (toast.dataset.toast === "stay") return;
+    let timer;
+    const start = () => { timer = setTimeout(() => toast.remove(), TOAST_SECONDS * 1000); };
+    const pause = () => clearTimeout(timer);
+    toast.addEventListener("pointerenter", pause);
+    toast.addEventListener("pointerleave", start);
+    toast.addEventListener("focusin", pause);
+    toast.addEventListener("focusout", start);
+    start();
+  };
+
+  // Sliders: their number, the coloured part of their track, and the total of their group.
+  const showSlider = (slider) => {
+    const span = (slider.max - slider.min) || 1;
+    const share = (100 * (slider.value - slider.min)) / span;
+    slider.closest(".slider")?.style.setProperty("--v", `${share}%`);
+    const output = document.getElementById(slider.dataset.output);
+    if (output) output.textContent = slider.value;
+    const group = slider.closest("[data-total]");
+    const total = group && document.getElementById(group.dataset.total);
+    if (total) {
+      total.textContent = all("input[type=range]", group).reduce((sum, one) => sum + Number(one.value), 0);
+    }
+  };
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("input[type=range][data-output]")) showSlider(event.target);
+  });
+
+  // A form that is on its way is not sent twice.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    event.submitter?.setAttribute("aria-busy", "true");
+  });
+
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const form of all("form[data-sent]")) delete form.dataset.sent;
+    for (const button of all("[aria-busy=true]")) button.removeAttribute("aria-busy");
+  });
+
+  // A <details> of filters is a button on a phone and plain text on a wide screen.
+  const wide = window.matchMedia("(min-width: 64rem)");
+  const unfold = () => {
+    for (const filters of all("details.filters")) if (wide.matches) filters.open = true;
+  };
+  wide.addEventListener("change", unfold);
+
+  // Whatever arrives, with the page or by htmx, is prepared once.
+  const prepare = (root) => {
+    unfold();
+    all("input[type=range][data-output]", root).forEach(showSlider);
+    all(".toast[data-toast]:not([data-watched])", root).forEach((toast) => {
+      toast.dataset.watched = "1";
+      watchToast(toast);
+    });
+    const spoken = root.querySelector?.("[data-announce]");
+    if (spoken) announce(spoken.textContent.trim());
+  };
+
+  document.addEventListener("htmx:afterSettle", (event) => prepare(event.detail.elt));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt.closest?.("form");
+    if (form) delete form.dataset.sent;
+    for (const button of all("[aria-busy=true]", form ?? document)) button.removeAttribute("aria-busy");
+  });
+
+  prepare(document);
+  document.querySelector("[data-focus]")?.focus();
+  document.querySelector(".rail [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+})();
