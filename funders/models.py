@@ -58,9 +58,7 @@ class Funder(Listing):
     stages = MultiSelectField(_("stades"), choices=Stage.choices, max_length=60, blank=True)
     countries = CountryField(_("pays financés"), multiple=True, blank=True)
     languages = MultiSelectField(_("langues"), choices=SpokenLanguage.choices, max_length=40, blank=True)
-    instruments = MultiSelectField(
-        _("instruments"), choices=FinancingInstrument.choices, max_length=60, blank=True
-    )
+    instruments = MultiSelectField(_("instruments"), choices=FinancingInstrument.choices, max_length=60, blank=True)
     refused_sectors = models.ManyToManyField(
         Sector, blank=True, related_name="refused_by_funders", verbose_name=_("secteurs exclus")
     )

@@ -9,7 +9,6 @@ from functools import partial
 from importlib import import_module
 
 from celery import current_app
-from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
@@ -22,7 +21,7 @@ def enqueue(task: str, *args: int | str) -> None:
 
 
 def _send(task: str, args: tuple[int | str, ...]) -> None:
-    if settings.CELERY_TASK_ALWAYS_EAGER:
+    if current_app.conf.task_always_eager:
         import_module(task.rpartition(".")[0])
         current_app.tasks[task].apply(args, throw=True)
         return

@@ -1,6 +1,6 @@
 """Moves of a listing: locked, re-read, checked, dated and signed."""
 
-from typing import Literal, cast
+from typing import Literal
 
 from django.db import transaction
 from django.dispatch import Signal
@@ -21,7 +21,7 @@ listing_moved = Signal()
 @transaction.atomic
 def move_listing(listing: Listing, verb: ListingVerb, *, by: User | None, reason: str = "") -> Listing:
     """Move a listing along one transition, under a lock; a move that its state does not allow raises IllegalMove."""
-    locked = cast(Listing, Listing.objects.select_for_update().get(pk=listing.pk))
+    locked = Listing.objects.select_for_update().get(pk=listing.pk)
     before = str(locked.state)
     try:
         getattr(locked, verb)()
@@ -38,8 +38,10 @@ def move_listing(listing: Listing, verb: ListingVerb, *, by: User | None, reason
 def free_slug(kind: str, name: str, *, taken: set[str] | None = None) -> str:
     """A readable address that no listing of the kind has yet: `calanque-robotics`, then `calanque-robotics-2`."""
     base = slugify(fold(name))[:120] or kind
-    used = taken if taken is not None else set(
-        Listing.objects.filter(kind=kind, slug__startswith=base).values_list("slug", flat=True)
+    used = (
+        taken
+        if taken is not None
+        else set(Listing.objects.filter(kind=kind, slug__startswith=base).values_list("slug", flat=True))
     )
     slug, count = base, 1
     while slug in used:

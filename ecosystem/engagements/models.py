@@ -106,9 +106,7 @@ class Introduction(models.Model):
     def commit(self) -> None:
         self.moved_at = timezone.now()
 
-    @transition(
-        state, source=[State.NEW, State.INTERESTED, State.MET, State.DUE_DILIGENCE], target=State.PASSED
-    )
+    @transition(state, source=[State.NEW, State.INTERESTED, State.MET, State.DUE_DILIGENCE], target=State.PASSED)
     def drop(self) -> None:
         self.moved_at = timezone.now()
 
@@ -128,9 +126,7 @@ class IntroductionMove(Move):
 class EngagementMove(Move):
     """An engagement's change of state, dated and signed."""
 
-    engagement = models.ForeignKey(
-        Engagement, models.CASCADE, related_name="moves", verbose_name=_("accompagnement")
-    )
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="moves", verbose_name=_("accompagnement"))
 
     class Meta(Move.Meta):
         verbose_name = _("changement d’état d’un accompagnement")

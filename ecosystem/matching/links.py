@@ -24,7 +24,7 @@ class AnswerLink:
 def answer_url(proposal: Proposal, side: str) -> str:
     """The absolute address that a mail carries for one side of a proposal."""
     token = signing.dumps([proposal.pk, side], salt=SALT)
-    return settings.SITE_URL + reverse("matching:answer", args=[token])
+    return str(settings.SITE_URL) + reverse("matching:answer", args=[token])
 
 
 def read_token(token: str) -> AnswerLink:

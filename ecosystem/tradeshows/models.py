@@ -51,9 +51,7 @@ class Edition(models.Model):
     """One year of a show; dates that nobody has confirmed are shown as « dates à confirmer »."""
 
     tradeshow = models.ForeignKey(TradeShow, models.CASCADE, related_name="editions", verbose_name=_("salon"))
-    year = models.PositiveSmallIntegerField(
-        _("année"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
-    )
+    year = models.PositiveSmallIntegerField(_("année"), validators=[MinValueValidator(2000), MaxValueValidator(2100)])
     month = models.PositiveSmallIntegerField(
         _("mois habituel"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )

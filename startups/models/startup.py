@@ -32,9 +32,7 @@ class Startup(Listing):
 
     KIND = Listing.Kind.STARTUP
 
-    listing = models.OneToOneField(
-        Listing, models.CASCADE, parent_link=True, primary_key=True, related_name="startup"
-    )
+    listing = models.OneToOneField(Listing, models.CASCADE, parent_link=True, primary_key=True, related_name="startup")
     stage = models.CharField(_("stade"), max_length=10, choices=Stage, blank=True)
     founded_on = models.DateField(_("créée le"), null=True, blank=True)
     headcount = models.PositiveIntegerField(

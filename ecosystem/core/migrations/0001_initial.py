@@ -4,38 +4,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True, verbose_name='clé de l’événement')),
-                ('to', models.EmailField(max_length=254, verbose_name='destinataire')),
-                ('language', models.CharField(default='fr', max_length=5, verbose_name='langue')),
-                ('template', models.CharField(max_length=100, verbose_name='modèle')),
-                ('subject', models.CharField(max_length=200, verbose_name='objet')),
-                ('text', models.TextField(verbose_name='texte')),
-                ('html', models.TextField(blank=True, verbose_name='HTML')),
-                ('message_id', models.CharField(max_length=200, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'en attente'), ('sending', 'en cours d’envoi'), ('sent', 'parti'), ('failed', 'échoué')], default='queued', max_length=10, verbose_name='état')),
-                ('attempt_count', models.PositiveSmallIntegerField(default=0, verbose_name='essais')),
-                ('failure', models.CharField(blank=True, max_length=300, verbose_name='erreur')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='écrit le')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='pris en charge le')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='parti le')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200, unique=True, verbose_name="clé de l’événement")),
+                ("to", models.EmailField(max_length=254, verbose_name="destinataire")),
+                ("language", models.CharField(default="fr", max_length=5, verbose_name="langue")),
+                ("template", models.CharField(max_length=100, verbose_name="modèle")),
+                ("subject", models.CharField(max_length=200, verbose_name="objet")),
+                ("text", models.TextField(verbose_name="texte")),
+                ("html", models.TextField(blank=True, verbose_name="HTML")),
+                ("message_id", models.CharField(max_length=200, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "en attente"),
+                            ("sending", "en cours d’envoi"),
+                            ("sent", "parti"),
+                            ("failed", "échoué"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("attempt_count", models.PositiveSmallIntegerField(default=0, verbose_name="essais")),
+                ("failure", models.CharField(blank=True, max_length=300, verbose_name="erreur")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="écrit le")),
+                ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="pris en charge le")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="parti le")),
             ],
             options={
-                'verbose_name': 'courriel',
-                'verbose_name_plural': 'courriels',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(fields=['state', 'created_at'], name='core_mail_state_1b334b_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('sent_at__isnull', False), models.Q(('state', 'sent'), _negated=True), _connector='OR'), name='mail_sent_has_a_date')],
+                "verbose_name": "courriel",
+                "verbose_name_plural": "courriels",
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [models.Index(fields=["state", "created_at"], name="core_mail_state_1b334b_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_at__isnull", False), models.Q(("state", "sent"), _negated=True), _connector="OR"
+                        ),
+                        name="mail_sent_has_a_date",
+                    )
+                ],
             },
         ),
     ]

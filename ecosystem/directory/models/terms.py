@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-_T = TypeVar("_T", bound="Term", covariant=True)
+_T = TypeVar("_T", bound=models.Model, covariant=True)
 
 
 class Stage(models.TextChoices):
@@ -78,10 +78,6 @@ class Term(models.Model):
         return str(self.name)
 
 
-class SectorQuerySet(TermQuerySet["Sector"]):
-    pass
-
-
 class Sector(Term):
     """A line of business; a listing carries sectors of the second level."""
 
@@ -89,15 +85,11 @@ class Sector(Term):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("secteur parent")
     )
 
-    objects = SectorQuerySet.as_manager()
+    objects = TermQuerySet.as_manager()
 
     class Meta(Term.Meta):
         verbose_name = _("secteur")
         verbose_name_plural = _("secteurs")
-
-
-class SkillQuerySet(TermQuerySet["Skill"]):
-    pass
 
 
 class Skill(Term):
@@ -108,7 +100,7 @@ class Skill(Term):
     )
     is_funding = models.BooleanField(_("concerne le financement"), default=False)
 
-    objects = SkillQuerySet.as_manager()
+    objects = TermQuerySet.as_manager()
 
     class Meta(Term.Meta):
         verbose_name = _("sujet")

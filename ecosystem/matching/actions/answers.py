@@ -1,4 +1,4 @@
-"""The two answers to a proposal: places change under a conditional update, everything else under the proposal's lock."""
+"""The two answers to a proposal: places by a conditional update, the rest under the proposal's lock."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -183,4 +183,3 @@ def _move(
     ProposalMove.objects.create(
         proposal=proposal, from_state=before, to_state=proposal.state, by=by, on_behalf_of=side, reason=reason[:500]
     )
-

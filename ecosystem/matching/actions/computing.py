@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ecosystem.core.errors import IllegalMove, Refused
 from ecosystem.matching.actions.rounds import fail_round
 from ecosystem.matching.actions.storing import store
-from ecosystem.matching.engine.errors import BadInstance
+from ecosystem.matching.engine.errors import EngineError
 from ecosystem.matching.engine.run import compute
 from ecosystem.matching.errors import LeaseLost, RoundCancelled
 from ecosystem.matching.models import Round, RoundMove
@@ -40,7 +40,7 @@ def compute_round(round_id: int, lease: str) -> bool:
     except RoundCancelled:
         _end_cancelled(round_id, lease)
         return False
-    except (Refused, BadInstance) as error:
+    except (Refused, EngineError) as error:
         _end_failed(round_id, lease, str(error))
         return False
     except Exception as error:
@@ -74,7 +74,7 @@ def _compute(round_: Round, lease: str) -> None:
     progress(Round.Step.SNAPSHOT, 0, 1)
     snapshot = take_snapshot(round_)
     result = compute(snapshot.problem, on_progress=progress)
-    progress(Round.Step.STORAGE, 0, len(result.pairs))
+    progress(Round.Step.STORAGE, 0, int(result.need.size))
     with transaction.atomic():
         locked = Round.objects.select_for_update().get(pk=round_.pk)
         if locked.state != Round.State.COMPUTING or locked.lease != lease:

@@ -27,7 +27,9 @@ def announce_round(round_id: int) -> int:
     people = [list(group) for _, group in groupby(sent, key=lambda p: (p.mentor_id, p.funder_id))]
     for start in range(0, len(people), BATCH):
         with transaction.atomic():
-            written += sum(_write_to_person(proposals, round_) is not None for proposals in people[start : start + BATCH])
+            written += sum(
+                _write_to_person(proposals, round_) is not None for proposals in people[start : start + BATCH]
+            )
     Round.objects.filter(pk=round_id).update(announced_at=timezone.now())
     return written
 

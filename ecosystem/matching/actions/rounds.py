@@ -99,7 +99,7 @@ def close_round(round_: Round, *, by: User | None) -> Round:
 
 
 def _withdraw_stale(drafted: ProposalQuerySet, today: date, by: User | None) -> None:
-    """Withdraw the drafts whose need is no longer open, whose person has left or paused, or whose pair is open elsewhere."""
+    """Withdraw drafts whose need is closed, whose person left or paused, or whose pair is open elsewhere."""
     gone = ~Q(need__state=Need.State.OPEN) | Q(mentor__paused_until__gte=today) | Q(funder__paused_until__gte=today)
     mentor_left = Q(mentor__isnull=False) & ~Q(mentor__state=Listing.State.PUBLISHED)
     funder_left = Q(funder__isnull=False) & ~Q(funder__state=Listing.State.PUBLISHED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -90,9 +90,7 @@ class Proposal(models.Model):
         Funder, models.CASCADE, null=True, blank=True, related_name="proposals", verbose_name=_("financeur")
     )
     rank = models.PositiveSmallIntegerField(_("rang de remplaçant"), default=0)
-    score = models.PositiveSmallIntegerField(
-        _("score, en centièmes"), validators=[MaxValueValidator(10_000)]
-    )
+    score = models.PositiveSmallIntegerField(_("score, en centièmes"), validators=[MaxValueValidator(10_000)])
     points_expertise = _points(Part.EXPERTISE)
     points_sector = _points(Part.SECTOR)
     points_market = _points(Part.MARKET)
@@ -178,9 +176,8 @@ class Proposal(models.Model):
 
     @property
     def person(self) -> Mentor | Funder:
-        found = self.mentor or self.funder
-        assert found is not None  # the database holds it: exactly one of the two
-        return found
+        """The mentor or the funder: the database holds that there is exactly one."""
+        return cast(Mentor | Funder, self.mentor or self.funder)
 
     @property
     def score_points(self) -> float:

@@ -43,7 +43,7 @@ def _weights_only_of(kind: str, parts: tuple[Part, ...]) -> Q:
 
 
 class Round(models.Model):
-    """Proposals for the open needs, computed from declared weights and rules; nothing is mailed before it is published."""
+    """Proposals for the open needs, by declared weights and rules; nothing is mailed before it is published."""
 
     class Kind(models.TextChoices):
         MENTORS = "mentors", _("Mentors")

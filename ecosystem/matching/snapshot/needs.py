@@ -1,6 +1,7 @@
 """Open needs as rows: what they ask, and what their startup says where they ask nothing."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,6 +114,7 @@ def funder_needs(needs: NeedRows, sectors: Terms, countries: Positions, regions:
 def _served(round_: Round) -> Counter[int]:
     """How many people each need already has: running, or asked and not answered yet."""
     sent = Proposal.objects.sent()
+    running: Iterable[int]
     if round_.kind == Round.Kind.MENTORS:
         running = Engagement.objects.active().values_list("need_id", flat=True)
         asked = sent.filter(mentor__isnull=False).values_list("need_id", flat=True)
@@ -135,5 +137,3 @@ def _stages(needs: NeedRows) -> np.ndarray:
 
 def _numbers(needs: NeedRows, name: str) -> np.ndarray:
     return np.array([number(value) for value in needs.column(name)], dtype=np.float64)
-
-

@@ -1,6 +1,7 @@
 """Pairs that are barred whatever their score: conflicts, refusals, and people who already work together."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -29,9 +30,10 @@ def forbidden(kind: str, need_startups: list[int], people: dict[int, int]) -> Fo
 
 def _conflicts(kind: str, by_startup: dict[int, list[int]], people: dict[int, int]) -> Barred:
     """Declared conflicts, and one's own company."""
-    model: type[Mentor] | type[Funder] = Mentor if kind == Round.Kind.MENTORS else Funder
-    declared = model.conflicts.through.objects.values_list(f"{model.__name__.lower()}_id", "listing_id")
-    owners = dict(model.objects.filter(user__isnull=False).values_list("user_id", "pk"))
+    through: Any = Mentor.conflicts.through if kind == Round.Kind.MENTORS else Funder.conflicts.through
+    accounts: Any = Mentor.objects if kind == Round.Kind.MENTORS else Funder.objects
+    declared = through.objects.values_list("mentor_id" if kind == Round.Kind.MENTORS else "funder_id", "listing_id")
+    owners = dict(accounts.filter(user__isnull=False).values_list("user_id", "pk"))
     teams = Member.objects.filter(user__isnull=False).values_list("user_id", "startup_id")
     own = ((owners[user], startup) for user, startup in teams if user in owners)
     for person, startup in [*declared, *own]:

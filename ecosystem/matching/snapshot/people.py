@@ -125,8 +125,8 @@ def _deals(
     at: dict[int, int], sectors: Terms, countries: Positions, regions: Positions, on: date
 ) -> tuple[Deals, DealRows]:
     """Deals announced by that day, oldest id first; a later one is not known yet."""
-    columns = ("pk", "funder_id", "sector_id", "country", "region", "city", "stage", "amount", "currency", "announced_on")
-    found = Deal.objects.order_by("pk").values_list(*columns)
+    where = ("sector_id", "country", "region", "city", "stage")
+    found = Deal.objects.order_by("pk").values_list("pk", "funder_id", *where, "amount", "currency", "announced_on")
     rows = [row for row in found if row[1] in at and (row[9] is None or row[9] <= on)]
     amounts = np.array([in_euros(row[7], row[8]) for row in rows], dtype=np.float64)
     amounts[amounts <= 0] = np.nan

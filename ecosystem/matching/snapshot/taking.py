@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
 from django.db import transaction
 
 from ecosystem.directory.models import Sector, Skill
 from ecosystem.matching.engine.facts import FunderNeeds, FunderPeople, MentorNeeds, MentorPeople
 from ecosystem.matching.engine.hard_rules import Rules
 from ecosystem.matching.engine.parts import Kind
-from ecosystem.matching.engine.run import Problem
+from ecosystem.matching.engine.problem import Problem
 from ecosystem.matching.models import Round
 from ecosystem.matching.snapshot.needs import funder_needs, mentor_needs, read_needs
 from ecosystem.matching.snapshot.pairs import forbidden
@@ -56,8 +57,8 @@ def take_snapshot(round_: Round) -> Snapshot:
         rules=rules_of(round_),
         seed=round_.seed,
         alternates=round_.alternates_count,
-        need_keys=needs.ids,
-        person_keys=people.ids,
+        need_keys=np.array(needs.ids, dtype=np.int64),
+        person_keys=np.array(people.ids, dtype=np.int64),
         min_score=round_.min_score * 100,
     )
     return Snapshot(problem, needs.ids, people.ids, sectors.slugs, skills.slugs, countries.keys, regions.keys, deals)

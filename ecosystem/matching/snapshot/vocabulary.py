@@ -90,5 +90,5 @@ def listed(rows: Sequence[Sequence[int]], columns: int) -> csr_array:
     return has(len(rows), columns, ((row, column) for row, values in enumerate(rows) for column in values))
 
 
-def number(value: float | int | None) -> float:
+def number(value: float | None) -> float:
     return float("nan") if value is None else float(value)

@@ -32,11 +32,12 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="seed that breaks ties")
         parser.add_argument("--publish", action="store_true", help="publish at once: mails leave")
         parser.add_argument("--show", type=int, default=12, help="how many proposals to print (0: none)")
-        parser.add_argument("--once", action="store_true", help="show the last computed round of the kind if there is one")
+        parser.add_argument("--once", action="store_true", help="show the last round with this title, if any")
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = [Round.State.READY, Round.State.PUBLISHED]
-        last = Round.objects.filter(kind=options["kind"], state__in=done).order_by("-computed_at").first()
+        same = Round.objects.filter(kind=options["kind"], title=options["title"], state__in=done)
+        last = same.order_by("-computed_at").first()
         if options["once"] and last is not None:
             self._show(last, options["show"])
             return

@@ -1,0 +1,150 @@
+"""The sample listings of the four kinds, published by the sample curator."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+from tqdm import tqdm
+
+from ecosystem.accounts.models import User
+from ecosystem.directory.actions import free_slug, move_listing
+from ecosystem.directory.models import Listing, Sector, Skill
+from ecosystem.directory.places import find_place
+from ecosystem.home.demo.content import SOURCE, address, read, sectors
+from ecosystem.tradeshows.models import Edition, TradeShow
+from funders.models import Deal, Funder
+from mentors.models import Mentor, MentorSkill
+from startups.models import Member, Startup
+
+L = TypeVar("L", bound=Listing)
+TEXTS = ("name", "tagline", "description", "language", "tagline_alt", "description_alt", "website", "siren", "city")
+
+
+def create_listings(users: dict[str, User]) -> int:
+    """Every listing that is not there yet; returns how many were created."""
+    makers: list[tuple[str, Callable[[dict[str, Any], dict[str, User]], None], type[Listing]]] = [
+        ("startups", _startup, Startup),
+        ("mentors", _mentor, Mentor),
+        ("funders", _funder, Funder),
+        ("tradeshows", _tradeshow, TradeShow),
+    ]
+    created = 0
+    for name, make, model in makers:
+        known = set(model.objects.filter(source=SOURCE).values_list("source_ref", flat=True))
+        for entry in tqdm(read(name), desc=name, leave=False, disable=None):
+            if entry["name"] not in known:
+                with transaction.atomic():
+                    make(entry, users)
+                created += 1
+    return created
+
+
+def _startup(entry: dict[str, Any], users: dict[str, User]) -> None:
+    own = (
+        "stage",
+        "founded_on",
+        "headcount",
+        "raised_eur",
+        "women_led",
+        "first_time_founders",
+        "languages",
+        "countries",
+    )
+    startup = Startup(
+        **_common(entry, Startup), **_picked(entry, own), contact_email=address(entry["name"], "startups")
+    )
+    _publish(startup, entry, users)
+    is_demo = entry["name"] == "Calanque Robotics"
+    for rank, founder in enumerate(entry["founders"]):
+        user = users["founder"] if is_demo and rank == 0 else None
+        role = Member.Role.ADMIN if rank == 0 else Member.Role.MEMBER
+        Member.objects.create(startup=startup, user=user, name=founder["name"], title=founder["title"], role=role)
+
+
+def _mentor(entry: dict[str, Any], users: dict[str, User]) -> None:
+    own = (
+        "job_title", "company", "languages", "countries", "stages", "formats", "capacity", "hours_per_month",
+        "sector_note", "stage_note", "availability_note",
+    )  # fmt: skip
+    mentor = Mentor(**_common(entry, Mentor), **_picked(entry, own), contact_email=address(entry["name"], "mentors"))
+    if entry["name"] == users["mentor"].full_name:
+        mentor.user = users["mentor"]
+    _publish(mentor, entry, users)
+    mentor.refused_sectors.set(sectors(entry.get("refused_sectors", [])))
+    skills = {skill.slug: skill for skill in Skill.objects.all()}
+    for held in entry["skills"]:
+        MentorSkill.objects.create(
+            mentor=mentor, skill=skills[held["slug"]], level=held["level"], proof=held.get("proof", "")
+        )
+
+
+def _funder(entry: dict[str, Any], users: dict[str, User]) -> None:
+    own = ("funder_type", "thesis", "stages", "countries", "languages", "instruments", "files_per_month")
+    funder = Funder(
+        **_common(entry, Funder),
+        **_picked(entry, own),
+        ticket_min_eur=entry.get("ticket_min"),
+        ticket_max_eur=entry.get("ticket_max"),
+        contact_email=address(entry["name"], "financeurs"),
+    )
+    if not Funder.objects.filter(user=users["funder"]).exists():
+        funder.user = users["funder"]
+    _publish(funder, entry, users)
+    funder.refused_sectors.set(sectors(entry.get("refused_sectors", [])))
+    today = timezone.localdate()
+    lines = {sector.slug: sector for sector in Sector.objects.all()}
+    for deal in entry.get("deals", []):
+        facts = _picked(deal, ("company", "city", "country", "stage"))
+        place = find_place(deal.get("city", ""), deal.get("country", ""))
+        Deal.objects.create(
+            funder=funder,
+            sector=lines.get(deal.get("sector", "")),
+            region=(place.department or place.region) if place else "",
+            amount=deal.get("amount_eur"),
+            announced_on=today - timedelta(days=deal["days_ago"]),
+            source=SOURCE,
+            **facts,
+        )
+
+
+def _tradeshow(entry: dict[str, Any], users: dict[str, User]) -> None:
+    show = TradeShow(**_common(entry, TradeShow), **_picked(entry, ("organiser",)))
+    _publish(show, entry, users)
+    own = ("year", "month", "starts_on", "ends_on", "dates_confirmed", "city", "country", "venue", "stand_cost_eur")
+    for edition in entry["editions"]:
+        Edition.objects.create(tradeshow=show, **_picked(edition, own))
+
+
+def _common(entry: dict[str, Any], model: type[Listing]) -> dict[str, Any]:
+    place = find_place(entry.get("city", ""), entry.get("country", ""))
+    where = {
+        "region": place.department or place.region,
+        "country": place.country,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+    }
+    slug = free_slug(str(model.KIND), entry["name"])
+    return {
+        **_picked(entry, TEXTS),
+        **(where if place else {}),
+        "slug": slug,
+        "source": SOURCE,
+        "source_ref": entry["name"],
+    }
+
+
+def _picked(entry: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: entry[name] for name in names if entry.get(name) is not None}
+
+
+def _publish(listing: Listing, entry: dict[str, Any], users: dict[str, User]) -> None:
+    """Along the real moves, then dated back to when the sample says that it was read."""
+    listing.created_by = users["curator"]
+    listing.save()
+    listing.sectors.set(sectors(entry.get("sectors", [])))
+    move_listing(listing, "submit", by=users["curator"])
+    move_listing(listing, "publish", by=users["curator"])
+    read_at = timezone.now() - timedelta(days=entry.get("verified_days_ago", 20))
+    Listing.objects.filter(pk=listing.pk).update(verified_at=read_at, published_at=read_at, updated_at=read_at)

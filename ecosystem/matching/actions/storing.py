@@ -1,0 +1,144 @@
+"""Writing what the engine found: proposals with their evidence in stable words, and the needs left without anyone."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ecosystem.matching.actions.quotes import Quotes
+from ecosystem.matching.engine.evidence import Evidence
+from ecosystem.matching.engine.problem import Result
+from ecosystem.matching.models import Proposal, Round, UnservedNeed
+from ecosystem.matching.snapshot import Snapshot
+from funders.models import Deal
+
+BATCH = 500
+
+
+def store(round_: Round, snapshot: Snapshot, result: Result) -> None:
+    """Replace what a former attempt left, inside the caller's transaction."""
+    round_.proposals.all().delete()
+    round_.unserved.all().delete()
+    writer = _Writer(round_, snapshot, result)
+    Proposal.objects.bulk_create(writer.proposals(), batch_size=BATCH)
+    UnservedNeed.objects.bulk_create(writer.unserved(), batch_size=BATCH)
+    round_.input_digest = result.digest
+    round_.objective = result.stats.objective
+    round_.dual_bound = result.stats.score_bound
+    round_.stats = _figures(result)
+
+
+class _Writer:
+    """Turns positions back into rows of the database."""
+
+    def __init__(self, round_: Round, snapshot: Snapshot, result: Result) -> None:
+        self.round, self.snapshot, self.result = round_, snapshot, result
+        self.is_mentors = round_.kind == Round.Kind.MENTORS
+        self.deals = self._deal_names()
+        everyone = [*result.person.tolist(), *result.alternates.person.tolist()]
+        self.quotes = Quotes(round_.kind, {snapshot.person_ids[row] for row in everyone})
+
+    def proposals(self) -> Iterator[Proposal]:
+        """The chosen pairs with rank 0, then the alternates with theirs."""
+        found, others = self.result, self.result.alternates
+        zeros = [0] * found.need.size
+        yield from self._rows(found.need, found.person, zeros, found.score, found.parts, found.evidence)
+        yield from self._rows(
+            others.need,
+            others.person,
+            others.rank.tolist(),
+            found.alternate_score,
+            found.alternate_parts,
+            found.alternate_evidence,
+        )
+
+    def unserved(self) -> Iterator[UnservedNeed]:
+        for short in self.result.shortfalls:
+            facts = {
+                "admissible": short.admissible,
+                "kept": short.kept,
+                "top_rule": short.top_rule.name.lower(),
+                "excluded": {rule.name.lower(): count for rule, count in short.excluded.items()},
+                "best_person": self._person_id(short.best_person),
+                "best_score": short.best_score,
+                "preferred": [self.snapshot.need_ids[need] for need in short.preferred],
+            }
+            yield UnservedNeed(
+                round=self.round,
+                need_id=self.snapshot.need_ids[short.need],
+                reason=short.reason.value,
+                facts=facts,
+                missing_count=short.wanted - short.got,
+            )
+
+    def _rows(self, need: Any, person: Any, rank: Any, score: Any, parts: Any, evidence: Any) -> Iterator[Proposal]:
+        rows = zip(need.tolist(), person.tolist(), rank, score.tolist(), parts.tolist(), evidence, strict=True)
+        for need_row, person_row, place, total, points, found in rows:
+            person_id = self.snapshot.person_ids[person_row]
+            columns = {f"points_{item.part}": earned for item, earned in zip(found, points, strict=True)}
+            yield Proposal(
+                round=self.round,
+                need_id=self.snapshot.need_ids[need_row],
+                mentor_id=person_id if self.is_mentors else None,
+                funder_id=None if self.is_mentors else person_id,
+                rank=place,
+                score=total,
+                evidence={item.part: self._told(item, person_id) for item in found},
+                **columns,
+            )
+
+    def _told(self, item: Evidence, person_id: int) -> dict[str, Any]:
+        """One part's evidence with stable keys instead of positions, and the sentence of the profile that proves it."""
+        refs = self._keys(item)
+        told: dict[str, Any] = {"code": item.code, "refs": refs, "count": item.count, "total": item.total}
+        quote = self.quotes.of(person_id, item.part, item.code, refs)
+        if quote:
+            told["quote"], told["quote_language"] = quote
+        return told
+
+    def _keys(self, item: Evidence) -> list[str]:
+        snapshot = self.snapshot
+        if item.code.startswith(("deals_", "active_", "ticket_")):
+            return [self.deals.get(snapshot.deals[row], "") for row in item.refs]
+        names: dict[str, Sequence[str]] = {
+            "expertise": snapshot.skills,
+            "sector": snapshot.sectors,
+            "market": snapshot.countries,
+            "stage": snapshot.stages,
+            "availability": ("onsite", "remote"),
+            "place": snapshot.regions if item.code == "same_region" else snapshot.countries,
+        }
+        keys = names.get(item.part, ())
+        return [keys[row] for row in item.refs]
+
+    def _person_id(self, row: int) -> int | None:
+        return None if row < 0 else self.snapshot.person_ids[row]
+
+    def _deal_names(self) -> dict[int, str]:
+        """The companies of the past deals that some evidence names."""
+        found = [*self.result.evidence, *self.result.alternate_evidence]
+        rows = {
+            row
+            for items in found
+            for item in items
+            for row in item.refs
+            if item.code.startswith(("deals_", "active_", "ticket_"))
+        }
+        ids = [self.snapshot.deals[row] for row in rows] if self.snapshot.deals else []
+        names: dict[int, str] = {}
+        for start in range(0, len(ids), BATCH):
+            names.update(Deal.objects.filter(pk__in=ids[start : start + BATCH]).values_list("pk", "company"))
+        return names
+
+
+def _figures(result: Result) -> dict[str, Any]:
+    """What the pages show of the round without opening the engine."""
+    stats = result.stats
+    return {
+        "needs": stats.needs,
+        "people": stats.people,
+        "admissible": stats.admissible,
+        "candidates": stats.candidates,
+        "covered": stats.covered,
+        "median_best": stats.median_best,
+        "solicited": int((stats.person_load > 0).sum()),
+        "pairs": int(result.need.size),
+    }
