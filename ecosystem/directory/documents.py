@@ -1,0 +1,86 @@
+"""From listings to the documents of the search index, and keeping the two alike."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ecosystem.directory.models import Listing
+from ecosystem.directory.texts import related_of_all_kinds, texts_of
+from ecosystem.search import actions as index
+from ecosystem.search.index.writer import Progress
+
+CHUNK = 1_000
+OVERLAP = timedelta(minutes=1)
+"""Read again behind the last time: a transaction may commit after a later one has been seen."""
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def document_of(listing: Listing) -> index.Document:
+    """What the search reads of a listing: its words in both languages and its sectors, never its contact details."""
+    texts = texts_of(listing.kind)
+    sectors = [name for sector in listing.sectors.all() for name in (sector.name_fr, sector.name_en) if name]
+    body = (listing.description, listing.tagline_alt, listing.description_alt, *texts.body(listing))
+    return index.Document(
+        pk=listing.pk,
+        kind=listing.kind,
+        name=listing.name,
+        tagline=listing.tagline,
+        body="\n".join(filter(None, body)),
+        tags=tuple(filter(None, (listing.city, listing.region, *sectors, *texts.tags(listing)))),
+        freshness=(listing.updated_at - LONG_AGO).days,
+    )
+
+
+def documents_of(listings: QuerySet[Any]) -> Iterator[index.Document]:
+    """Documents of published listings, read in chunks with all that their kinds ask for."""
+    readable = listings.prefetch_related("sectors", *related_of_all_kinds())
+    return map(document_of, readable.order_by("pk").iterator(chunk_size=CHUNK))
+
+
+def index_listings(pks: Iterable[int]) -> None:
+    """Bring these listings up to date in the index: the published ones replaced, the others taken out."""
+    wanted = set(pks)
+    if not wanted:
+        return
+    found = list(documents_of(Listing.objects.public().filter(pk__in=wanted)))
+    index.replace(found)
+    index.remove(wanted - {document.pk for document in found})
+
+
+def index_latest() -> int:
+    """Index what changed since the last time, and remember until when; twice in a row gives the same index."""
+    started, since = timezone.now(), _last_time()
+    pks = list(Listing.objects.filter(updated_at__gte=since - OVERLAP).values_list("pk", flat=True))
+    for start in range(0, len(pks), CHUNK):
+        index_listings(pks[start : start + CHUNK])
+    _remember(started)
+    return len(pks)
+
+
+def rebuild(progress: Progress | None = None) -> int:
+    """Build the whole index anew from the published listings."""
+    started = timezone.now()
+    count = index.rebuild(documents_of(Listing.objects.public()), progress=progress)
+    _remember(started)
+    return count
+
+
+def _stamp() -> Path:
+    return Path(settings.SEARCH_INDEX_DIR) / "updated-until"
+
+
+def _last_time() -> datetime:
+    try:
+        return datetime.fromisoformat(_stamp().read_text().strip())
+    except (OSError, ValueError):
+        return LONG_AGO + OVERLAP
+
+
+def _remember(moment: datetime) -> None:
+    _stamp().parent.mkdir(parents=True, exist_ok=True)
+    _stamp().write_text(moment.isoformat())

@@ -1,0 +1,62 @@
+"""What the list and detail pages of the four kinds have in common."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
+
+from ecosystem.accounts.models import User
+from ecosystem.directory.filters import ListingFilterSet
+from ecosystem.directory.models import Listing
+
+PER_PAGE = 20
+REGION = "liste"
+"""The part of a list page that htmx swaps: its element's id and the partial's name."""
+
+
+class CountedPaginator(Paginator[Any]):
+    """Pages of a list whose length the filters already counted."""
+
+    def __init__(self, filters: ListingFilterSet, per_page: int) -> None:
+        super().__init__(filters.qs, per_page)
+        self.filters = filters
+
+    @cached_property
+    def count(self) -> int:
+        return self.filters.found
+
+
+def list_page(
+    request: HttpRequest, filters: ListingFilterSet, template: str, *, per_page: int = PER_PAGE, **more: Any
+) -> HttpResponse:
+    """The whole page, or only its list when htmx asks for it: the same address, the same rows."""
+    page = CountedPaginator(filters, per_page).get_page(request.GET.get("page"))
+    swapped = is_swap(request)
+    context = {"filters": filters, "form": filters.form, "page": page, "swapped": swapped, **more}
+    context["sheet_form"] = filters.get_form_class()(filters.data, auto_id="sheet_%s")
+    response = render(request, f"{template}#{REGION}" if swapped else template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def is_swap(request: HttpRequest) -> bool:
+    """htmx wants the list alone; a page taken back from the history is asked for whole."""
+    wanted = request.headers.get("HX-Target") == REGION
+    return wanted and "HX-History-Restore-Request" not in request.headers
+
+
+def shown_or_404(queryset: QuerySet[Any], slug: str, user: User | AnonymousUser, *, owner: str = "") -> Any:
+    """A published listing; its owner and the team also open it before, anyone else gets a 404."""
+    if not isinstance(user, User):
+        return get_object_or_404(queryset, slug=slug, state=Listing.State.PUBLISHED)
+    if user.is_curator:
+        return get_object_or_404(queryset, slug=slug)
+    visible = Q(state=Listing.State.PUBLISHED)
+    if owner:
+        visible |= Q(pk__in=queryset.model._default_manager.filter(**{owner: user}).values("pk"))
+    return get_object_or_404(queryset.filter(visible), slug=slug)

@@ -1,0 +1,47 @@
+"""Finding trade shows: the filters of the calendar and of the API."""
+
+from typing import Any
+
+from django.db.models import CharField, Count, F, Q, QuerySet
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from ecosystem.directory.facets import Facet, Rows, WholeNumberFilter
+from ecosystem.directory.filters import ListingFilterSet
+from ecosystem.tradeshows.models import Edition
+
+
+class EditionCountryFacet(Facet):
+    """The countries where editions take place."""
+
+    def load(self, public: QuerySet[Any]) -> None:
+        codes = Edition.objects.filter(tradeshow__in=public.values("pk")).exclude(country="").order_by()
+        found = [(code, str(countries.name(code))) for code in codes.values_list("country", flat=True).distinct()]
+        self.extra["choices"] = sorted(found, key=lambda pair: pair[1])
+
+    def condition(self, values: list[str]) -> Q:
+        return Q(pk__in=Edition.objects.filter(country__in=values).values("tradeshow_id"))
+
+    def tally(self, base: QuerySet[Any]) -> Rows:
+        rows = Edition.objects.filter(tradeshow_id__in=base.values("pk")).order_by()
+        return rows.values(key=Cast(F("country"), CharField())).annotate(n=Count("tradeshow_id", distinct=True))
+
+
+class TradeShowFilterSet(ListingFilterSet):
+    """Sector, country and year."""
+
+    kind = "tradeshow"
+
+    territoire = None
+    pays = EditionCountryFacet(label=_("Pays"))
+    annee = WholeNumberFilter(label=_("Année"), method="filter_year", max_value=2100)
+
+    def filter_year(self, qs: Any, name: str, year: int | None) -> Any:
+        return qs if year is None else qs.filter(pk__in=Edition.objects.filter(year=year).values("tradeshow_id"))
+
+    @property
+    def year(self) -> int | None:
+        """The year asked for, when it is one."""
+        year: int | None = self.cleaned.get("annee")
+        return year

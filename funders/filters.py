@@ -1,0 +1,38 @@
+"""Finding funders: the filters of the list page and of the API."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.directory.facets import Facet, JoinedFacet, WholeNumberFilter
+from ecosystem.directory.filters import ListingFilterSet
+from ecosystem.directory.models import FinancingInstrument, Stage
+from funders.models import Funder
+
+
+def offers(amount: int) -> Q:
+    """Funders whose ticket holds the amount; one who declared no ticket at all does not count as a yes."""
+    low = Q(ticket_min_eur__isnull=True) | Q(ticket_min_eur__lte=amount)
+    high = Q(ticket_max_eur__isnull=True) | Q(ticket_max_eur__gte=amount)
+    return low & high & ~Q(ticket_min_eur__isnull=True, ticket_max_eur__isnull=True)
+
+
+class FunderFilterSet(ListingFilterSet):
+    """The amount sought, the nature of the funder, stages, instruments, sectors and place."""
+
+    kind = "funder"
+
+    montant = WholeNumberFilter(label=_("Montant cherché"), method="filter_amount")
+    type = Facet(field_name="funder_type", label=_("Nature"), choices=Funder.Type.choices)
+    stade = JoinedFacet(field_name="stages", label=_("Stade"), choices=Stage.choices)
+    instrument = JoinedFacet(field_name="instruments", label=_("Instrument"), choices=FinancingInstrument.choices)
+
+    def filter_amount(self, qs: Any, name: str, amount: int | None) -> Any:
+        return qs if amount is None else qs.filter(offers(int(amount)))
+
+    @property
+    def amount(self) -> int | None:
+        """The amount sought, when it is one."""
+        amount: int | None = self.cleaned.get("montant")
+        return amount or None

@@ -1,0 +1,35 @@
+"""Finding mentors: the filters of the list page and of the API."""
+
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.directory.facets import FlagFilter, JoinedFacet, TermFacet
+from ecosystem.directory.filters import SORTS, ListingFilterSet, SortFilter
+from ecosystem.directory.models import MeetingFormat, Skill, SpokenLanguage, Stage
+from mentors.models import MentorSkill
+
+
+class MentorFilterSet(ListingFilterSet):
+    """Subject, sector, stage, language, format, and whether there is room."""
+
+    kind = "mentor"
+
+    sujet = TermFacet(Skill, MentorSkill.objects.all, term="skill", listing="mentor", label=_("Savoir-faire"))
+    stade = JoinedFacet(field_name="stages", label=_("Stade accepté"), choices=Stage.choices)
+    langue = JoinedFacet(field_name="languages", label=_("Langue"), choices=SpokenLanguage.choices)
+    format = JoinedFacet(field_name="formats", label=_("Format"), choices=MeetingFormat.choices)
+    disponible = FlagFilter(label=_("Place libre"), method="filter_available")
+    tri = SortFilter(choices=[("places", _("Places libres d’abord")), *SORTS])
+
+    def filter_available(self, qs: Any, name: str, value: bool) -> Any:
+        return qs.available(timezone.localdate()) if value else qs
+
+    def sorted(self, found: Any) -> Any:
+        """Free places first unless another order, or a text, asks for more."""
+        order = self.cleaned.get("tri") or ("pertinence" if self.cleaned.get("q") else "places")
+        if order == "places":
+            return found.order_by(F("taken_count") - F("capacity"), "sort_name", "pk")
+        return super().sorted(found)

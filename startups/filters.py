@@ -1,0 +1,21 @@
+"""Finding startups: the filters of the list page and of the API."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.directory.facets import Facet, TermFacet, WholeNumberFilter
+from ecosystem.directory.filters import ListingFilterSet
+from ecosystem.directory.models import Skill, Stage
+from startups.models import Need
+
+
+class StartupFilterSet(ListingFilterSet):
+    """Sector, stage, place, what they look for now, and headcount."""
+
+    kind = "startup"
+
+    stade = Facet(field_name="stage", label=_("Stade"), choices=Stage.choices)
+    cherche = TermFacet(
+        Skill, Need.objects.public, term="topic", listing="startup", label=_("Cherche en ce moment")
+    )
+    effectif_min = WholeNumberFilter(field_name="headcount", lookup_expr="gte", label=_("Effectif minimum"))
+    effectif_max = WholeNumberFilter(field_name="headcount", lookup_expr="lte", label=_("Effectif maximum"))
