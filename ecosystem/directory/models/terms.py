@@ -81,11 +81,11 @@ class Term(models.Model):
 class Sector(Term):
     """A line of business; a listing carries sectors of the second level."""
 
-    parent = models.ForeignKey(
+    parent = models.ForeignKey(  # type: ignore[django-manager-missing]
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("secteur parent")
     )
 
-    objects = TermQuerySet.as_manager()
+    objects = TermQuerySet.as_manager()  # type: ignore[django-manager-missing]  # modeltranslation wraps it
 
     class Meta(Term.Meta):
         verbose_name = _("secteur")
@@ -95,12 +95,12 @@ class Sector(Term):
 class Skill(Term):
     """A go-to-market subject: what a need asks for and what a mentor brings; `is_funding` sends the need to funders."""
 
-    parent = models.ForeignKey(
+    parent = models.ForeignKey(  # type: ignore[django-manager-missing]
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("famille")
     )
     is_funding = models.BooleanField(_("concerne le financement"), default=False)
 
-    objects = TermQuerySet.as_manager()
+    objects = TermQuerySet.as_manager()  # type: ignore[django-manager-missing]  # modeltranslation wraps it
 
     class Meta(Term.Meta):
         verbose_name = _("sujet")
