@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -18,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = Path("ecosystem/config/locale")
 PACKAGES = ("ecosystem", "startups", "mentors", "funders")
+DATE = datetime(2026, 1, 1, tzinfo=UTC)
 GETTEXT_MISSING = "Collecting the sentences needs GNU gettext (xgettext, msgmerge): apt-get install gettext"
 
 
@@ -27,10 +29,17 @@ def catalogue_path(root: Path, language: str) -> Path:
 
 def read_catalogue(root: Path, language: str) -> Catalog:
     with catalogue_path(root, language).open("rb") as file:
-        return read_po(file, locale=language)
+        catalogue = read_po(file, locale=language)
+    catalogue.locale = language  # a fresh file says "Language: ", which read_po believes: no plural rule
+    return catalogue
 
 
 def write_catalogue(root: Path, language: str, catalogue: Catalog) -> None:
+    """The same sentences give the same bytes: sorted, without line numbers and without today's date."""
+    catalogue.header_comment = f"# The interface of Escale, {language}."
+    catalogue.project, catalogue.version = "Escale", "1"
+    catalogue.copyright_holder = catalogue.last_translator = catalogue.language_team = "Escale contributors"
+    catalogue.creation_date = catalogue.revision_date = DATE
     with catalogue_path(root, language).open("wb") as file:
         write_po(file, catalogue, width=0, sort_output=True, omit_header=False, include_lineno=False)
 
