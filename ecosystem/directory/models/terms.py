@@ -78,10 +78,10 @@ class Term(models.Model):
         return str(self.name)
 
 
-class Sector(Term):
+class Sector(Term):  # type: ignore[django-manager-missing]  # modeltranslation wraps its manager
     """A line of business; a listing carries sectors of the second level."""
 
-    parent = models.ForeignKey(  # type: ignore[django-manager-missing]
+    parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("secteur parent")
     )
 
@@ -92,10 +92,10 @@ class Sector(Term):
         verbose_name_plural = _("secteurs")
 
 
-class Skill(Term):
+class Skill(Term):  # type: ignore[django-manager-missing]  # modeltranslation wraps its manager
     """A go-to-market subject: what a need asks for and what a mentor brings; `is_funding` sends the need to funders."""
 
-    parent = models.ForeignKey(  # type: ignore[django-manager-missing]
+    parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("famille")
     )
     is_funding = models.BooleanField(_("concerne le financement"), default=False)
