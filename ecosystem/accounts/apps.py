@@ -8,3 +8,6 @@ class AccountsConfig(AppConfig):
     name = "ecosystem.accounts"
     label = "accounts"
     verbose_name = _("comptes")
+
+    def ready(self) -> None:
+        from ecosystem.accounts import checks  # noqa: F401  # registers itself

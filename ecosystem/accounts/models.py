@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -37,10 +38,16 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    email = models.EmailField(_("adresse e-mail"), max_length=254)
+    email = models.EmailField(
+        _("adresse e-mail"),
+        max_length=254,
+        unique=True,
+        error_messages={"unique": _("Un compte existe déjà avec cette adresse.")},
+    )
     full_name = models.CharField(_("nom complet"), max_length=120, blank=True)
     language = models.CharField(_("langue"), max_length=2, choices=Language, default=Language.FR)
     timezone = models.CharField(_("fuseau horaire"), max_length=50, default="Europe/Paris")
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -65,6 +72,17 @@ class User(AbstractUser):
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
 
+    def get_session_auth_hash(self) -> str:
+        """Sessions end when the password or the epoch changes."""
+        return self._tied_to_epoch(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same, under the site's former secret keys."""
+        yield from (self._tied_to_epoch(digest) for digest in super().get_session_auth_fallback_hash())
+
+    def _tied_to_epoch(self, digest: str) -> str:
+        return f"{digest}.{self.session_epoch}" if self.session_epoch else digest
+
     def get_full_name(self) -> str:
         return self.full_name or self.email
 
@@ -83,9 +101,7 @@ class Move(models.Model):
     from_state = models.CharField(_("de"), max_length=30)
     to_state = models.CharField(_("à"), max_length=30)
     at = models.DateTimeField(_("le"), default=timezone.now)
-    by = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, verbose_name=_("par"), related_name="+"
-    )
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, verbose_name=_("par"), related_name="+")
     reason = models.CharField(_("motif"), max_length=500, blank=True)
 
     class Meta:

@@ -5,11 +5,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
+from health_check.views import HealthCheckView
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("ecosystem.api.urls")),
-    path("sante/", include("health_check.urls")),
+    path("sante/", HealthCheckView.as_view(checks=("health_check.checks.Cache", "health_check.checks.Database"))),
     path("", include("ecosystem.ui.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
