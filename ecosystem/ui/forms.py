@@ -43,6 +43,8 @@ def control_attributes(bound: BoundField, hint: str, extra: dict[str, object]) -
     joined = " ".join(part for part in (classes.get(kind(bound), ""), own, str(attributes.pop("class", ""))) if part)
     if joined:
         attributes["class"] = joined
+    if kind(bound) == "textarea" and bound.field.widget.attrs.get("rows") == "10":
+        attributes.setdefault("rows", 4)  # Django's own ten lines when nobody chose
     if ids := described_by(bound, hint):
         attributes["aria-describedby"] = ids
     return attributes

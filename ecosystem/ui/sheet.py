@@ -73,7 +73,7 @@ class Filters(forms.Form):
 def context(query: QueryDict) -> dict[str, Any]:
     """Everything that the sheet draws."""
     good = {"name": "Calanque Robotics", "email": "ines@calanque.example", "stage": "seed", "weight": 35}
-    wrong = EveryField({"name": "Calanque", "email": "calanque", "siren": "12 34", "weight": 35}, prefix="wrong")
+    wrong = EveryField({f"wrong-{name}": value for name, value in (good | {"email": "calanque", "siren": "12 34"}).items()}, prefix="wrong")
     wrong.add_error("siren", _("Le SIREN a 9 chiffres. Il en manque 5."))
     page: Page[int] = Paginator(range(240), 20).get_page(query.get("page", 3))
     return {

@@ -131,6 +131,7 @@
   });
 
   prepare(document);
-  document.querySelector("[data-focus]")?.focus();
+  const summary = document.querySelector("[data-focus]");
+  if (summary && !summary.closest("form[method=get]")) summary.focus();
   document.querySelector(".rail [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 })();
