@@ -1,8 +1,12 @@
 """How Django draws forms here: every form, ours or a library's, goes through the same field template."""
 
+from collections.abc import Mapping
+
 from django.forms import BoundField
 from django.forms import widgets as w
 from django.forms.renderers import DjangoTemplates
+
+Attribute = str | bool
 
 
 class EscaleRenderer(DjangoTemplates):
@@ -35,16 +39,16 @@ def described_by(bound: BoundField, hint: str) -> str:
     return " ".join(ids) if bound.auto_id else ""
 
 
-def control_attributes(bound: BoundField, hint: str, extra: dict[str, object]) -> dict[str, object]:
+def control_attributes(bound: BoundField, hint: str, extra: Mapping[str, Attribute]) -> dict[str, Attribute]:
     """The attributes that tie a control to its look, its hint and its error."""
     own = str(bound.field.widget.attrs.get("class", ""))
     classes = {"input": "input", "textarea": "input", "select": "input", "file": "input file", "group": "input"}
-    attributes: dict[str, object] = {name.replace("_", "-"): value for name, value in extra.items() if value != ""}
+    attributes: dict[str, Attribute] = {name.replace("_", "-"): value for name, value in extra.items() if value != ""}
     joined = " ".join(part for part in (classes.get(kind(bound), ""), own, str(attributes.pop("class", ""))) if part)
     if joined:
         attributes["class"] = joined
     if kind(bound) == "textarea" and bound.field.widget.attrs.get("rows") == "10":
-        attributes.setdefault("rows", 4)  # Django's own ten lines when nobody chose
+        attributes.setdefault("rows", "4")  # Django's own ten lines when nobody chose
     if ids := described_by(bound, hint):
         attributes["aria-describedby"] = ids
     return attributes

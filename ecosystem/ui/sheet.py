@@ -9,11 +9,14 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-COLOURS = (
-    "page surface surface-2 sunken line line-strong ink ink-2 ink-3 blue blue-fill blue-soft red red-fill red-soft "
-    "yellow yellow-soft teal teal-fill teal-soft nav"
-).split()
-CHART_COLOURS = "c1 c2 c3 c4 c5 c6 c0 q1 q2 q3 q4 q5 p1 p2 p3 p4 p5".split()
+COLOURS = [
+    "page", "surface", "surface-2", "sunken", "line", "line-strong", "ink",
+    "ink-2", "ink-3", "blue", "blue-fill", "blue-soft", "red", "red-fill",
+    "red-soft", "yellow", "yellow-soft", "teal", "teal-fill", "teal-soft", "nav",
+]  # fmt: skip
+CHART_COLOURS = [
+    "c1", "c2", "c3", "c4", "c5", "c6", "c0", "q1", "q2", "q3", "q4", "q5", "p1", "p2", "p3", "p4", "p5",
+]  # fmt: skip
 STAGES = [("idea", _("Idée")), ("prototype", _("Prototype")), ("seed", _("Amorçage")), ("series-a", _("Série A"))]
 SECTORS = [
     ("industry", _("Industrie, robotique")),
@@ -24,8 +27,16 @@ SECTORS = [
     ("software", _("Logiciel, IA")),
     ("culture", _("Culture, image")),
 ]
+SECTOR_COUNTS = (58, 47, 44, 52, 23, 41, 28)
+BINS = (3, 7, 12, 19, 13, 4)
 PARTS: list[dict[str, Any]] = [
-    {"label": _("Expertise"), "points": 32, "weight": 35, "icon": "target", "quote": _("vente aux ports, grands comptes")},
+    {
+        "label": _("Expertise"),
+        "points": 32,
+        "weight": 35,
+        "icon": "target",
+        "quote": _("vente aux ports, grands comptes"),
+    },
     {"label": _("Secteur"), "points": 22, "weight": 25, "icon": "anchor", "quote": _("équipement portuaire")},
     {"label": _("Marché"), "points": 8, "weight": 10, "icon": "globe", "quote": _("trois ans à Brême")},
     {"label": _("Stade"), "points": 6, "weight": 10, "icon": "sprout", "quote": _("préfère la série A")},
@@ -46,7 +57,9 @@ class EveryField(forms.Form):
         label=_("Où se voir"), choices=[("place", _("Sur place")), ("video", _("En visio"))], widget=forms.RadioSelect
     )
     role = forms.ChoiceField(
-        label=_("Vous êtes"), choices=[("founder", _("Une startup")), ("mentor", _("Un mentor"))], widget=forms.RadioSelect
+        label=_("Vous êtes"),
+        choices=[("founder", _("Une startup")), ("mentor", _("Un mentor"))],
+        widget=forms.RadioSelect,
     )
     weight = forms.IntegerField(label=_("Expertise"), min_value=0, max_value=60)
     logo = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG ou JPEG, 2 Mo au plus."))
@@ -73,7 +86,11 @@ class Filters(forms.Form):
 def context(query: QueryDict) -> dict[str, Any]:
     """Everything that the sheet draws."""
     good = {"name": "Calanque Robotics", "email": "ines@calanque.example", "stage": "seed", "weight": 35}
-    wrong = EveryField({f"wrong-{name}": value for name, value in (good | {"email": "calanque", "siren": "12 34"}).items()}, prefix="wrong")
+    answers = good | {"email": "calanque", "siren": "12 34"}
+    wrong = EveryField(
+        {f"wrong-{name}": value for name, value in answers.items()},
+        prefix="wrong",
+    )
     wrong.add_error("siren", _("Le SIREN a 9 chiffres. Il en manque 5."))
     page: Page[int] = Paginator(range(240), 20).get_page(query.get("page", 3))
     return {
@@ -94,8 +111,8 @@ def context(query: QueryDict) -> dict[str, Any]:
             {"value": 71, "label": _("mentors sollicités"), "delta": "−6"},
             {"value": 6, "label": _("sans proposition"), "delta": "+2", "tone": "down"},
         ],
-        "rows": [{"label": label, "value": value} for (_key, label), value in zip(SECTORS, (58, 47, 44, 52, 23, 41, 28), strict=True)],
-        "bins": [{"label": f"{start}–{start + 10}", "value": value} for start, value in zip(range(40, 100, 10), (3, 7, 12, 19, 13, 4), strict=True)],
+        "rows": [{"label": SECTORS[index][1], "value": value} for index, value in enumerate(SECTOR_COUNTS)],
+        "bins": [{"label": f"{40 + 10 * index}–{50 + 10 * index}", "value": count} for index, count in enumerate(BINS)],
         "tabs": [
             {"label": _("Présentation"), "url": "#", "current": True},
             {"label": _("Besoins"), "url": "#", "count": 2},

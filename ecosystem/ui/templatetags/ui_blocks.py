@@ -26,19 +26,16 @@ def class_of(attributes: Mapping[str, Any]) -> str:
 
 
 @register.simple_block_tag
-def card(
-    content: str, title: Text = "", level: int = 2, tone: str = "", id: str = "", aside: Text = "", **more: str
-) -> SafeString:
-    """A framed region; with a title it is a section named by it."""
-    return drawn(
-        "card", content, title=title, level=level, tone=tone, id=id, aside=aside, classes=class_of(more)
-    )
+def card(content: str, title: Text = "", level: int = 2, tone: str = "", aside: Text = "", **more: str) -> SafeString:
+    """A framed region; with a title it is a section named by it. Also takes `id` and `class`."""
+    props = {"title": title, "level": level, "tone": tone, "aside": aside}
+    return drawn("card", content, **props, id=more.get("id", ""), classes=class_of(more))
 
 
 @register.simple_block_tag
-def note(content: str, tone: str = "blue", icon: str = "", id: str = "") -> SafeString:
-    """One message in its place: information, success, attention or failure."""
-    return drawn("note", content, tone=tone, icon=icon or NOTE_ICONS.get(tone, "info"), id=id)
+def note(content: str, tone: str = "blue", icon: str = "", **more: str) -> SafeString:
+    """One message in its place: information, success, attention or failure. Also takes `id`."""
+    return drawn("note", content, tone=tone, icon=icon or NOTE_ICONS.get(tone, "info"), id=more.get("id", ""))
 
 
 @register.simple_block_tag
@@ -68,15 +65,13 @@ def postbutton(
 ) -> SafeString:
     """A form of one button, for an act that changes something."""
     token = context.get("csrf_token", "")
-    return drawn(
-        "postbutton", content, url=url, token=token, variant=variant, size=size, icon=icon, **_button(more)
-    )
+    return drawn("postbutton", content, url=url, token=token, variant=variant, size=size, icon=icon, **_button(more))
 
 
 @register.simple_block_tag
-def sheet(content: str, id: str, title: Text) -> SafeString:
+def sheet(content: str, anchor: str, title: Text) -> SafeString:
     """A native dialog that slides from below on a phone; its opener is a link to the same form as a page."""
-    return drawn("sheet", content, id=id, title=title)
+    return drawn("sheet", content, id=anchor, title=title)
 
 
 @register.simple_block_tag

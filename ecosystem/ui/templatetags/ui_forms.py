@@ -8,7 +8,7 @@ from django.forms import BaseForm, BoundField
 from django.forms import widgets as w
 from django.utils.safestring import SafeString
 
-from ecosystem.ui.forms import control_attributes, described_by, kind
+from ecosystem.ui.forms import Attribute, control_attributes, described_by, kind
 from ecosystem.ui.navigation import Text
 
 register = template.Library()
@@ -16,9 +16,9 @@ Props = dict[str, object]
 
 
 @register.simple_tag
-def control(bound: BoundField, hint: Text = "", **attributes: object) -> SafeString:
+def control(bound: BoundField, hint: Text = "", **attributes: Attribute) -> SafeString:
     """The bare control, styled and tied to its hint and error."""
-    return bound.as_widget(attrs=control_attributes(bound, str(hint or bound.help_text), dict(attributes)))
+    return bound.as_widget(attrs=control_attributes(bound, str(hint or bound.help_text), attributes))
 
 
 @register.inclusion_tag("ui/field.html")
@@ -29,7 +29,7 @@ def field(
     prefix: Text = "",
     suffix: Text = "",
     optional: bool = True,
-    **attributes: object,
+    **attributes: Attribute,
 ) -> Props:
     """A field as it stands on a page: label, hint, control, and what to correct."""
     explained = hint or bound.help_text
@@ -44,8 +44,7 @@ def field(
         "optional": optional and not bound.field.required,
         "classes": classes,
         "described_by": described_by(bound, str(explained)),
-        "control": control(bound, explained, **attributes) if kind(bound) not in {"choices"} else "",
-        "multiple": isinstance(bound.field.widget, w.CheckboxSelectMultiple),
+        "control": control(bound, explained, **attributes) if kind(bound) != "choices" else "",
     }
 
 

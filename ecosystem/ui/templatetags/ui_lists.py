@@ -115,7 +115,8 @@ def _without(request: HttpRequest, removed: Sequence[tuple[str, str | None]]) ->
 def _active(bound: BoundField, query: QueryDict) -> Iterator[tuple[Text, list[tuple[str, str | None]]]]:
     widget, name = bound.field.widget, bound.html_name
     if isinstance(widget, MultiWidget):
-        names = [f"{name}{suffix}" for suffix in widget.widgets_names]
+        suffixes: Sequence[str] = getattr(widget, "widgets_names", ())
+        names = [f"{name}{suffix}" for suffix in suffixes]
         shown = [query.get(part, "") for part in names]
         if any(shown):
             span = " – ".join(value or "…" for value in shown)

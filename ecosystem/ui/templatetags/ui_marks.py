@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
 from ecosystem.ui import flags
@@ -16,7 +16,9 @@ Context = dict[str, object]
 @lru_cache(maxsize=512)
 def drawing(name: str, classes: str) -> SafeString:
     """One Lucide icon as inline SVG, drawn once per process."""
-    return mark_safe(lucide(name, size=None, **{"class": classes, "aria-hidden": "true", "focusable": "false"}))
+    return conditional_escape(
+        lucide(name, size=None, **{"class": classes, "aria-hidden": "true", "focusable": "false"})
+    )
 
 
 @register.simple_tag

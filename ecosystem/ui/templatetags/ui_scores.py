@@ -61,9 +61,7 @@ def ring(score: Figure | None, size: str = "m", label: str = "", tone: str = "")
 
 
 @register.inclusion_tag("ui/bar.html")
-def bar(
-    value: Figure | None, maximum: Figure = 100, label: str = "", tone: str = "", size: str = ""
-) -> Context:
+def bar(value: Figure | None, maximum: Figure = 100, label: str = "", tone: str = "", size: str = "") -> Context:
     """One value on its scale; silent without a label, since the number stands beside it."""
     return {"share": share(value, maximum), "label": label, "tone": tone, "size": size}
 
