@@ -63,7 +63,8 @@ def real(name: str, values: ArrayLike, *, low: float, high: float = np.inf) -> F
     outside = ~np.isnan(result) & ~((result >= low) & (result <= high) & np.isfinite(result))
     if outside.any():
         row = first(outside)
-        raise BadFacts(f"{name}: row {row} is {result[row]}, expected {low} to {high}, or NaN when not stated")
+        limit = f"{low} or more" if high == np.inf else f"{low} to {high}"
+        raise BadFacts(f"{name}: row {row} is {result[row]}, expected {limit}, or NaN when not stated")
     frozen(result)
     return result
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array, random_array
 
@@ -168,3 +169,7 @@ def random_instance(seed: int, needs: int, people: int, density: float = 0.3, ca
         rng.integers(1, 4, needs),
         rng.integers(0, capacity + 1, people),
     )
+
+
+quick = settings(database=None, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+"""Enough examples to find a slip, few enough to keep the suite short."""
