@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils import translation
 
 from ecosystem.matching.errors import LinkAltered, LinkExpired
 from ecosystem.matching.models import Proposal
@@ -21,10 +22,11 @@ class AnswerLink:
     side: str
 
 
-def answer_url(proposal: Proposal, side: str) -> str:
-    """The absolute address that a mail carries for one side of a proposal."""
+def answer_url(proposal: Proposal, side: str, language: str) -> str:
+    """The absolute address that a mail carries for one side of a proposal, in the reader's language."""
     token = signing.dumps([proposal.pk, side], salt=SALT)
-    return str(settings.SITE_URL) + reverse("matching:answer", args=[token])
+    with translation.override(language):
+        return str(settings.SITE_URL) + reverse("matching:answer", args=[token])
 
 
 def read_token(token: str) -> AnswerLink:

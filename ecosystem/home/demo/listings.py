@@ -85,8 +85,8 @@ def _funder(entry: dict[str, Any], users: dict[str, User]) -> None:
     funder = Funder(
         **_common(entry, Funder),
         **_picked(entry, own),
-        ticket_min_eur=entry.get("ticket_min"),
-        ticket_max_eur=entry.get("ticket_max"),
+        ticket_min_eur=entry["ticket_min_eur"],
+        ticket_max_eur=entry["ticket_max_eur"],
         contact_email=address(entry["name"], "financeurs"),
     )
     if not Funder.objects.filter(user=users["funder"]).exists():
@@ -119,17 +119,18 @@ def _tradeshow(entry: dict[str, Any], users: dict[str, User]) -> None:
 
 def _common(entry: dict[str, Any], model: type[Listing]) -> dict[str, Any]:
     place = find_place(entry.get("city", ""), entry.get("country", ""))
-    where = {
-        "region": place.department or place.region,
-        "country": place.country,
-        "latitude": place.latitude,
-        "longitude": place.longitude,
-    }
-    slug = free_slug(str(model.KIND), entry["name"])
+    where: dict[str, Any] = {}
+    if place is not None:
+        where = {
+            "region": place.department or place.region,
+            "country": place.country,
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+        }
     return {
         **_picked(entry, TEXTS),
-        **(where if place else {}),
-        "slug": slug,
+        **where,
+        "slug": free_slug(str(model.KIND), entry["name"]),
         "source": SOURCE,
         "source_ref": entry["name"],
     }

@@ -12,7 +12,7 @@ from ecosystem.core.errors import IllegalMove
 from ecosystem.engagements.actions import open_engagement, open_introduction
 from ecosystem.matching.actions import mails
 from ecosystem.matching.errors import AlreadyAnswered, NoLongerOpen, NotYourTurn
-from ecosystem.matching.models import Proposal, ProposalMove
+from ecosystem.matching.models import Proposal, ProposalMove, Round
 from ecosystem.matching.rules import awaits, may_see
 from funders import actions as funders
 from mentors import actions as mentors
@@ -100,9 +100,9 @@ def write_team_word(proposal: Proposal, *, word: str, by: User) -> Proposal:
 
 
 def ask_next_alternate(ended: Proposal, *, on: date | None = None) -> Proposal | None:
-    """Send the best-ranked alternate who can still take it, once; None when there is none left."""
+    """Send the best-ranked alternate who can still take it, once; None when there is none, or the round is closed."""
     today = on or timezone.localdate()
-    if ended.need.state != Need.State.OPEN:
+    if ended.need.state != Need.State.OPEN or ended.round.state != Round.State.PUBLISHED:
         return None
     waiting = ended.round.proposals.alternates().filter(need=ended.need, state=Proposal.State.DRAFTED)
     for alternate in waiting.select_for_update(of=("self",)).with_parties().order_by("rank"):

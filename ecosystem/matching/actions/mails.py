@@ -42,7 +42,11 @@ def ask_alternate(proposal: Proposal) -> None:
 def ask_startup(proposal: Proposal) -> None:
     """The person has said yes: the startup's admins are asked."""
     for user in admins_of(proposal):
-        context = {"proposal": proposal, "user": user, "url": answer_url(proposal, Proposal.Side.STARTUP)}
+        context = {
+            "proposal": proposal,
+            "user": user,
+            "url": answer_url(proposal, Proposal.Side.STARTUP, user.language),
+        }
         _write(f"proposal:{proposal.pk}:startup:{user.pk}", user.email, "startup_asked", context, user.language)
 
 
@@ -75,7 +79,7 @@ def resend_link(proposal: Proposal, side: str) -> None:
         _write_to_person([proposal], proposal.round, key=f"proposal:{proposal.pk}:again:{today}")
         return
     for user in admins_of(proposal):
-        context = {"proposal": proposal, "user": user, "url": answer_url(proposal, side)}
+        context = {"proposal": proposal, "user": user, "url": answer_url(proposal, side, user.language)}
         _write(f"proposal:{proposal.pk}:again:{user.pk}:{today}", user.email, "startup_asked", context, user.language)
 
 
@@ -99,11 +103,12 @@ def admins_of(proposal: Proposal) -> list[Any]:
 
 
 def _write_to_person(proposals: Iterable[Proposal], round_: Round, key: str = "") -> Mail | None:
-    listed = [{"proposal": p, "url": answer_url(p, Proposal.Side.PERSON)} for p in proposals]
-    person = listed[0]["proposal"].person  # type: ignore[attr-defined]
+    hers = list(proposals)
+    person = hers[0].person
     address, language = address_of(person)
     if not address:
         return None
+    listed = [{"proposal": p, "url": answer_url(p, Proposal.Side.PERSON, language)} for p in hers]
     context = {"person": person, "listed": listed, "round": round_}
     return _write(key or f"round:{round_.pk}:person:{person.pk}", address, "proposals", context, language)
 

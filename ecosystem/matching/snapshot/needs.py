@@ -53,21 +53,24 @@ class NeedRows:
 
 
 def read_needs(round_: Round, sectors: Terms) -> NeedRows:
-    """Five queries: the needs, their sectors and their startups', and who already serves them."""
+    """Five queries: the needs, their sectors and their startups', and who already serves them.
+
+    A need that has, or has been promised, everyone it wants is left out.
+    """
     needs = round_.open_needs().order_by("pk")
-    rows = list(needs.values(*COLUMNS))
+    served = _served(round_)
+    asked = "mentors_wanted" if round_.kind == Round.Kind.MENTORS else "funders_wanted"
+    rows = [row for row in needs.values(*COLUMNS) if row[asked] > served[row["pk"]]]
     ids = needs.values("pk")
     own = _columns(Need.sectors.through.objects.filter(need__in=ids).values_list("need_id", "sector_id"), sectors)
     of_startup = _columns(
         Startup.sectors.through.objects.filter(listing__startup__needs__in=ids).values_list("listing_id", "sector_id"),
         sectors,
     )
-    served = _served(round_)
-    asked = "mentors_wanted" if round_.kind == Round.Kind.MENTORS else "funders_wanted"
     return NeedRows(
         rows,
         [own.get(row["pk"]) or of_startup.get(row["startup_id"], []) for row in rows],
-        np.array([max(0, row[asked] - served[row["pk"]]) for row in rows], dtype=np.int64),
+        np.array([row[asked] - served[row["pk"]] for row in rows], dtype=np.int64),
     )
 
 

@@ -1,0 +1,26 @@
+"""`manage.py demo`: a season of sample data, in one command."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ecosystem.directory.vocabulary import load_vocabulary
+from ecosystem.home.demo.listings import create_listings
+from ecosystem.home.demo.needs import create_needs
+from ecosystem.home.demo.people import ACCOUNTS, PASSWORD, create_accounts
+from ecosystem.home.demo.rounds import create_rounds
+
+
+class Command(BaseCommand):
+    """Writes the sample data that is missing, and leaves the rest as it is."""
+
+    help = "Write sample data: fictional people and companies, real trade shows, three rounds with answers."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        load_vocabulary()
+        users = create_accounts()
+        listings = create_listings(users)
+        needs = create_needs()
+        rounds = create_rounds(users)
+        self.stdout.write(f"Sample data: {listings} listings, {needs} needs and {rounds} rounds added.")
+        self.stdout.write(f"Accounts: {', '.join(ACCOUNTS)} (password {PASSWORD})")
