@@ -33,8 +33,8 @@ def recorded_pid(path: Path) -> int:
 
 
 def command_of(pid: int) -> str:
-    """The command line of a living process, or an empty string."""
-    command = ["ps", "-o", "command=", "-p", str(pid)]
+    """The command line of a living process, whole (`-ww`: not cut at 80 columns), or an empty string."""
+    command = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
