@@ -10,8 +10,9 @@ overflow.
 Ties. Costs are -(M * score + noise) with 0 <= noise <= K. At most P pairs can be chosen, P the smaller of all demand
 and all capacity that pairs can use, and M = P * K + 1 > P * K >= any sum of noise. Two matchings whose total scores
 differ by one hundredth differ by at least M - P * K >= 1 in total cost, in the same sense: noise only ranks matchings
-of equal score. Overflow: the solver multiplies costs by (nodes + 1), so K is chosen with (M * 10000 + K) * (nodes + 2)
-<= 2**61; with M = P * K + 1 that leaves K > 0 up to millions of pairs, and K = 0 (no seed, still exact) beyond.
+of equal score. Overflow: the solver multiplies costs by (nodes + 1) and adds up to P of them, so K is chosen with
+(M * 10000 + K) * max(nodes + 2, P) <= 2**61; with M = P * K + 1 that leaves K > 0 for millions of pairs chosen among
+as many nodes, and K = 0 (no seed, still exact) beyond.
 """
 
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ def _weights(instance: Instance, network: _Network, ties: Hashes | None) -> Ints
         return scores
     most_pairs = int(min(network.demand.sum(), network.capacity.sum()))
     nodes = instance.needs + instance.people + 2
-    spread = min(NOISE_LIMIT, (SAFE_COST // (nodes + 2) - FULL_SCORE) // (most_pairs * FULL_SCORE + 1))
+    spread = min(NOISE_LIMIT, (SAFE_COST // max(nodes + 2, most_pairs) - FULL_SCORE) // (most_pairs * FULL_SCORE + 1))
     if spread <= 0:
         return scores
     noise = (ties[network.edge] % np.uint64(spread + 1)).astype(np.int64)

@@ -3,8 +3,8 @@
 The value of a matching is bonus * needs served + total score, with bonus = most pairs * highest score + 1: no total of
 scores outweighs one more need served. As a linear programme (x a pair, y "need i is served"):
 
-    max  sum s x + bonus sum y   s.t.  sum_j x_ij <= d_i (u_i),  sum_i x_ij <= c_j (v_j),  y_i <= sum_j x_ij (t_i),  x,
-    y in 0..1
+    max  sum s x + bonus sum y
+    s.t.  sum_j x_ij <= d_i (price u_i),  sum_i x_ij <= c_j (price v_j),  y_i <= sum_j x_ij (price t_i),  x, y in 0..1
 
 For any prices u, v, t >= 0 the dual gives  sum d u + sum c v + sum max(0, bonus - t) + sum max(0, s - u - v + t),
 which no matching exceeds. Only q = u - t matters for a need: u = max(0, q), t = max(0, -q). The best prices are

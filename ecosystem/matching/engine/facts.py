@@ -1,7 +1,8 @@
 """What is known about needs and people, as arrays; -1, NaN or an empty row means "not stated".
 
 Every vector has one entry per need or person, every table one row. Tables are CSR matrices (scipy): booleans say "has",
-`skills` holds levels 0..1. Columns are positions in the taxonomy of the caller. All raise BadFacts, naming the row.
+`skills` holds levels 0..1. Columns are positions in the taxonomy of the caller; stages go from the earliest to the
+latest, neighbours count as near. All raise BadFacts, naming the row.
 """
 
 from dataclasses import dataclass, fields

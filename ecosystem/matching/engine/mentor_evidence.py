@@ -15,7 +15,8 @@ class MentorEvidence:
     """Looks up, for one pair, the facts behind the values of `MentorModel`.
 
     Codes: skill_exact, skill_family (refs: skills); sector_exact, sector_parent (refs: the mentor's sectors); markets
-    (refs: countries); stage_accepted; format_remote, format_and_place (refs: formats), places_left; not_stated; none.
+    (refs: countries); stage_accepted; format_remote, format_and_place (refs: formats), places_left (count of these
+    three: the places left); not_stated; none.
     """
 
     def __init__(self, model: MentorModel) -> None:

@@ -69,10 +69,10 @@ def weights_in_order(kind: Kind, weights: Mapping[str, int]) -> Ints:
     if set(weights) != set(keys):
         raise BadWeights(f"expected a weight for each of {', '.join(keys)}, got {', '.join(sorted(weights)) or 'none'}")
     for key in keys:
-        value = weights[key]
-        if isinstance(value, bool) or not isinstance(value, int | np.integer) or not 0 <= value <= 100:
+        value: object = weights[key]
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 100:
             raise BadWeights(f"the weight of {key} is {value!r}, expected a whole number from 0 to 100")
-    total = sum(int(weights[key]) for key in keys)
+    total = sum(weights[key] for key in keys)
     if total != 100:
         raise BadWeights(f"the weights sum to {total}, expected 100")
     return np.array([weights[key] for key in keys], dtype=np.int64)

@@ -48,6 +48,7 @@ class Problem:
         if not isinstance(self.needs, of_needs) or not isinstance(self.people, of_people):
             raise BadProblem(f"a round of {self.kind} needs {of_needs.__name__} and {of_people.__name__}")
         weights_in_order(self.kind, self.weights)
+        object.__setattr__(self, "weights", dict(self.weights))
         for name, size in (("need_keys", self.needs.wanted.size), ("person_keys", self.people.capacity.size)):
             object.__setattr__(self, name, _keys(name, getattr(self, name), size))
         whole("Forbidden.need", self.forbidden.need, high=self.needs.wanted.size - 1, error=BadProblem)

@@ -8,7 +8,7 @@ from ecosystem.matching.engine.arrays import Bools, Floats, Ints
 from ecosystem.matching.engine.facts import Deals
 
 YEAR_DAYS = 365
-BUSY_YEAR = 12
+BUSY_YEAR = 50
 """Deals in the last year from which the pace counts in full."""
 BAND = (25.0, 75.0)
 """Percentiles of past amounts that make the usual band."""
