@@ -36,3 +36,8 @@ class FunderFilterSet(ListingFilterSet):
         """The amount sought, when it is one."""
         amount: int | None = self.cleaned.get("montant")
         return amount or None
+
+    @property
+    def offers_amount(self) -> Q:
+        """What the amount sought asks of a funder."""
+        return offers(self.amount or 0)

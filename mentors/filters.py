@@ -16,6 +16,7 @@ class MentorFilterSet(ListingFilterSet):
     """Subject, sector, stage, language, format, and whether there is room."""
 
     kind = "mentor"
+    default_sort = "places"
 
     sujet = TermFacet(Skill, MentorSkill.objects.all, term="skill", listing="mentor", label=_("Savoir-faire"))
     stade = JoinedFacet(field_name="stages", label=_("Stade accepté"), choices=Stage.choices)
@@ -29,7 +30,7 @@ class MentorFilterSet(ListingFilterSet):
 
     def sorted(self, found: Any) -> Any:
         """Free places first unless another order, or a text, asks for more."""
-        order = self.cleaned.get("tri") or ("pertinence" if self.cleaned.get("q") else "places")
+        order = self.cleaned.get("tri") or ("pertinence" if self.cleaned.get("q") else self.default_sort)
         if order == "places":
             return found.order_by(F("taken_count") - F("capacity"), "sort_name", "pk")
         return super().sorted(found)

@@ -14,8 +14,6 @@ class StartupFilterSet(ListingFilterSet):
     kind = "startup"
 
     stade = Facet(field_name="stage", label=_("Stade"), choices=Stage.choices)
-    cherche = TermFacet(
-        Skill, Need.objects.public, term="topic", listing="startup", label=_("Cherche en ce moment")
-    )
+    cherche = TermFacet(Skill, Need.objects.public, term="topic", listing="startup", label=_("Cherche en ce moment"))
     effectif_min = WholeNumberFilter(field_name="headcount", lookup_expr="gte", label=_("Effectif minimum"))
     effectif_max = WholeNumberFilter(field_name="headcount", lookup_expr="lte", label=_("Effectif maximum"))

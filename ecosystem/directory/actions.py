@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from django.core.files import File
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils.text import slugify
@@ -50,3 +51,16 @@ def free_slug(kind: str, name: str, *, taken: set[str] | None = None) -> str:
     if taken is not None:
         taken.add(slug)
     return slug
+
+
+@transaction.atomic
+def set_logo(listing: Listing, logo: File[bytes] | None) -> Listing:
+    """Show another logo, or none; the file of the former one goes once the change is sure."""
+    locked = Listing.objects.select_for_update().get(pk=listing.pk)
+    storage, former = locked.logo.storage, locked.logo.name
+    locked.logo = logo or ""
+    locked.save(update_fields=["logo", "updated_at"])
+    listing.logo = locked.logo
+    if former:
+        transaction.on_commit(lambda: storage.delete(former))
+    return locked

@@ -23,7 +23,8 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 def document_of(listing: Listing) -> index.Document:
     """What the search reads of a listing: its words in both languages and its sectors, never its contact details."""
     texts = texts_of(listing.kind)
-    sectors = [name for sector in listing.sectors.all() for name in (sector.name_fr, sector.name_en) if name]
+    named = (f"name_{code}" for code, _language in settings.LANGUAGES)
+    sectors = [getattr(sector, name) for name in named for sector in listing.sectors.all()]
     body = (listing.description, listing.tagline_alt, listing.description_alt, *texts.body(listing))
     return index.Document(
         pk=listing.pk,

@@ -47,6 +47,7 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     """Text, facets and sort over the published listings of one kind; the state is the query string."""
 
     kind: ClassVar[str] = ""
+    default_sort: ClassVar[str] = "fraicheur"
 
     q = django_filters.CharFilter(
         label=_("Rechercher"), method="filter_text", max_length=200, widget=forms.TextInput(attrs={"type": "search"})
@@ -59,6 +60,9 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         super().__init__(data, queryset, **kwargs)
         for facet in self.facets.values():
             facet.load(self.queryset.public())
+        sort = self.filters["tri"]
+        first = "pertinence" if self.data.get("q") else self.default_sort
+        sort.extra["choices"] = sorted(sort.extra["choices"], key=lambda choice: choice[0] != first)
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
@@ -90,18 +94,18 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     @cached_property
     def hits(self) -> Hits | None:
         """What the search index answers to the text; None when the database has to."""
-        text = self.cleaned.get("q", "")
-        hits = search(self.kind, text, limit=MATCHES_MAX) if text else None
+        hits = search(self.kind, self.text, limit=MATCHES_MAX) if self.text else None
         return hits if hits is not None and hits.total <= MATCHES_MAX else None
 
     def sorted(self, found: Any) -> Any:
-        match self.cleaned.get("tri"):
+        order = self.cleaned.get("tri") or ("pertinence" if self.cleaned.get("q") else self.default_sort)
+        match order:
             case "nom":
                 return found.by_name()
-            case "fraicheur":
-                return found.freshest()
-            case _:
+            case "pertinence":
                 return self.by_relevance(found)
+            case _:
+                return found.freshest()
 
     def by_relevance(self, found: Any) -> Any:
         """The best answers to the text first; without a text, the freshest."""
@@ -132,6 +136,11 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     def total(self) -> int:
         """All the published listings of the kind."""
         return sum(count for _key, count in self._tallies["total"])
+
+    @property
+    def text(self) -> str:
+        """The words searched for, when they are valid."""
+        return str(self.cleaned.get("q", ""))
 
     @property
     def active(self) -> list[str]:

@@ -38,10 +38,21 @@ def list_page(
     page = CountedPaginator(filters, per_page).get_page(request.GET.get("page"))
     swapped = is_swap(request)
     context = {"filters": filters, "form": filters.form, "page": page, "swapped": swapped, **more}
-    context["sheet_form"] = filters.get_form_class()(filters.data, auto_id="sheet_%s")
     response = render(request, f"{template}#{REGION}" if swapped else template, context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    if swapped:
+        typing = request.headers.get("HX-Trigger-Name") in {"q", "tri"}
+        response.headers["HX-Replace-Url" if typing else "HX-Push-Url"] = address_of(request)
     return response
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address of the list, without the filters that are empty and from its first page."""
+    query = request.GET.copy()
+    for name in list(query):
+        kept = [value for value in query.getlist(name) if value and name != "page"]
+        query.setlist(name, kept)
+    return f"{request.path}?{query.urlencode()}" if query.urlencode() else request.path
 
 
 def is_swap(request: HttpRequest) -> bool:

@@ -33,7 +33,7 @@ class TradeShowFilterSet(ListingFilterSet):
 
     kind = "tradeshow"
 
-    territoire = None
+    territoire = None  # type: ignore[assignment]  # a show has no place of its own: its editions do
     pays = EditionCountryFacet(label=_("Pays"))
     annee = WholeNumberFilter(label=_("Année"), method="filter_year", max_value=2100)
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -45,8 +48,18 @@ def choice_names(listing: Any, field: str) -> list[str]:
 @register.simple_tag
 def foreign_lang(listing: Listing) -> SafeString:
     """A `lang` attribute when the words of a listing are not in the language of the page."""
-    language = listing.shown_language
-    return mark_safe("" if language == (get_language() or "fr")[:2] else f' lang="{language}"')  # noqa: S308 - two letters
+    return lang_attribute(listing.shown_language)
+
+
+@register.simple_tag
+def own_lang(listing: Listing) -> SafeString:
+    """The same for words that exist in the author's language alone."""
+    return lang_attribute(listing.language)
+
+
+def lang_attribute(language: str) -> SafeString:
+    """Nothing for the language of the page."""
+    return mark_safe("") if language == (get_language() or "fr")[:2] else format_html(' lang="{}"', language)
 
 
 @register.simple_tag(takes_context=True)
@@ -55,3 +68,28 @@ def panels(context: Context, listing: Listing) -> SafeString:
     request: HttpRequest = context["request"]
     shown = [render_to_string(name, dict(more), request) for name, more in panels_of(listing, request)]
     return mark_safe("".join(shown))  # noqa: S308 - rendered templates
+
+
+@register.filter
+def logo_url(listing: Listing) -> str:
+    """The address of the logo; empty when the flag stands in for it."""
+    return listing.logo.url if listing.logo else ""
+
+
+@register.filter
+def host(url: str) -> str:
+    """An address as people say it."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+@register.filter
+def siren(digits: str) -> str:
+    """Nine digits by threes."""
+    return "\N{NO-BREAK SPACE}".join(digits[start : start + 3] for start in range(0, len(digits), 3))
+
+
+@register.inclusion_tag("directory/meta.html", takes_context=True)
+def page_meta(context: Context, title: str, description: str = "") -> dict[str, object]:
+    """The canonical address of a page and its social card."""
+    request: HttpRequest = context["request"]
+    return {"address": settings.SITE_URL + request.path, "title": title, "description": description}

@@ -1,0 +1,165 @@
+"""What the forms of the kinds have in common: the vocabulary as choices, the SIREN, the logo."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, ClassVar, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+from stdnum.exceptions import InvalidChecksum, InvalidLength
+from stdnum.exceptions import ValidationError as NotASiren
+from stdnum.fr import siren as siren_rules
+
+from ecosystem.core.images import FORMATS, small_picture
+from ecosystem.directory.models import Listing, Sector, Skill
+
+_M = TypeVar("_M", bound=Listing)
+MARKETS = ("FR", "DE", "ES", "IT", "BE", "CH", "NL", "GB", "PT", "MA", "TN", "US", "CA", "AE", "SG", "JP")
+SIRET_LENGTH = 14
+
+
+class GroupedIterator(ModelChoiceIterator):  # type: ignore[type-arg]
+    """Terms under the name of their family."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for family, terms in groupby(self.queryset, key=lambda term: term.parent):
+            yield str(family), [self.choice(term) for term in terms]
+
+
+def leaves(model: type[Sector] | type[Skill]) -> QuerySet[Any]:
+    """The terms of the second level, family after family."""
+    return model._default_manager.leaves().select_related("parent").order_by("parent__position", "position", "pk")
+
+
+class SectorsField(forms.ModelMultipleChoiceField):
+    """Sectors of the second level, as boxes to tick under the name of their family."""
+
+    iterator = GroupedIterator
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Sector.objects.none(), required=kwargs.pop("required", False), **kwargs)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "SectorsField":
+        """Each form asks for the terms anew."""
+        copied: SectorsField = super().__deepcopy__(memo)
+        copied.queryset = leaves(Sector)
+        return copied
+
+
+class TopicField(forms.ModelChoiceField):
+    """One subject, in a list under the names of the families."""
+
+    iterator = GroupedIterator
+
+    def __init__(self, **kwargs: Any) -> None:
+        empty_label = kwargs.pop("empty_label", _("Choisissez un sujet"))
+        super().__init__(Skill.objects.none(), empty_label=empty_label, **kwargs)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "TopicField":
+        """Each form asks for the terms anew."""
+        copied: TopicField = super().__deepcopy__(memo)
+        copied.queryset = leaves(Skill)
+        return copied
+
+
+class CountriesField(forms.MultipleChoiceField):
+    """Countries as boxes to tick: the usual markets first, the others in their own group."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=country_groups, required=kwargs.pop("required", False), **kwargs)
+
+
+def country_groups() -> list[tuple[Any, list[tuple[str, str]]]]:
+    names = dict(countries)
+    others = [(code, str(name)) for code, name in countries if code not in MARKETS]
+    return [(_("Marchés habituels"), [(code, names[code]) for code in MARKETS]), (_("Autres pays"), others)]
+
+
+class LogoField(forms.FileField):
+    """A picture, read and written anew; its own words for each way of being wrong."""
+
+    widget = forms.FileInput(attrs={"accept": ",".join(f"image/{name.lower()}" for name in FORMATS)})
+
+    def to_python(self, data: Any) -> ContentFile[bytes] | None:
+        upload = super().to_python(data)
+        return small_picture(upload) if upload is not None else None
+
+
+class LogoForm(forms.Form):
+    """The logo has a form of its own: an error elsewhere never loses the file."""
+
+    logo = LogoField(
+        label=_("Logo"),
+        help_text=_("PNG, JPEG ou WebP, 5 Mo au plus."),
+        error_messages={
+            "required": _("Choisissez une image avant de l’envoyer."),
+            "empty": _("Ce fichier est vide. Choisissez une image."),
+        },
+    )
+
+
+class ListingForm(forms.ModelForm[_M]):
+    """The fields that a startup and a funder share, in the words that their forms use."""
+
+    kind: ClassVar[str] = ""
+
+    sectors = SectorsField(label=_("Secteurs"))
+    website = forms.URLField(
+        label=_("Site web"),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "url", "placeholder": "https://"}),
+        error_messages={"invalid": _("Cette adresse n’est pas celle d’un site. Exemple : https://exemple.fr")},
+    )
+    siren = forms.CharField(
+        label="SIREN",
+        required=False,
+        max_length=20,
+        help_text=_("Neuf chiffres. Laissez vide si l’entreprise n’est pas encore immatriculée."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_siren(self) -> str:
+        """Nine digits whose key holds, carried by no other live listing of the kind."""
+        number = siren_rules.compact(self.cleaned_data["siren"])
+        if not number:
+            return ""
+        if len(number) == SIRET_LENGTH and number.isdigit():
+            raise ValidationError(_("C’est un SIRET : gardez ses neuf premiers chiffres."), code="siret")
+        try:
+            siren_rules.validate(number)
+        except InvalidLength as error:
+            raise ValidationError(_("Un SIREN a neuf chiffres."), code="length") from error
+        except InvalidChecksum as error:
+            raise ValidationError(
+                _("Ce numéro n’est pas un SIREN : vérifiez ses neuf chiffres."), code="key"
+            ) from error
+        except NotASiren as error:
+            raise ValidationError(_("Un SIREN ne contient que des chiffres."), code="format") from error
+        self._refuse_a_twin(number)
+        return number
+
+    def _refuse_a_twin(self, number: str) -> None:
+        twins = Listing.objects.live().filter(kind=self.kind, siren=number)
+        twin = twins.exclude(pk=self.instance.pk).first()
+        if twin is None:
+            return
+        if twin.is_public:
+            message = _(
+                "« %(name)s » porte déjà ce SIREN dans l’annuaire. Si c’est votre entreprise, demandez à la personne "
+                "qui l’administre, ou à l’équipe, de vous y ajouter."
+            )
+        else:
+            message = _("Une fiche en préparation porte déjà ce SIREN. Écrivez à l’équipe si c’est votre entreprise.")
+        raise ValidationError(message, code="taken", params={"name": twin.name})

@@ -1,0 +1,29 @@
+"""Long lists of boxes to tick, folded by family."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+
+register = template.Library()
+
+
+@register.inclusion_tag("directory/families.html")
+def families(bound: BoundField, hint: str = "", unfolded: int = 0) -> dict[str, object]:
+    """Boxes under the name of their family; a family is open when it is one of the first, or holds a choice."""
+    value = bound.value() or []
+    chosen = {str(one) for one in value}
+    groups = []
+    number = 0
+    for family, options in getattr(bound.field, "choices", ()):
+        rows: list[dict[str, Any]] = []
+        for key, label in options:
+            rows.append(
+                {"value": key, "label": label, "id": f"{bound.auto_id}_{number}", "checked": str(key) in chosen}
+            )
+            number += 1
+        count = sum(row["checked"] for row in rows)
+        groups.append({"label": family, "options": rows, "count": count, "open": len(groups) < unfolded or count})
+    explained = hint or bound.help_text
+    ids = [f"{bound.auto_id}_helptext"] * bool(explained) + [f"{bound.auto_id}_error"] * bool(bound.errors)
+    return {"field": bound, "groups": groups, "hint": explained, "described_by": " ".join(ids)}

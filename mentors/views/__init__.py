@@ -1,0 +1,1 @@
+"""What people see of mentors: `public` for everyone, `space` for the mentors themselves."""

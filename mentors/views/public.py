@@ -1,0 +1,49 @@
+"""The public pages of mentors: never their conflicts, nor the date on which a pause ends."""
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ecosystem.directory.templatetags.directory import choice_names, country_names, listed
+from ecosystem.directory.views import list_page, shown_or_404
+from mentors.filters import MentorFilterSet
+from mentors.models import Mentor, MentorQuerySet, MentorSkill
+
+PER_PAGE = 18
+
+
+def with_skills(mentors: MentorQuerySet) -> MentorQuerySet:
+    """Each mentor with what they bring, their best subjects first."""
+    skills = MentorSkill.objects.select_related("skill").order_by("-level", "skill__position", "pk")
+    return mentors.prefetch_related(Prefetch("skills", skills))
+
+
+@require_safe
+def mentor_list(request: HttpRequest) -> HttpResponse:
+    """The directory of mentors, filtered by its address."""
+    filters = MentorFilterSet(request.GET, with_skills(Mentor.objects.public()), request=request)
+    return list_page(request, filters, "mentors/list.html", per_page=PER_PAGE)
+
+
+@require_safe
+def mentor_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The public page of a mentor."""
+    mentors = with_skills(Mentor.objects.prefetch_related("sectors", "refused_sectors"))
+    mentor = shown_or_404(mentors, slug, request.user, owner="user")
+    context = {
+        "mentor": mentor,
+        "skills": list(mentor.skills.all()),
+        "accepted": accepted_by(mentor),
+        "refused": [sector.name for sector in mentor.refused_sectors.all()],
+    }
+    return render(request, "mentors/detail.html", context)
+
+
+def accepted_by(mentor: Mentor) -> list[str]:
+    """What a mentor takes on, one line a criterion; what is not filled in is left out, never guessed."""
+    found = [listed(sector.name for sector in mentor.sectors.all()), listed(choice_names(mentor, "stages"))]
+    if markets := listed(country_names(mentor.countries)):
+        found.append(_("Marchés : %(markets)s") % {"markets": markets})
+    return [line for line in found if line]

@@ -1,0 +1,1 @@
+"""What people see of startups: `public` for everyone, `space` for their teams."""

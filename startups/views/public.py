@@ -1,0 +1,70 @@
+"""The public pages of startups."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from ecosystem.directory.views import list_page, shown_or_404
+from startups.filters import StartupFilterSet
+from startups.models import Need, Startup, StartupQuerySet
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A dated fact of a startup's life, from its own data."""
+
+    on: date
+    title: str | Promise
+    icon: str
+    detail: str = ""
+    state: str = "done"
+
+
+def with_public_needs(startups: StartupQuerySet) -> StartupQuerySet:
+    """Each startup with its sectors and, in `public_needs`, the needs that visitors may read."""
+    needs = Prefetch("needs", Need.objects.public().order_by("-opened_at", "-pk"), to_attr="public_needs")
+    return startups.prefetch_related("sectors", needs)
+
+
+@require_safe
+def startup_list(request: HttpRequest) -> HttpResponse:
+    """The directory of startups, filtered by its address."""
+    startups = with_public_needs(Startup.objects.public())
+    return list_page(request, StartupFilterSet(request.GET, startups, request=request), "startups/list.html")
+
+
+@require_safe
+def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The public page of a startup."""
+    startup = shown_or_404(Startup.objects.prefetch_related("sectors"), slug, request.user, owner="members__user")
+    needs = list(Need.objects.public().filter(startup=startup).select_related("topic").order_by("-opened_at", "-pk"))
+    team = list(startup.members.all())
+    stones = milestones_of(startup, needs)
+    shown = [
+        (_("Présentation"), "#presentation", None),
+        *([(_("Besoins"), "#besoins", len(needs))] if needs else []),
+        *([(_("Équipe"), "#equipe", len(team))] if team else []),
+        *([(_("Parcours"), "#parcours", None)] if stones else []),
+    ]
+    sections = [{"label": label, "url": url, "count": count} for label, url, count in shown]
+    context = {"startup": startup, "needs": needs, "team": team, "milestones": stones, "sections": sections}
+    return render(request, "startups/detail.html", context)
+
+
+def milestones_of(startup: Startup, needs: list[Need]) -> list[Milestone]:
+    """What the listing itself dates: creation, publication and needs, the latest first."""
+    found = [Milestone(startup.founded_on, _("Création"), "flag", startup.city)] if startup.founded_on else []
+    if startup.published_at:
+        found.append(Milestone(timezone.localdate(startup.published_at), _("Fiche publiée sur le site"), "anchor"))
+    for need in needs:
+        if need.opened_at:
+            opened = timezone.localdate(need.opened_at)
+            found.append(Milestone(opened, _("Besoin déclaré"), "target", need.title, state="now"))
+    return sorted(found, key=lambda stone: stone.on, reverse=True)
