@@ -1,0 +1,88 @@
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client, RequestFactory, override_settings
+
+from ecosystem.ui import views
+from tests.browser import DESKTOP, NARROW, PHONE, axe
+
+
+def test_the_theme_is_kept_in_a_cookie(client: Client) -> None:
+    response = client.post("/theme/", {"theme": "dark", "next": "/composants/?page=2"})
+    assert response.status_code == 302
+    assert response["Location"] == "/composants/?page=2"
+    assert response.cookies["theme"].value == "dark"
+    assert response.cookies["theme"]["httponly"]
+
+
+def test_the_system_theme_forgets_the_cookie(client: Client) -> None:
+    client.cookies["theme"] = "dark"
+    assert client.post("/theme/", {"theme": "system"}).cookies["theme"].value == ""
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
+def test_the_theme_switch_sends_nobody_elsewhere(client: Client, target: str) -> None:
+    assert client.post("/theme/", {"theme": "light", "next": target})["Location"] == "/"
+
+
+def test_an_unknown_theme_changes_nothing(client: Client) -> None:
+    assert "theme" not in client.post("/theme/", {"theme": "pink"}).cookies
+
+
+def test_the_theme_is_not_changed_by_a_link(client: Client) -> None:
+    assert client.get("/theme/?theme=dark").status_code == 405
+
+
+@override_settings(DEBUG=False)
+@pytest.mark.django_db
+def test_the_component_sheet_is_for_the_team(client: Client) -> None:
+    assert client.get("/composants/").status_code == 404
+    user = get_user_model()(email="curator@example.org", is_staff=True)
+    user.set_unusable_password()
+    user.save()
+    client.force_login(user)
+    assert client.get("/composants/").status_code == 200
+
+
+@override_settings(DEBUG=True)
+@pytest.mark.django_db
+def test_the_sheet_is_drawn_in_the_chosen_theme_without_inline_style(client: Client) -> None:
+    client.cookies["theme"] = "dark"
+    page = client.get("/composants/").content.decode()
+    assert 'data-theme="dark"' in page
+    assert "style=" not in page
+    assert "onclick" not in page
+
+
+@pytest.mark.django_db
+def test_a_lost_page_says_what_then_how(client: Client) -> None:
+    response = client.get("/nulle-part/<script>/")
+    page = response.content.decode()
+    assert response.status_code == 404
+    assert "Cette page n’existe pas" in page
+    assert "<script>/" not in page
+
+
+def test_the_page_of_failure_needs_no_context() -> None:
+    response = views.server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "Une erreur de notre côté" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_is_told_how_to_be_sent_again() -> None:
+    response = Client(enforce_csrf_checks=True).post("/theme/", {"theme": "dark"})
+    assert response.status_code == 403
+    assert "Rien n’a été enregistré" in response.content.decode()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_component_sheet_has_no_accessibility_fault(page_at, site, settings, size, scheme) -> None:
+    settings.DEBUG = True
+    page = page_at(*size)
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{site.url}/composants/")
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
