@@ -18,8 +18,8 @@ class FilesBelowTaken(Refused):
     def __init__(self, taken: int) -> None:
         self.taken = taken
         sentence = ngettext(
-            "Un dossier est déjà pris ce mois-ci : gardez au moins 1 dossier.",
-            "%(taken)d dossiers sont déjà pris ce mois-ci : gardez au moins %(taken)d dossiers.",
+            "Un dossier est déjà pris ce mois-ci : gardez au moins 1 dossier.",
+            "%(taken)d dossiers sont déjà pris ce mois-ci : gardez au moins %(taken)d dossiers.",
             taken,
         )
         super().__init__(sentence % {"taken": taken})

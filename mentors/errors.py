@@ -18,8 +18,8 @@ class CapacityBelowTaken(Refused):
     def __init__(self, taken: int) -> None:
         self.taken = taken
         sentence = ngettext(
-            "Une place est déjà prise : gardez au moins 1 place.",
-            "%(taken)d places sont déjà prises : gardez au moins %(taken)d places.",
+            "Une place est déjà prise : gardez au moins 1 place.",
+            "%(taken)d places sont déjà prises : gardez au moins %(taken)d places.",
             taken,
         )
         super().__init__(sentence % {"taken": taken})

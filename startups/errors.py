@@ -15,7 +15,7 @@ class ListingIncomplete(Refused):
     def __init__(self, missing: Sequence[str | Promise]) -> None:
         self.missing = list(missing)
         listed = ", ".join(str(label) for label in self.missing)
-        super().__init__(format_lazy(_("Avant d’envoyer votre fiche, ajoutez : {missing}."), missing=listed))
+        super().__init__(format_lazy(_("Avant d’envoyer votre fiche, ajoutez : {missing}."), missing=listed))
 
 
 class SirenTaken(Refused):
@@ -42,7 +42,7 @@ class NeedOverdue(Refused):
 class NeedIsHistory(Refused):
     """A need that ended is not rewritten."""
 
-    message = _("Ce besoin est terminé : il ne se modifie plus. Déclarez-en un nouveau.")
+    message = _("Ce besoin est terminé : il ne se modifie plus. Déclarez-en un nouveau.")
 
 
 class LastAdmin(Refused):

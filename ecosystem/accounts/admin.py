@@ -23,7 +23,7 @@ class CreationForm(AdminUserCreationForm):  # type: ignore[type-arg]  # django-s
 class ChangeForm(UserChangeForm):  # type: ignore[type-arg]
     class Meta:
         model = User
-        fields = "__all__"  # noqa: DJ007  # the admin's fieldsets choose
+        fields = "__all__"  # the admin's fieldsets choose
         field_classes: ClassVar[dict[str, type[forms.Field]]] = {}
 
 
@@ -38,11 +38,13 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     search_fields = ["email", "full_name"]
     ordering = ["email"]
     date_hierarchy = "date_joined"
-    fieldsets: Any = [
+    fieldsets: ClassVar[Any] = [
         (None, {"fields": ["email", "password"]}),
         (_("Personne"), {"fields": ["full_name", "language", "timezone"]}),
         (_("Droits"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
-    add_fieldsets: Any = [(None, {"fields": ["email", "full_name", "usable_password", "password1", "password2"]})]
+    add_fieldsets: ClassVar[Any] = [
+        (None, {"fields": ["email", "full_name", "usable_password", "password1", "password2"]})
+    ]
     readonly_fields = ["last_login", "date_joined"]

@@ -33,12 +33,12 @@ class GroupedIterator(ModelChoiceIterator):  # type: ignore[type-arg]
             yield str(family), [self.choice(term) for term in terms]
 
 
-def leaves(model: type[Sector] | type[Skill]) -> QuerySet[Any]:
+def by_family(terms: QuerySet[Any]) -> QuerySet[Any]:
     """The terms of the second level, family after family."""
-    return model._default_manager.leaves().select_related("parent").order_by("parent__position", "position", "pk")
+    return terms.select_related("parent").order_by("parent__position", "position", "pk")
 
 
-class SectorsField(forms.ModelMultipleChoiceField):
+class SectorsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Sectors of the second level, as boxes to tick under the name of their family."""
 
     iterator = GroupedIterator
@@ -50,11 +50,11 @@ class SectorsField(forms.ModelMultipleChoiceField):
     def __deepcopy__(self, memo: dict[int, Any]) -> "SectorsField":
         """Each form asks for the terms anew."""
         copied: SectorsField = super().__deepcopy__(memo)
-        copied.queryset = leaves(Sector)
+        copied.queryset = by_family(Sector.objects.leaves())
         return copied
 
 
-class TopicField(forms.ModelChoiceField):
+class TopicField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One subject, in a list under the names of the families."""
 
     iterator = GroupedIterator
@@ -66,7 +66,7 @@ class TopicField(forms.ModelChoiceField):
     def __deepcopy__(self, memo: dict[int, Any]) -> "TopicField":
         """Each form asks for the terms anew."""
         copied: TopicField = super().__deepcopy__(memo)
-        copied.queryset = leaves(Skill)
+        copied.queryset = by_family(Skill.objects.leaves())
         return copied
 
 

@@ -13,7 +13,7 @@ def families(bound: BoundField, hint: str = "", unfolded: int = 0) -> dict[str, 
     """Boxes under the name of their family; a family is open when it is one of the first, or holds a choice."""
     value = bound.value() or []
     chosen = {str(one) for one in value}
-    groups = []
+    groups: list[dict[str, Any]] = []
     number = 0
     for family, options in getattr(bound.field, "choices", ()):
         rows: list[dict[str, Any]] = []
