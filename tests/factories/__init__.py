@@ -13,6 +13,7 @@ from tests.factories.kinds import (
     TradeShowFactory,
 )
 from tests.factories.listings import PUBLISHED_AT, ListingMoveFactory, SectorFactory, SkillFactory
+from tests.factories.matching import ProposalFactory, RoundFactory
 from tests.factories.people import PASSWORD, UserFactory
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "MentorSkillFactory",
     "NeedFactory",
     "NeedMoveFactory",
+    "ProposalFactory",
+    "RoundFactory",
     "SectorFactory",
     "SkillFactory",
     "StartupFactory",
