@@ -1,0 +1,134 @@
+"""XLSX, weighed before it is inflated, checked whole, then read a row at a time from its first sheet."""
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from django.utils.translation import gettext as _
+
+from ecosystem.curation.reading.limits import (
+    MAX_COLUMNS,
+    MAX_INFLATED,
+    MAX_RATIO,
+    MAX_STRINGS,
+    SMALL_INFLATED,
+    FileRefused,
+    Row,
+    Table,
+    check_columns,
+    checked_row,
+    megabytes,
+)
+
+SIGNATURE = b"PK\x03\x04"
+CHUNK = 500
+HIGHEST_WHOLE = 2**53
+
+
+def check_archive(path: Path) -> None:
+    """Refuse a broken archive, and one that would inflate beyond reason: sizes are read, then held to while inflating."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            inflated = sum(entry.file_size for entry in entries)
+            strings = sum(entry.file_size for entry in entries if entry.filename.lower().endswith("sharedstrings.xml"))
+            ratio = inflated / max(1, sum(entry.compress_size for entry in entries))
+            is_swollen = inflated > SMALL_INFLATED and ratio > MAX_RATIO
+            if inflated > MAX_INFLATED or strings > MAX_STRINGS or is_swollen or len(entries) > 5_000:
+                raise FileRefused(
+                    _("Ce classeur pèserait %(size)d Mo une fois décompressé : il est refusé. Envoyez un CSV.")
+                    % {"size": megabytes(inflated)}
+                )
+            broken = archive.testzip()
+    except FileRefused:
+        raise
+    except Exception as error:  # zipfile raises many kinds for a damaged archive, and none of them is a bug here
+        raise FileRefused(_("Ce classeur est tronqué ou abîmé. Enregistrez-le de nouveau.")) from error
+    if broken is not None:
+        raise FileRefused(_("Ce classeur est tronqué ou abîmé. Enregistrez-le de nouveau."))
+
+
+def as_text(value: Any) -> str:
+    """A cell as a person reads it: dates in ISO, whole numbers without a point."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < HIGHEST_WHOLE:
+        return str(int(value))
+    return str(value)
+
+
+@contextmanager
+def open_workbook(path: Path) -> Iterator[Table]:
+    """The table of the first sheet; formulas give the value that was last computed."""
+    check_archive(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # styles and extensions that openpyxl does not draw
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            sheet: Any = book.worksheets[0]
+            total = sheet.max_row
+            sheet.reset_dimensions()  # what the sheet says of its own size may be wrong
+    except Exception as error:  # openpyxl raises whatever its XML reader meets
+        raise FileRefused(_("Ce classeur ne contient pas de feuille lisible.")) from error
+    try:
+        cells = _Cells(sheet)
+        columns = _header(cells)
+        rows = _rows(cells, len(columns))
+        yield Table(columns, rows, lambda: min(1.0, cells.line / total) if total else 0.0)
+    finally:
+        book.close()
+
+
+class _Cells:
+    """The rows as text, numbered, fetched by chunks; `broken` says that the sheet could not be read to its end."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.line = 0
+        self.broken = False
+        self.texts = self._read(iter(sheet.iter_rows(values_only=True)))
+
+    def _read(self, rows: Iterator[tuple[Any, ...]]) -> Iterator[list[str]]:
+        while chunk := self._chunk(rows):
+            for values in chunk:
+                self.line += 1
+                yield [as_text(value) for value in values[: MAX_COLUMNS + 1]]
+
+    def _chunk(self, rows: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        chunk: list[tuple[Any, ...]] = []
+        if self.broken:
+            return chunk
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # dates out of range, headers and footers
+                for values in islice(rows, CHUNK):
+                    chunk.append(values)  # noqa: PERF402 - what was read before a fault is kept
+        except Exception:  # openpyxl raises whatever its XML reader meets
+            self.broken = True
+        return chunk
+
+
+def _header(cells: _Cells) -> list[str]:
+    for values in cells.texts:
+        if any(value.strip() for value in values):
+            return check_columns(values)
+    raise FileRefused(
+        _("Ce classeur ne contient pas de feuille lisible.") if cells.broken else _("Le fichier est vide.")
+    )
+
+
+def _rows(cells: _Cells, width: int) -> Iterator[Row]:
+    for values in cells.texts:
+        if any(value.strip() for value in values):
+            yield checked_row(cells.line, values, width)
+    if cells.broken:
+        yield Row(cells.line + 1, [], fault=_("La feuille est illisible à partir de cette ligne."))

@@ -1,0 +1,1 @@
+"""What is written of understood rows, a batch at a time."""

@@ -1,0 +1,91 @@
+"""A batch is written whole or not at all; when the database refuses it, the guilty rows are found and reported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from django.db import DataError, IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ecosystem.accounts.models import User
+from ecosystem.curation.report import Outcome, Report
+from ecosystem.curation.terms import Vocabulary
+
+_R = TypeVar("_R", contravariant=True)
+
+
+class Seen:
+    """Which keys of a table this import has met: one bit each, so that a million rows cost 125 kB."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray()
+
+    def __contains__(self, pk: int) -> bool:
+        place, bit = divmod(pk, 8)
+        return place < len(self._bits) and bool(self._bits[place] >> bit & 1)
+
+    def add(self, pk: int) -> None:
+        place, bit = divmod(pk, 8)
+        if place >= len(self._bits):
+            self._bits.extend(bytes(place + 1 - len(self._bits)))
+        self._bits[place] |= 1 << bit
+
+
+@dataclass(slots=True)
+class Job:
+    """What is true of the whole import."""
+
+    kind: str
+    source: str
+    report: Report
+    vocabulary: Vocabulary
+    by: User | None = None
+    publish: bool = False
+    needs: bool = False
+    now: datetime = field(default_factory=timezone.now)
+    seen: Seen = field(default_factory=Seen)
+
+    @property
+    def reason(self) -> str:
+        """What the moves of state say."""
+        return _("Import « %(source)s »") % {"source": self.source}
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of one row of a batch; `pk`, and for an edition its show's `parent_pk`, are what it wrote."""
+
+    outcome: Outcome
+    reason: str = ""
+    pk: int | None = None
+    parent_pk: int | None = None
+    made: dict[str, int] = field(default_factory=dict)
+
+
+class Writer(Protocol[_R]):
+    """Writes a batch inside the caller's transaction and says what became of each row."""
+
+    def write(self, rows: Sequence[_R]) -> list[Result]: ...
+
+    def settle(self, results: Sequence[Result]) -> None: ...
+
+
+def write_batch(writer: Writer[Any], rows: Sequence[Any]) -> list[Result]:
+    """Write the rows; if the database refuses them, write each half, down to the row that it does not want."""
+    if not rows:
+        return []
+    try:
+        with transaction.atomic():
+            results = writer.write(rows)
+    except (IntegrityError, DataError, ValueError, OverflowError) as error:
+        if len(rows) == 1:
+            shown = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
+            reason = _("La base de données a refusé cette ligne : %(error)s") % {"error": shown}
+            return [Result(Outcome.REFUSED, reason)]
+    else:
+        writer.settle(results)
+        return results
+    half = len(rows) // 2
+    return write_batch(writer, rows[:half]) + write_batch(writer, rows[half:])

@@ -1,0 +1,118 @@
+"""What comes with a listing: the need of a startup that raises money, the subjects of a mentor."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ecosystem.curation.report import Outcome
+from ecosystem.curation.rows.kinds import MentorRow, NeedRow, StartupRow
+from ecosystem.curation.writing.batches import Job, Result
+from mentors.models import MentorSkill
+from startups.models import Need, NeedMove
+
+Taken = tuple[Any, Any, Result]
+
+
+def _touch(result: Result, what: str) -> None:
+    result.made[what] = result.made.get(what, 0) + 1
+    if result.outcome is Outcome.UNCHANGED:
+        result.outcome = Outcome.UPDATED
+
+
+class Needs:
+    """One funding need a startup: opened when there is none, its sum kept up to date while it is open."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.titles = {}
+        for language in ("fr", "en"):
+            with override(language):
+                self.titles[language] = _("Levée de fonds")
+
+    def __call__(self, taken: Sequence[Taken]) -> None:
+        pks = [listing.pk for _row, listing, _result in taken]
+        needs = Need.objects.for_funders().filter(startup_id__in=pks, topic__is_funding=True).order_by("pk")
+        known = {need.startup_id: need for need in needs}
+        changed: list[Need] = []
+        fresh: list[tuple[StartupRow, Need]] = []
+        for row, listing, result in taken:
+            need = known.get(listing.pk)
+            if need is None:
+                fresh.append((row, self._new(row.need, listing)))
+                _touch(result, "needs")
+            elif need.state == Need.State.OPEN and self._apply(row.need, need):
+                changed.append(need)
+                _touch(result, "needs_updated")
+        self._insert(fresh)
+        if changed:
+            Need.objects.bulk_update(changed, ["amount", "currency", "topic"], batch_size=200)
+
+    def _new(self, said: NeedRow, listing: Any) -> Need:
+        title = self.titles.get(listing.language, self.titles["fr"])
+        need = Need(startup_id=listing.pk, title=title, mentors_wanted=0, funders_wanted=1, created_at=self.job.now)
+        need.topic_id = self.job.vocabulary.funding_topic(said.stage)
+        need.amount, need.currency = said.amount, said.currency
+        need.open()
+        need.created_at = need.opened_at = self._moment(said.raising_on)
+        return need
+
+    def _moment(self, day: date | None) -> datetime:
+        """Noon of the day on which the raise was announced, unless that day is to come."""
+        moment = datetime.combine(day, time(12), timezone.get_current_timezone()) if day else self.job.now
+        return min(moment, self.job.now)
+
+    def _apply(self, said: NeedRow, need: Need) -> bool:
+        topic = self.job.vocabulary.funding_topic(said.stage) if said.stage else need.topic_id
+        money = (said.amount, said.currency) if said.amount is not None else (need.amount, need.currency)
+        if (need.topic_id, need.amount, need.currency) == (topic, *money):
+            return False
+        need.topic_id = topic
+        need.amount, need.currency = money
+        return True
+
+    def _insert(self, fresh: Sequence[tuple[StartupRow, Need]]) -> None:
+        needs = Need.objects.bulk_create([need for _row, need in fresh], batch_size=1000)
+        moves = [
+            NeedMove(
+                need_id=need.pk,
+                from_state=Need.State.DRAFT,
+                to_state=Need.State.OPEN,
+                at=self.job.now,
+                by=self.job.by,
+                reason=self.job.reason,
+            )
+            for need in needs
+        ]
+        NeedMove.objects.bulk_create(moves, batch_size=2000)
+        through = Need.sectors.through
+        links = [
+            through(need_id=need.pk, sector_id=sector)
+            for (row, _need), need in zip(fresh, needs, strict=True)
+            for sector in row.sectors or []
+        ]
+        through._default_manager.bulk_create(links, batch_size=2000)
+
+
+class Skills:
+    """The subjects that a mentor's row names, added to those known: levels and proofs that people wrote stay."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+
+    def __call__(self, taken: Sequence[Taken]) -> None:
+        pks = [listing.pk for _row, listing, _result in taken]
+        known = set(MentorSkill.objects.filter(mentor_id__in=pks).values_list("mentor_id", "skill_id"))
+        fresh = []
+        for row, listing, result in taken:
+            new = [skill for skill in self._named(row) if (listing.pk, skill) not in known]
+            for skill in new:
+                fresh.append(MentorSkill(mentor_id=listing.pk, skill_id=skill))
+                _touch(result, "skills")
+        MentorSkill.objects.bulk_create(fresh, batch_size=2000)
+
+    def _named(self, row: MentorRow) -> list[int]:
+        return row.skills or []

@@ -1,0 +1,223 @@
+"""Listings from rows: known ones are found again, changed only where the file says otherwise; new ones go in bulk."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ecosystem.core.text import fold, sort_key
+from ecosystem.curation.report import Outcome
+from ecosystem.curation.rows.listings import ListingRow
+from ecosystem.curation.writing.batches import Job, Result
+from ecosystem.curation.writing.slugs import Slugs
+from ecosystem.directory.bulk import bulk_insert
+from ecosystem.directory.models import Listing, ListingMove
+
+Follower = Callable[[list[tuple[ListingRow, Any, Result]]], None]
+"""What a kind writes besides its listing, for the rows that were taken, and notes in their results."""
+DERIVED = ("sort_name", "search_text", "updated_at")
+MOVED = ("state", "submitted_at", "published_at", "verified_at")
+
+
+class ListingWriter:
+    """Writes the listings of one kind; the file's word wins over the database's, and silence changes nothing."""
+
+    def __init__(
+        self, model: Any, job: Job, follower: Follower | None = None, only_when_empty: frozenset[str] = frozenset()
+    ) -> None:
+        self.model = model
+        self.only_when_empty = only_when_empty
+        self.job = job
+        self.follower = follower
+        self.slugs = Slugs(job.kind)
+
+    def write(self, rows: Sequence[ListingRow]) -> list[Result]:
+        """One result a row; a row that names a listing already met in this file is refused."""
+        known = self.find(rows)
+        results = self._refusals(rows, known)
+        fresh = [place for place, result in enumerate(results) if result is None and known[place] is None]
+        old = [place for place, result in enumerate(results) if result is None and known[place] is not None]
+        made = self.create([rows[place] for place in fresh])
+        for place, listing in zip(fresh, made, strict=True):
+            known[place], results[place] = listing, Result(Outcome.CREATED, pk=listing.pk)
+        changed = self.update([(rows[place], known[place]) for place in old])
+        for place in old:
+            pk = known[place].pk
+            results[place] = Result(Outcome.UPDATED if pk in changed else Outcome.UNCHANGED, pk=pk)
+        final = [result for result in results if result is not None]
+        taken = zip(rows, known, final, strict=True)
+        if self.follower:
+            self.follower([item for item in taken if item[2].outcome is not Outcome.REFUSED])
+        return final
+
+    def settle(self, results: Sequence[Result]) -> None:
+        """Remember, once the batch is written, what must not be written twice."""
+        for result in results:
+            if result.pk is not None:
+                self.job.seen.add(result.pk)
+
+    def find(self, rows: Sequence[ListingRow]) -> list[Any]:
+        """The listing that each row speaks of: by the source's reference, else by SIREN, else by name and town."""
+        refs = {row.source_ref for row in rows if row.source_ref}
+        sirens = {row.siren for row in rows if row.siren and not row.source_ref}
+        names = {sort_key(row.name) for row in rows if not row.source_ref}
+        live = self.model._default_manager.exclude(state=Listing.State.ARCHIVED)
+        by_ref = {
+            listing.source_ref: listing
+            for listing in self.model._default_manager.filter(source=self.job.source, source_ref__in=refs)
+        }
+        by_siren = {listing.siren: listing for listing in live.filter(siren__in=sirens)} if sirens else {}
+        by_name: dict[tuple[str, str], Any] = {}
+        if names:
+            for listing in live.filter(sort_name__in=names).order_by("-pk"):
+                by_name[name_key(listing.name, listing.city)] = listing
+        found = []
+        for row in rows:
+            if row.source_ref:
+                found.append(by_ref.get(row.source_ref))
+                continue
+            same = by_name.get(name_key(row.name, row.city or ""))
+            if row.siren and same is not None and same.siren not in {"", row.siren}:
+                same = None
+            found.append(by_siren.get(row.siren or "", same))
+        return found
+
+    def _refusals(self, rows: Sequence[ListingRow], known: Sequence[Any]) -> list[Result | None]:
+        """Rows met already, rows of an archived listing, rows whose SIREN another live listing bears."""
+        sirens = {row.siren for row in rows if row.siren}
+        bearers: dict[str, tuple[int | None, str]] = {}
+        if sirens:
+            same = Listing.objects.live().filter(kind=self.job.kind, siren__in=sirens)
+            bearers = {siren: (pk, name) for siren, pk, name in same.values_list("siren", "pk", "name")}
+        met: set[Any] = set()
+        results: list[Result | None] = []
+        for row, listing in zip(rows, known, strict=True):
+            reason = self._refusal(row, listing, met, bearers)
+            results.append(Result(Outcome.REFUSED, reason) if reason else None)
+            if not reason:
+                met.add(identity(row, listing))
+                if row.siren and row.siren not in bearers:
+                    bearers[row.siren] = (listing.pk if listing else None, row.name)
+        return results
+
+    def _refusal(self, row: ListingRow, listing: Any, met: set[Any], bearers: dict[str, tuple[int | None, str]]) -> str:
+        if identity(row, listing) in met or (listing is not None and listing.pk in self.job.seen):
+            return _("Cette fiche est déjà décrite plus haut dans le fichier.")
+        if listing is not None and listing.state == Listing.State.ARCHIVED:
+            return _("Cette fiche est archivée.")
+        bearer = bearers.get(row.siren or "")
+        if bearer and (listing is None or bearer[0] != listing.pk):
+            return _("Le SIREN %(siren)s est déjà celui de « %(name)s ».") % {"siren": row.siren, "name": bearer[1]}
+        return ""
+
+    def create(self, rows: Sequence[ListingRow]) -> list[Any]:
+        """New listings with their sectors, published or drafts."""
+        listings = []
+        for row, slug in zip(rows, self.slugs.give([row.name for row in rows]), strict=True):
+            listing = self.model(
+                slug=slug, source=self.job.source, source_ref=row.source_ref, created_by=self.job.by, **row.facts()
+            )
+            if self.job.publish:
+                listing.submit()
+                listing.publish()
+            listings.append(listing)
+        bulk_insert(listings)
+        link_sectors([(listing.pk, row.sectors or []) for listing, row in zip(listings, rows, strict=True)])
+        if self.job.publish:
+            self._sign(listings)
+        return listings
+
+    def update(self, pairs: Sequence[tuple[ListingRow, Any]]) -> set[int]:
+        """Bring known listings to what the file says; the keys of those that changed."""
+        sectors = sectors_of([listing.pk for _row, listing in pairs])
+        columns: set[str] = set()
+        changed: dict[int, Any] = {}
+        published = []
+        links: dict[int, list[int]] = {}
+        for row, listing in pairs:
+            differing = self._apply(row, listing)
+            if row.sectors is not None and set(row.sectors) != sectors.get(listing.pk, set()):
+                links[listing.pk] = row.sectors
+                differing.append("updated_at")
+            if self.job.publish and listing.state == Listing.State.DRAFT and listing.source == self.job.source:
+                listing.submit()
+                listing.publish()
+                published.append(listing)
+                differing.extend(MOVED)
+            if differing:
+                changed[listing.pk] = listing
+                columns.update(differing)
+        if changed:
+            for listing in changed.values():
+                listing.prepare()
+                listing.updated_at = self.job.now
+            self.model._default_manager.bulk_update(
+                list(changed.values()), sorted({*columns, *DERIVED}), batch_size=200
+            )
+        if links:
+            Listing.sectors.through._default_manager.filter(listing_id__in=list(links)).delete()
+            link_sectors(list(links.items()))
+        self._sign(published)
+        return set(changed)
+
+    def _apply(self, row: ListingRow, listing: Any) -> list[str]:
+        """Set what differs; the names of those columns."""
+        differing = []
+        for name, value in row.facts().items():
+            if name in self.only_when_empty and getattr(listing, name):
+                continue
+            field = self.model._meta.get_field(name)
+            if field.get_prep_value(getattr(listing, name)) != field.get_prep_value(value):
+                setattr(listing, name, value)
+                differing.append(name)
+        return differing
+
+    def _sign(self, listings: Sequence[Any]) -> None:
+        """The two moves that an import makes when it publishes, signed."""
+        steps = [(Listing.State.DRAFT, Listing.State.SUBMITTED), (Listing.State.SUBMITTED, Listing.State.PUBLISHED)]
+        ListingMove.objects.bulk_create(
+            [
+                ListingMove(
+                    listing_id=listing.pk,
+                    from_state=before,
+                    to_state=after,
+                    at=self.job.now,
+                    by=self.job.by,
+                    reason=self.job.reason,
+                )
+                for listing in listings
+                for before, after in steps
+            ],
+            batch_size=2000,
+        )
+
+
+def name_key(name: str, city: str) -> tuple[str, str]:
+    return fold(name), fold(city)
+
+
+def identity(row: ListingRow, listing: Any) -> Any:
+    """What makes two rows of a file speak of one listing."""
+    if listing is not None:
+        return listing.pk
+    return (
+        ("ref", row.source_ref)
+        if row.source_ref
+        else ("siren", row.siren)
+        if row.siren
+        else name_key(row.name, row.city or "")
+    )
+
+
+def sectors_of(pks: Sequence[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    links = Listing.sectors.through._default_manager.filter(listing_id__in=pks)
+    for listing, sector in links.values_list("listing_id", "sector_id"):
+        found.setdefault(listing, set()).add(sector)
+    return found
+
+
+def link_sectors(pairs: Sequence[tuple[int, Sequence[int]]]) -> None:
+    through = Listing.sectors.through
+    rows = [through(listing_id=listing, sector_id=sector) for listing, sectors in pairs for sector in sectors]
+    through._default_manager.bulk_create(rows, batch_size=2000)
