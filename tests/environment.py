@@ -4,19 +4,39 @@ import atexit
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
+
+PREFIX = "escale-test-"
 IS_MAIN = "PYTEST_XDIST_WORKER" not in os.environ
+
+
+def _sweep() -> None:
+    """Remove the folders of runs that were killed, and end the Redis and the workers that such a run left behind."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = folder.name.removeprefix(PREFIX).split("-")[0]
+        if not owner.isdigit() or psutil.pid_exists(int(owner)):
+            continue
+        for pid_file in folder.glob("*.pid"):
+            with suppress(OSError, ValueError, psutil.Error):
+                server = psutil.Process(int(pid_file.read_text()))
+                if any(mark in " ".join(server.cmdline()) for mark in ("redis-server", "ecosystem.config")):
+                    for process in [*server.children(recursive=True), server]:
+                        process.kill()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _private_folder() -> Path:
     """One short folder a run, shared by its xdist workers and removed by the process that made it."""
-    folder = Path(tempfile.mkdtemp(prefix="escale-test-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 
 if IS_MAIN:
+    _sweep()
     os.environ["ESCALE_TEST_FOLDER"] = str(_private_folder())
 
 FOLDER = Path(os.environ["ESCALE_TEST_FOLDER"])

