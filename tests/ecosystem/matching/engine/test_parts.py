@@ -231,6 +231,16 @@ def test_more_deals_of_a_kind_are_worth_more_than_one():
     assert 0 < one < many < 1
 
 
+def test_a_deal_in_the_same_group_or_one_stage_away_counts_for_half():
+    half = pytest.approx(math.sqrt(0.5 * 3 / 6))
+    assert value(one_funder(some_deals(sector=[5, 10, 15])), "sector") == (
+        half,
+        False,
+    )  # sectors 0, 5, 10, 15 are a group
+    assert value(one_funder(some_deals(stage=[0, 2, 2])), "stage") == (half, False)
+    assert value(one_funder(some_deals(stage=[3, 3, 3])), "stage") == (0.0, False)
+
+
 def test_the_usual_band_is_the_middle_half_of_past_amounts():
     inside = one_funder(some_deals(amount_eur=[1e5, 9e5, 1.1e6, 5e7]))
     outside = one_funder(some_deals(amount_eur=[1e4, 1e4, 1e4, 1e7]))
