@@ -16,6 +16,12 @@ from ecosystem.matching.snapshot.pairs import forbidden
 from ecosystem.matching.snapshot.people import funder_people, mentor_people, read_people
 from ecosystem.matching.snapshot.vocabulary import STAGES, Positions, Terms
 
+EVERY_PAIR_UP_TO = 2_500_000
+"""Pairs: a round this small keeps every admissible pair, so its optimum is that of the whole round."""
+
+BEST_OF_A_NEED = 150
+"""Above it, each need keeps its best candidates after the hard rules; the optimum is that of the pairs kept."""
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -60,6 +66,7 @@ def take_snapshot(round_: Round) -> Snapshot:
         need_keys=np.array(needs.ids, dtype=np.int64),
         person_keys=np.array(people.ids, dtype=np.int64),
         min_score=round_.min_score * 100,
+        keep=None if len(needs.ids) * len(people.ids) <= EVERY_PAIR_UP_TO else BEST_OF_A_NEED,
     )
     return Snapshot(problem, needs.ids, people.ids, sectors.slugs, skills.slugs, countries.keys, regions.keys, deals)
 

@@ -1,0 +1,15 @@
+"""`make bench`: every measure, small enough for a coffee."""
+
+import subprocess
+import sys
+
+COMMANDS = (("bench.round", "--needs", "1000", "--mentors", "200"),)
+
+
+def main() -> None:
+    for module, *arguments in COMMANDS:
+        subprocess.run([sys.executable, "-m", module, *arguments], check=True)  # noqa: S603 - our own modules
+
+
+if __name__ == "__main__":
+    main()
