@@ -86,3 +86,44 @@ def test_the_component_sheet_has_no_accessibility_fault(page_at, site, settings,
     page.goto(f"{site.url}/composants/")
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_menus_sheets_and_search_answer_the_keyboard(page_at, site, settings) -> None:
+    settings.DEBUG = True
+    page = page_at(*PHONE)
+    page.goto(f"{site.url}/composants/")
+    menu = page.locator("details.popover.only-s")
+    menu.locator("summary").first.press("Enter")
+    assert menu.locator("> .panel").is_visible()
+    axe(page)
+    page.keyboard.press("Escape")
+    assert not menu.locator("> .panel").is_visible()
+    page.get_by_role("link", name="Ouvrir une feuille").click()
+    assert page.get_by_role("dialog", name="Décliner cette proposition").is_visible()
+    page.keyboard.press("Escape")
+    assert page.get_by_role("dialog").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_theme_changes_without_script(page_at, site, settings) -> None:
+    settings.DEBUG = True
+    page = page_at(*PHONE)
+    page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(f"{site.url}/composants/")
+    page.locator("details.popover.only-s summary").first.click()
+    page.locator("details.popover.only-s").get_by_role("button", name="Sombre").click()
+    page.wait_for_url("**/composants/")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_slider_shows_what_it_is_set_to(page_at, site, settings) -> None:
+    settings.DEBUG = True
+    page = page_at(*DESKTOP)
+    page.goto(f"{site.url}/composants/")
+    page.locator("#id_form-weight").press("ArrowRight")
+    assert page.locator("#id_form-weight_output").inner_text() == "36"
