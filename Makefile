@@ -63,7 +63,7 @@ types: install
 	@DEBUG=1 $(BIN)/mypy
 
 imports: install
-	@$(BIN)/lint-imports --no-logo || $(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 templates: install
 	@git ls-files -z --cached --others --exclude-standard '*.html' | xargs -0 -r $(BIN)/djhtml --check --tabwidth 2
