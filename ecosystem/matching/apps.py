@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.ui.navigation import register_rail
+
 
 class MatchingConfig(AppConfig):
     """Rounds of matching: from open needs to explained proposals and their answers."""
@@ -8,3 +10,6 @@ class MatchingConfig(AppConfig):
     name = "ecosystem.matching"
     label = "matching"
     verbose_name = _("tournées")
+
+    def ready(self) -> None:
+        register_rail("staff", _("Mises en relation"), _("Tournées"), "matching:rounds", "sliders-horizontal", order=30)

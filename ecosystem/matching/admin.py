@@ -1,0 +1,83 @@
+"""Rounds and proposals for administrators: states move on the site, never here."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, UnservedNeed
+
+DERIVED = ("objective", "dual_bound", "input_digest", "stats", "step", "done_count", "total_count", "heartbeat_at")
+DATES = ("created_at", "computed_at", "published_at", "announced_at", "closed_at")
+
+
+class ReadOnly:
+    """What the site writes is read here, and never edited."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class RoundMoveInline(ReadOnly, admin.TabularInline[RoundMove, Round]):
+    model = RoundMove
+    extra = 0
+    fields = ("at", "from_state", "to_state", "by", "reason")
+
+
+class ProposalMoveInline(ReadOnly, admin.TabularInline[ProposalMove, Proposal]):
+    model = ProposalMove
+    extra = 0
+    fields = ("at", "from_state", "to_state", "on_behalf_of", "by", "reason")
+
+
+@admin.register(Round)
+class RoundAdmin(admin.ModelAdmin[Round]):
+    """The settings of a draft can be mended; its state and its results cannot."""
+
+    list_display = ("title", "kind", "state", "gap", "created_at", "published_at")
+    list_filter = ("state", "kind")
+    search_fields = ("title",)
+    date_hierarchy = "created_at"
+    readonly_fields = ("state", "failure", "cancel_requested", "attempt_count", "created_by", *DERIVED, *DATES)
+    inlines = (RoundMoveInline,)
+
+    def has_change_permission(self, request: HttpRequest, obj: Round | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or obj.state == Round.State.DRAFT)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnly, admin.ModelAdmin[Proposal]):
+    """Read, filtered and searched; answers are given on the proposal's own page."""
+
+    list_display = ("need", "startup", "person", "score_points", "rank", "state", "expires_on")
+    list_filter = ("state", "round__kind", "round")
+    search_fields = ("need__title", "need__startup__name", "mentor__name", "funder__name")
+    list_select_related = ("need__startup", "mentor", "funder", "round")
+    inlines = (ProposalMoveInline,)
+
+    @admin.display(ordering="need__startup__sort_name")
+    def startup(self, proposal: Proposal) -> Any:
+        return proposal.need.startup
+
+
+@admin.register(UnservedNeed)
+class UnservedNeedAdmin(ReadOnly, admin.ModelAdmin[UnservedNeed]):
+    list_display = ("need", "startup", "round", "reason", "missing_count")
+    list_filter = ("reason", "round")
+    search_fields = ("need__title", "need__startup__name")
+    list_select_related = ("need__startup", "round")
+
+    @admin.display(ordering="need__startup__sort_name")
+    def startup(self, row: UnservedNeed) -> Any:
+        return row.need.startup

@@ -1,0 +1,132 @@
+"""The figures of rounds, in a number of queries that does not depend on their size."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, F, Q, Sum
+
+from ecosystem.matching.models import Proposal, Round, UnservedNeed
+from funders.models import Funder
+from mentors.models import Mentor
+
+KINDS = {
+    Round.State.DRAFT: "",
+    Round.State.COMPUTING: "busy",
+    Round.State.READY: "half",
+    Round.State.PUBLISHED: "full",
+    Round.State.CLOSED: "closed",
+    Round.State.FAILED: "failed",
+    Round.State.CANCELLED: "failed",
+}
+SERVED = Q(rank=0) & ~Q(state=Proposal.State.WITHDRAWN) | Q(sent_at__isnull=False)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One round of the list."""
+
+    round: Round
+    kind: str
+    served: int = 0
+    without: int = 0
+    proposals: int = 0
+    sent: int = 0
+    yes: int = 0
+    pending: int = 0
+
+    @property
+    def is_computed(self) -> bool:
+        return self.round.state in {Round.State.READY, Round.State.PUBLISHED, Round.State.CLOSED}
+
+
+def rows(rounds: Iterable[Round]) -> list[Row]:
+    """Two queries for any number of rounds."""
+    listed = list(rounds)
+    ids = [round_.pk for round_ in listed]
+    counted = Proposal.objects.filter(round__in=ids).values("round_id").annotate(
+        served=Count("need_id", filter=SERVED, distinct=True),
+        proposals=Count("pk", filter=SERVED),
+        sent=Count("pk", filter=Q(sent_at__isnull=False)),
+        yes=Count("pk", filter=Q(state=Proposal.State.ACCEPTED)),
+        pending=Count("pk", filter=Q(state=Proposal.State.SENT)),
+    )  # fmt: skip
+    found: dict[int, dict[str, int]] = {row.pop("round_id"): row for row in counted.order_by()}
+    short = UnservedNeed.objects.filter(round__in=ids).values_list("round_id").annotate(Count("pk")).order_by()
+    without = dict(short)
+    return [
+        Row(round_, KINDS[round_.state], without=without.get(round_.pk, 0), **found.get(round_.pk, {}))
+        for round_ in listed
+    ]
+
+
+def in_hand() -> Round | None:
+    """The round that asks for somebody: the latest to read, else computing, to set, or out for answers."""
+    order = (Round.State.READY, Round.State.COMPUTING, Round.State.FAILED, Round.State.DRAFT, Round.State.PUBLISHED)
+    latest = {round_.state: round_ for round_ in Round.objects.filter(state__in=order).order_by("created_at", "pk")}
+    return next((latest[state] for state in order if state in latest), None)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a computed round comes to."""
+
+    needs: int
+    served: int
+    median: float | None
+    people: int
+    chosen: int
+
+    @property
+    def without(self) -> int:
+        return self.needs - self.served
+
+
+def figures(round_: Round) -> Figures:
+    """Two queries: every pair of the round, and the needs without anyone."""
+    pairs = round_.proposals.values_list("need_id", "score", "mentor_id", "funder_id", "rank", "state", "sent_at")
+    best: dict[int, int] = {}
+    people: set[tuple[int | None, int | None]] = set()
+    needs: set[int] = set(round_.unserved.values_list("need_id", flat=True))
+    chosen = 0
+    for need, score, mentor, funder, rank, state, sent_at in pairs:
+        needs.add(need)
+        if sent_at is None and (rank or state == Proposal.State.WITHDRAWN):
+            continue
+        chosen += 1
+        best[need] = max(score, best.get(need, 0))
+        people.add((mentor, funder))
+    middle = median(best.values()) / 100 if best else None
+    return Figures(len(needs), len(best), middle, len(people), chosen)
+
+
+def supply(round_: Round) -> dict[str, Any]:
+    """How many needs wait and how many people can be asked, before anything is computed: two queries."""
+    needs = round_.open_needs().count()
+    if round_.kind == Round.Kind.MENTORS:
+        people = Mentor.objects.available(round_.as_of)
+        return {"needs": needs, **people.aggregate(people=Count("pk"), places=Sum(F("capacity") - F("taken_count")))}
+    awake = Q(paused_until__isnull=True) | Q(paused_until__lt=round_.as_of)
+    funders = Funder.objects.public().filter(awake, files_per_month__gt=0)
+    return {"needs": needs, **funders.aggregate(people=Count("pk"), places=Sum("files_per_month"))}
+
+
+# Where each step stands in the whole, in percent: reading, scoring and assigning take most of the time.
+SPANS = {
+    Round.Step.QUEUED: (0, 0),
+    Round.Step.SNAPSHOT: (0, 10),
+    Round.Step.SCORES: (10, 60),
+    Round.Step.ASSIGNMENT: (60, 75),
+    Round.Step.CERTIFICATE: (75, 85),
+    Round.Step.ALTERNATES: (85, 88),
+    Round.Step.EXPLANATIONS: (88, 94),
+    Round.Step.STORAGE: (94, 100),
+}
+
+
+def percent_done(round_: Round) -> int:
+    """How far the computation has come, over all its steps."""
+    start, end = SPANS.get(Round.Step(round_.step), (0, 0)) if round_.step else (0, 0)
+    share = round_.done_count / round_.total_count if round_.total_count else 0
+    return int(start + (end - start) * min(1.0, share))

@@ -1,0 +1,149 @@
+"""What the team sets, and what people answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.matching.models import Part, Proposal, Round, parts_of
+
+RULES = {
+    Round.Kind.MENTORS: (
+        "rule_language",
+        "rule_expertise",
+        "rule_conflict",
+        "rule_refused_before",
+        "rule_stage",
+        "rule_refused_sector",
+    ),
+    Round.Kind.FUNDERS: ("rule_conflict", "rule_refused_before", "rule_stage", "rule_refused_sector", "rule_thesis"),
+}
+WEIGHT_HINTS = {
+    Part.EXPERTISE: _("Le sujet du besoin est-il maîtrisé, ou un sujet voisin ?"),
+    Part.SECTOR: _("Secteur identique, ou voisin."),
+    Part.MARKET: _("Part des pays visés que la personne connaît."),
+    Part.STAGE: _("Stade que la personne accepte ou finance."),
+    Part.AVAILABILITY: _("Format possible, distance et places libres."),
+    Part.TICKET: _("Montant recherché face au ticket ou aux habitudes."),
+    Part.PLACE: _("Région et pays des financements passés ou annoncés."),
+    Part.ACTIVITY: _("Financements de l’année écoulée."),
+}
+MOST_SEED = 2_147_483_647
+
+
+class RoundForm(forms.Form):
+    """A new round."""
+
+    title = forms.CharField(label=_("Titre"), max_length=120)
+    kind = forms.ChoiceField(label=_("Pour"), choices=Round.Kind.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].descriptions = {  # type: ignore[attr-defined]
+            Round.Kind.MENTORS: _("Un besoin, des personnes qui accompagnent."),
+            Round.Kind.FUNDERS: _("Un montant, des personnes qui financent."),
+        }
+
+
+class SettingsForm(forms.Form):
+    """Weights, hard rules and limits of one round; the weights make 100."""
+
+    title = forms.CharField(label=_("Titre"), max_length=120)
+    alternates_count = forms.IntegerField(
+        label=_("Remplaçants par besoin"), min_value=0, max_value=10, help_text=_("Sollicités l’un après l’autre.")
+    )
+    min_score = forms.IntegerField(
+        label=_("Score minimal"), min_value=0, max_value=100, help_text=_("En dessous, personne n’est proposé.")
+    )
+    answer_days = forms.IntegerField(label=_("Jours pour répondre"), min_value=1, max_value=60)
+    as_of = forms.DateField(
+        label=_("Situation au"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Les besoins ouverts et les pauses sont lus à cette date."),
+    )
+    seed = forms.IntegerField(
+        label=_("Graine"),
+        min_value=0,
+        max_value=MOST_SEED,
+        help_text=_("Départage les égalités. La même graine donne le même résultat."),
+    )
+
+    def __init__(self, round_: Round, data: Mapping[str, Any] | None = None) -> None:
+        self.parts, self.rules = parts_of(round_.kind), RULES[Round.Kind(round_.kind)]
+        names = [*SettingsForm.base_fields, *self.rules, *(f"weight_{part}" for part in self.parts)]
+        super().__init__(data, initial={name: getattr(round_, name) for name in names})
+        for part in self.parts:
+            self.fields[f"weight_{part}"] = forms.IntegerField(
+                label=part.label, min_value=0, max_value=100, help_text=WEIGHT_HINTS[part]
+            )
+        for name in self.rules:
+            label = Round._meta.get_field(name).verbose_name
+            self.fields[name] = forms.BooleanField(label=label, required=False)
+
+    @property
+    def weight_fields(self) -> list[forms.BoundField]:
+        return [self[f"weight_{part}"] for part in self.parts]
+
+    @property
+    def rule_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.rules]
+
+    @property
+    def total(self) -> int:
+        """The sum of what is typed, whole numbers only."""
+        values = [str(bound.value() or "0").strip() for bound in self.weight_fields]
+        return sum(int(value) for value in values if value.isdecimal() and len(value) < 6)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        weights = [cleaned.get(f"weight_{part}") for part in self.parts]
+        total = sum(weight for weight in weights if weight is not None)
+        if None not in weights and total != 100:
+            self.add_error(None, self._off_by(total))
+        return cleaned
+
+    def _off_by(self, total: int) -> forms.ValidationError:
+        if total < 100:
+            message = _("Les poids font %(total)s. Ajoutez %(gap)s pour arriver à 100.")
+        else:
+            message = _("Les poids font %(total)s. Retirez %(gap)s pour revenir à 100.")
+        return forms.ValidationError(message, "weights", {"total": total, "gap": abs(100 - total)})
+
+
+class WordForm(forms.Form):
+    """The team's word, added to the mail."""
+
+    word = forms.CharField(
+        label=_("Mot de l’équipe"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Il est ajouté au courriel et à la page de la proposition."),
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why the team sets a proposal aside: for the record only."""
+
+    reason = forms.CharField(label=_("Motif"), max_length=500, required=False, help_text=_("Gardé dans le journal."))
+
+
+class DeclineForm(forms.Form):
+    """One reason, and a note if the person wants; the other side never reads either."""
+
+    reason = forms.ChoiceField(
+        label=_("Motif"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez un motif : un seul suffit.")},
+    )
+    note = forms.CharField(
+        label=_("Précision"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, side: str, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        labels = dict(Proposal.DeclineReason.choices)
+        if side == Proposal.Side.STARTUP:
+            labels[Proposal.DeclineReason.NOT_MY_FIELD] = _("Ce n’est pas l’expertise que nous cherchons")
+        self.fields["reason"].choices = list(labels.items())  # type: ignore[attr-defined]

@@ -1,0 +1,204 @@
+"""What is read before sending: the matrix, the cards, and the pair in hand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from ecosystem.core.text import fold
+from ecosystem.matching.models import Proposal, ProposalQuerySet, Round
+from ecosystem.matching.words import Names, Reason, reasons, stack
+from ecosystem.ui.typography import number
+from startups.models import Need
+
+NEEDS_PER_PAGE = 30
+STEPS = ((75, "q5"), (65, "q4"), (55, "q3"), (45, "q2"), (0, "q1"))
+ENDED = {Proposal.State.DECLINED, Proposal.State.EXPIRED, Proposal.State.WITHDRAWN}
+VIEWS = ("matrice", "cartes", "liste")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the page asks for; every field comes from the query string."""
+
+    view: str = "matrice"
+    query: str = ""
+    need: int | None = None
+    person: int | None = None
+    page: int | None = None
+
+    @classmethod
+    def of(cls, query: Any) -> "Asked":
+        view = query.get("vue", "")
+        whole = {name: _whole(query.get(name)) for name in ("besoin", "personne", "page")}
+        text = query.get("q", "").strip()[:100]
+        return cls(view if view in VIEWS else VIEWS[0], text, whole["besoin"], whole["personne"], whole["page"])
+
+    def url(self, **changes: Any) -> str:
+        """The same page with something else in hand."""
+        fields = {"vue": self.view, "q": self.query, "besoin": self.need, "personne": self.person, "page": self.page}
+        return "?" + urlencode({name: value for name, value in {**fields, **changes}.items() if value})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One pair of the matrix, or of the cards."""
+
+    proposal: Proposal
+    url: str
+    selected: bool
+    stack: list[dict[str, Any]]
+
+    @property
+    def score(self) -> str:
+        return number(self.proposal.score_points)
+
+    @property
+    def step(self) -> str:
+        return next(name for least, name in STEPS if self.proposal.score >= least * 100)
+
+    @property
+    def mark(self) -> str:
+        """Chosen pairs are dashed, sent and accepted ones ringed."""
+        if self.proposal.state in (Proposal.State.SENT, Proposal.State.ACCEPTED):
+            return "kept"
+        return "proposed" if self.proposal.rank == 0 and self.proposal.state == Proposal.State.DRAFTED else ""
+
+    @property
+    def state(self) -> str | Promise:
+        return state_words(self.proposal)
+
+    @property
+    def kind(self) -> str:
+        """The shape that goes with the state's word."""
+        if self.proposal.state in ENDED:
+            return "closed"
+        shapes = {Proposal.State.SENT: "half", Proposal.State.ACCEPTED: "full"}
+        return shapes.get(self.proposal.state, "")
+
+
+def state_words(proposal: Proposal) -> str | Promise:
+    """The state of a pair in one or two words."""
+    if proposal.state != Proposal.State.DRAFTED:
+        return str(proposal.get_state_display())
+    if proposal.rank:
+        return _("Remplaçant, rang %(rank)d") % {"rank": proposal.rank}
+    return _("Proposée")
+
+
+def needs_of(round_: Round, query: str) -> QuerySet[Need]:
+    """The needs that have at least one pair in the round, by the startup's name."""
+    needs = Need.objects.filter(pk__in=round_.proposals.values("need"))
+    if query:
+        name = fold(query)
+        people = Q(mentor__sort_name__contains=name) | Q(funder__sort_name__contains=name)
+        hers = round_.proposals.filter(people).values("need")
+        needs = needs.filter(Q(startup__sort_name__contains=name) | Q(title__icontains=query) | Q(pk__in=hers))
+    return needs.select_related("startup").order_by("startup__sort_name", "pk")
+
+
+def page_of(needs: QuerySet[Need], asked: Asked) -> Page[Need]:
+    """The page asked for, or the one where the need in hand stands."""
+    paginator = Paginator(needs, NEEDS_PER_PAGE)
+    number_ = asked.page
+    if number_ is None and asked.need:
+        order = list(needs.values_list("pk", flat=True))
+        number_ = order.index(asked.need) // NEEDS_PER_PAGE + 1 if asked.need in order else 1
+    return paginator.get_page(number_ or 1)
+
+
+@dataclass(frozen=True)
+class Board:
+    """A page of needs and the people who have a pair with them."""
+
+    people: list[Any]
+    rows: list[tuple[Need, list[Cell | None]]]
+
+    @property
+    def chosen(self) -> list[Cell]:
+        """The pairs of the assignment and those that left, the alternates aside."""
+        cells = [cell for _need, row in self.rows for cell in row if cell is not None]
+        return [cell for cell in cells if cell.proposal.rank == 0 or cell.proposal.sent_at]
+
+
+def board(round_: Round, needs: Sequence[Need], asked: Asked, selected: Proposal | None) -> Board:
+    """One query for the pairs; cells that are None are pairs that the round did not keep."""
+    found = round_.proposals.filter(need__in=[need.pk for need in needs]).with_parties().order_by("rank", "pk")
+    pairs: dict[tuple[int, int], Proposal] = {}
+    people: dict[int, Any] = {}
+    for proposal in found:
+        pairs[proposal.need_id, proposal.person.pk] = proposal
+        people.setdefault(proposal.person.pk, proposal.person)
+    rows: list[tuple[Need, list[Cell | None]]] = []
+    for need in needs:
+        kept = [pairs.get((need.pk, pk)) for pk in people]
+        rows.append((need, [cell(pair, asked, selected) if pair else None for pair in kept]))
+    return Board(list(people.values()), rows)
+
+
+def cell(proposal: Proposal, asked: Asked, selected: Proposal | None) -> Cell:
+    url = asked.url(besoin=proposal.need_id, personne=proposal.person.pk) + "#paire"
+    return Cell(proposal, url, selected is not None and proposal.pk == selected.pk, stack(proposal))
+
+
+def pair_in_hand(round_: Round, asked: Asked, needs: Sequence[Need]) -> Proposal | None:
+    """The pair that the address names, else the best one of the need, of the person, or of the page."""
+    listed: ProposalQuerySet = round_.proposals.with_parties().order_by("rank", "-score", "pk")
+    if asked.person:
+        listed = listed.filter(Q(mentor=asked.person) | Q(funder=asked.person))
+    if asked.need:
+        listed = listed.filter(need=asked.need)
+    elif not asked.person:
+        listed = listed.filter(need__in=[need.pk for need in needs[:1]])
+    return listed.first()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The pair in hand: why, what else its person is proposed, and who comes next."""
+
+    cell: Cell
+    reasons: list[Reason]
+    elsewhere: list[Cell]
+    others: list[Cell]
+
+    @property
+    def proposal(self) -> Proposal:
+        return self.cell.proposal
+
+    @property
+    def can_be_worded(self) -> bool:
+        return bool(self.proposal.state == Proposal.State.DRAFTED)
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        return self.proposal.state in (Proposal.State.DRAFTED, Proposal.State.SENT)
+
+
+def pair(round_: Round, proposal: Proposal, asked: Asked) -> Pair:
+    """Four queries."""
+    same = Q(mentor=proposal.mentor_id) if proposal.mentor_id else Q(funder=proposal.funder_id)
+    live = round_.proposals.filter(same).chosen().exclude(state__in=ENDED)
+    elsewhere = live.exclude(pk=proposal.pk).with_parties()
+    others = (
+        round_.proposals.filter(need=proposal.need_id).exclude(pk=proposal.pk).with_parties().order_by("rank", "pk")
+    )
+    return Pair(
+        cell(proposal, asked, proposal),
+        reasons(proposal, Proposal.Side.STARTUP, Names.of([proposal])),
+        _cells(elsewhere, asked),
+        _cells(others.order_by("rank", "pk"), asked),
+    )
+
+
+def _cells(proposals: Iterable[Proposal], asked: Asked) -> list[Cell]:
+    return [cell(proposal, asked, None) for proposal in proposals]
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 18 else None

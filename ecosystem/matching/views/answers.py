@@ -1,0 +1,39 @@
+"""A proposal for the signed-in person that it is about; to everyone else it does not exist."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from ecosystem.accounts.models import User
+from ecosystem.core.access import member_required
+from ecosystem.matching import rules
+from ecosystem.matching.answering import page_address
+from ecosystem.matching.models import Proposal
+from ecosystem.matching.views.answering import Visit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@member_required
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why, and the two buttons."""
+    visit = _visit(request, pk)
+    return visit.answer() if request.method == "POST" else visit.show()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@member_required
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """One reason."""
+    return _visit(request, pk).decline()
+
+
+def _visit(request: HttpRequest, pk: int) -> Visit:
+    found = get_object_or_404(Proposal.objects.with_parties(), pk=pk)
+    user = request.user
+    side = rules.side_of(user, found) if isinstance(user, User) else None
+    if side is None or not rules.may_see(side, found):
+        raise Http404
+    return Visit(request, found, side, page_address, "ui/app.html")

@@ -1,0 +1,114 @@
+"""The review of a computed round: read, word, set aside."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ecosystem.core.access import curator_required
+from ecosystem.matching import review
+from ecosystem.matching.actions.answers import withdraw_proposal, write_team_word
+from ecosystem.matching.figures import KINDS, figures
+from ecosystem.matching.forms import WithdrawForm, WordForm
+from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.shortfalls import explain
+from ecosystem.matching.views.refusals import refusal_goes_back
+from ecosystem.matching.views.rounds import PAGES
+from ecosystem.ui.typography import number
+
+
+@require_safe
+@curator_required
+def proposals(request: HttpRequest, pk: int) -> HttpResponse:
+    """Figures, pairs, the pair in hand, and the needs without anyone."""
+    round_ = get_object_or_404(Round, pk=pk)
+    if round_.state in PAGES:
+        return redirect("matching:round", pk)
+    asked = review.Asked.of(request.GET)
+    page = review.page_of(review.needs_of(round_, asked.query), asked)
+    selected = review.pair_in_hand(round_, asked, page.object_list)
+    context = {
+        "round": round_,
+        "kind": KINDS[round_.state],
+        "asked": asked,
+        "page": page,
+        "board": review.board(round_, page.object_list, asked, selected),
+        "pair": review.pair(round_, selected, asked) if selected else None,
+        "word_form": WordForm(initial={"word": selected.team_word}) if selected else None,
+        "withdraw_form": WithdrawForm(),
+        "unserved": explain(round_, round_.unserved.select_related("need__startup")),
+        **_figures(round_, asked),
+    }
+    return render(request, "matching/proposals.html", context)
+
+
+@require_POST
+@curator_required
+@refusal_goes_back
+def word(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
+    """The team's word on one drafted pair."""
+    found = _pair(pk, proposal)
+    form = WordForm(request.POST)
+    if form.is_valid():
+        write_team_word(found, word=form.cleaned_data["word"], by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("Mot de l’équipe enregistré."))
+    else:
+        messages.error(request, form.errors["word"][0])
+    return redirect(_back(found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@curator_required
+@refusal_goes_back
+def withdraw(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
+    """Set one pair aside, after a question."""
+    found = _pair(pk, proposal)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        withdraw_proposal(found, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        messages.success(request, _("Proposition écartée."))
+        return redirect(_back(found))
+    return render(request, "matching/withdraw.html", {"proposal": found, "form": form, "back": _back(found)})
+
+
+def _figures(round_: Round, asked: review.Asked) -> dict[str, object]:
+    found = figures(round_)
+    strip = [
+        {"value": number(found.served), "unit": f"/ {number(found.needs)}", "label": _("besoins servis")},
+        {"value": number(found.median) or "–", "label": _("score médian")},
+        {"value": number(found.people), "label": _("personnes sollicitées")},
+        {"value": number(found.without), "label": _("sans proposition")},
+    ]
+    return {
+        "figures": found,
+        "strip": strip,
+        "legend": [("q1", "< 45"), ("q2", "45"), ("q3", "55"), ("q4", "65"), ("q5", _("75 et plus"))],
+        "views": _views(asked),
+        "objective": None if round_.objective is None else round_.objective / 100,
+        "dual_bound": None if round_.dual_bound is None else round_.dual_bound / 100,
+        "gap": None if round_.gap is None else round_.gap / 100,
+    }
+
+
+def _views(asked: review.Asked) -> list[dict[str, object]]:
+    words = {
+        "matrice": (_("Matrice"), "grid-3x3"),
+        "cartes": (_("Cartes"), "layout-grid"),
+        "liste": (_("Liste"), "list"),
+    }
+    return [
+        {"label": words[name][0], "icon": words[name][1], "url": asked.url(vue=name), "current": name == asked.view}
+        for name in review.VIEWS
+    ]
+
+
+def _pair(pk: int, proposal: int) -> Proposal:
+    return get_object_or_404(Proposal.objects.with_parties(), pk=proposal, round=pk)
+
+
+def _back(proposal: Proposal) -> str:
+    query = urlencode({"besoin": proposal.need_id, "personne": proposal.person.pk})
+    return reverse("matching:proposals", args=[proposal.round_id]) + f"?{query}#paire"

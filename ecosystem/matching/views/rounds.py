@@ -1,0 +1,76 @@
+"""The list of rounds, a new one, a copy, and the end of one."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ecosystem.core.access import curator_required
+from ecosystem.matching import figures
+from ecosystem.matching.actions.rounds import clone_round, close_round, create_round
+from ecosystem.matching.forms import RoundForm
+from ecosystem.matching.models import Round
+from ecosystem.matching.views.refusals import refusal_goes_back
+
+ROUNDS_PER_PAGE = 20
+PAGES = {
+    Round.State.DRAFT: "matching:settings",
+    Round.State.COMPUTING: "matching:progress",
+    Round.State.FAILED: "matching:progress",
+    Round.State.CANCELLED: "matching:progress",
+}
+
+
+@require_safe
+@curator_required
+def rounds(request: HttpRequest) -> HttpResponse:
+    """Every round, the one in hand on top."""
+    page = Paginator(Round.objects.all(), ROUNDS_PER_PAGE).get_page(request.GET.get("page"))
+    current = figures.in_hand()
+    listed = figures.rows(page.object_list)
+    top = next((row for row in listed if current and row.round.pk == current.pk), None)
+    if top is None and current is not None:
+        top = figures.rows([current])[0]
+    return render(request, "matching/rounds.html", {"page": page, "rows": listed, "top": top, "form": RoundForm()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@curator_required
+def create(request: HttpRequest) -> HttpResponse:
+    """A new round is a draft: its settings come next."""
+    form = RoundForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        round_ = create_round(by=request.user, **form.cleaned_data)  # type: ignore[misc]
+        return redirect("matching:settings", round_.pk)
+    return render(request, "matching/round_new.html", {"form": form})
+
+
+@require_safe
+@curator_required
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Wherever the round stands."""
+    round_ = get_object_or_404(Round, pk=pk)
+    return redirect(PAGES.get(round_.state, "matching:proposals"), pk)
+
+
+@require_POST
+@curator_required
+def clone(request: HttpRequest, pk: int) -> HttpResponse:
+    """A scenario: the same settings, as a new draft."""
+    source = get_object_or_404(Round, pk=pk)
+    title = _("%(title)s, copie") % {"title": source.title[:110]}
+    copied = clone_round(source, title=title, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("Le réglage est copié dans une nouvelle tournée."))
+    return redirect("matching:settings", copied.pk)
+
+
+@require_POST
+@curator_required
+@refusal_goes_back
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """The end of a published round."""
+    close_round(get_object_or_404(Round, pk=pk), by=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("La tournée est close. Les réponses attendues gardent leur échéance."))
+    return redirect("matching:proposals", pk)
