@@ -25,6 +25,7 @@ class Rule(IntEnum):
     STAGE_NOT_ACCEPTED = 7
     REFUSED_SECTOR = 8
     OUTSIDE_THESIS = 9
+    NO_EXPERTISE = 10
 
 
 BARS = {
@@ -39,6 +40,7 @@ class Rules:
     """Which rules are on; "already together", "paused" and "full" always are.
 
     thesis: of funders, a country that the thesis does not name, or an amount so far outside the ticket that it earns 0.
+    expertise: of mentors who name skills, neither the need's topic nor another of its family is among them.
     """
 
     language: bool = True
@@ -47,6 +49,7 @@ class Rules:
     stage: bool = True
     refused_sector: bool = True
     thesis: bool = True
+    expertise: bool = True
 
     def active(self) -> frozenset[Rule]:
         """The rules that are on."""
@@ -57,6 +60,7 @@ class Rules:
             "stage": Rule.STAGE_NOT_ACCEPTED,
             "refused_sector": Rule.REFUSED_SECTOR,
             "thesis": Rule.OUTSIDE_THESIS,
+            "expertise": Rule.NO_EXPERTISE,
         }
         always = {Rule.ALREADY_TOGETHER, Rule.PAUSED, Rule.FULL}
         return frozenset(always | {switched[field.name] for field in fields(self) if getattr(self, field.name)})
@@ -93,6 +97,7 @@ def exclusions(
         Rule.STAGE_NOT_ACCEPTED: lambda: _stage_not_accepted(model, start, stop),
         Rule.REFUSED_SECTOR: lambda: _refused_sector(model, start, stop),
         Rule.OUTSIDE_THESIS: lambda: _outside_thesis(model, start, stop),
+        Rule.NO_EXPERTISE: lambda: _no_expertise(model, start, stop),
     }
     pairs = slice(*np.searchsorted(forbidden.need, [start, stop]))
     need, person, reason = forbidden.need[pairs] - start, forbidden.person[pairs], forbidden.reason[pairs]
@@ -135,3 +140,13 @@ def _outside_thesis(model: MentorModel | FunderModel, start: int, stop: int) -> 
     abroad: Bools = ~model.countries[country] & named & (country >= 0)[:, None]
     outside: Bools = (model.ticket_fit(start, stop) == 0) & ~np.isnan(amount)[:, None]
     return abroad | outside
+
+
+def _no_expertise(model: MentorModel | FunderModel, start: int, stop: int) -> Bools:
+    if not isinstance(model, MentorModel) or not model.needs.skill_family.size:
+        return np.zeros((1, 1), dtype=np.bool_)
+    topic = model.needs.topic[start:stop]
+    family = model.needs.skill_family[topic]
+    unknown: Bools = (model.levels[topic] == 0) & (model.family_levels[family] == 0)
+    named = (row_sizes(model.people.skills) > 0)[None, :]
+    return unknown & named & (topic >= 0)[:, None]

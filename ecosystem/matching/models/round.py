@@ -86,6 +86,7 @@ class Round(models.Model):
     rule_refused_before = models.BooleanField(_("Pas de paire déjà refusée"), default=True)
     rule_stage = models.BooleanField(_("Stade accepté par la personne"), default=False)
     rule_refused_sector = models.BooleanField(_("Secteurs refusés par la personne"), default=True)
+    rule_expertise = models.BooleanField(_("Le mentor connaît le sujet ou un sujet voisin"), default=True)
     rule_thesis = models.BooleanField(_("Thèse du financeur respectée"), default=True)
 
     alternates_count = models.PositiveSmallIntegerField(

@@ -80,4 +80,5 @@ def rules_of(round_: Round) -> Rules:
         stage=round_.rule_stage,
         refused_sector=round_.rule_refused_sector,
         thesis=round_.rule_thesis,
+        expertise=round_.rule_expertise,
     )

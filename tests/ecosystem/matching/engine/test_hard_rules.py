@@ -26,6 +26,7 @@ def meek(kind):
     people |= {"paused": np.array([False]), "capacity": np.array([1])}
     if kind is Kind.MENTORS:
         needs["languages"] = problem.needs.languages * 0
+        people["skills"] = problem.people.skills * 0
     else:
         needs |= {"amount": np.array([1e6]), "country": np.array([2])}
         people |= {"ticket_min": np.array([np.nan]), "ticket_max": np.array([np.nan])}
@@ -100,6 +101,21 @@ def test_outside_the_thesis_by_country_or_far_outside_the_ticket():
     assert code(abroad, OFF) is code(far, OFF) is Rule.NONE
     assert code(builders.with_needs(far, amount=np.array([np.nan]))) is Rule.NONE
     assert code(builders.with_needs(abroad, country=np.array([-1]))) is Rule.NONE
+
+
+def test_a_mentor_who_knows_neither_the_topic_nor_its_family():
+    problem = builders.with_needs(meek(Kind.MENTORS), topic=np.array([0]))
+    family = problem.needs.skill_family
+    width = family.size
+    near = next(skill for skill in range(1, width) if family[skill] == family[0])
+    far = next(skill for skill in range(width) if family[skill] != family[0])
+
+    def knows(skill):
+        return builders.with_people(problem, skills=rows_to_table([[skill]], width).astype(float))
+
+    assert [code(knows(skill)) for skill in (0, near, far)] == [Rule.NONE, Rule.NONE, Rule.NO_EXPERTISE]
+    assert code(knows(far), OFF) is Rule.NONE
+    assert code(builders.with_needs(knows(far), topic=np.array([-1]))) is Rule.NONE
 
 
 def test_the_first_rule_of_the_order_is_the_one_reported():
