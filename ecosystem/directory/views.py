@@ -2,11 +2,12 @@
 
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 
@@ -38,12 +39,24 @@ def list_page(
     page = CountedPaginator(filters, per_page).get_page(request.GET.get("page"))
     swapped = is_swap(request)
     context = {"filters": filters, "form": filters.form, "page": page, "swapped": swapped, **more}
+    context["changed"] = changed_names(request) if swapped else []
     response = render(request, f"{template}#{REGION}" if swapped else template, context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     if swapped:
-        typing = request.headers.get("HX-Trigger-Name") in {"q", "tri"}
-        response.headers["HX-Replace-Url" if typing else "HX-Push-Url"] = address_of(request)
+        minor = set(context["changed"]) <= {"q", "tri"}
+        response.headers["HX-Replace-Url" if minor else "HX-Push-Url"] = address_of(request)
     return response
+
+
+def changed_names(request: HttpRequest) -> list[str]:
+    """The filters that differ from those of the page where htmx stands."""
+    before = QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
+    after = request.GET
+    return [
+        name
+        for name in {*before, *after}
+        if list(filter(None, before.getlist(name))) != list(filter(None, after.getlist(name)))
+    ]
 
 
 def address_of(request: HttpRequest) -> str:

@@ -12,6 +12,8 @@ register = template.Library()
 
 FROM, TO = 10_000, 10_000_000
 NARROWEST = 1.5
+CROWDED = 13.0
+"""A mark of the scale closer than this to the amount sought is left out."""
 
 
 def place(amount: int) -> float:
@@ -67,5 +69,9 @@ def ticket_axis(amount: int | None = None) -> dict[str, object]:
     """The marks of the scale, above the bars."""
     marks = [FROM, 100_000, 1_000_000, TO]
     anchors = ["start", "middle", "middle", "end"]
-    steps = [{"at": share(place(mark)), "label": euros(mark), "anchor": anchors[i]} for i, mark in enumerate(marks)]
+    steps = [
+        {"at": share(place(mark)), "label": euros(mark), "anchor": anchor}
+        for mark, anchor in zip(marks, anchors, strict=True)
+        if not amount or abs(place(mark) - place(amount)) > CROWDED
+    ]
     return {"steps": steps, "mark": share(place(amount)) if amount else "", "label": euros(amount) if amount else ""}

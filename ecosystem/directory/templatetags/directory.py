@@ -42,7 +42,10 @@ def country_names(countries: Iterable[Any]) -> list[str]:
 def choice_names(listing: Any, field: str) -> list[str]:
     """The chosen labels of a field of several choices, in the order of the choices."""
     chosen = getattr(listing, field) or ()
-    return [str(label) for value, label in listing._meta.get_field(field).choices if value in chosen]
+    names = [str(label) for value, label in listing._meta.get_field(field).choices if value in chosen]
+    if (get_language() or "fr").startswith("fr"):
+        names[1:] = [name[:1].lower() + name[1:] for name in names[1:]]
+    return names
 
 
 @register.simple_tag

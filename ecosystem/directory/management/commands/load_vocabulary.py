@@ -14,6 +14,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         loaded = load_vocabulary()
         self.stdout.write(
-            _("Vocabulaire : %(created)d termes ajoutés, %(updated)d mis à jour, %(unchanged)d inchangés.")
+            _("Termes ajoutés : %(created)d ; mis à jour : %(updated)d ; inchangés : %(unchanged)d.")
             % {"created": loaded.created, "updated": loaded.updated, "unchanged": loaded.unchanged}
         )
