@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from ecosystem.matching import rules
 from ecosystem.matching.actions.mails import admins_of, person_contact
@@ -89,7 +90,7 @@ def page_address(proposal: Proposal) -> str:
 
 def link_address(side: str, host: str) -> Address:
     """Pages of a person who came by a mail's link: each proposal has its own token."""
-    return lambda proposal: answer_url(proposal, side).removeprefix(host)
+    return lambda proposal: answer_url(proposal, side, get_language() or "fr").removeprefix(host)
 
 
 def profile(person: Mentor | Funder) -> list[Any]:

@@ -20,6 +20,7 @@ KINDS = {
     Round.State.FAILED: "failed",
     Round.State.CANCELLED: "failed",
 }
+COUNTED = ("served", "proposals", "sent", "yes", "pending")
 SERVED = Q(rank=0) & ~Q(state=Proposal.State.WITHDRAWN) | Q(sent_at__isnull=False)
 
 
@@ -52,11 +53,16 @@ def rows(rounds: Iterable[Round]) -> list[Row]:
         yes=Count("pk", filter=Q(state=Proposal.State.ACCEPTED)),
         pending=Count("pk", filter=Q(state=Proposal.State.SENT)),
     )  # fmt: skip
-    found: dict[int, dict[str, int]] = {row.pop("round_id"): row for row in counted.order_by()}
+    found: dict[int, dict[str, Any]] = {row["round_id"]: {**row} for row in counted.order_by()}
     short = UnservedNeed.objects.filter(round__in=ids).values_list("round_id").annotate(Count("pk")).order_by()
     without = dict(short)
     return [
-        Row(round_, KINDS[round_.state], without=without.get(round_.pk, 0), **found.get(round_.pk, {}))
+        Row(
+            round_,
+            KINDS[round_.state],
+            without=without.get(round_.pk, 0),
+            **{name: found.get(round_.pk, {}).get(name, 0) for name in COUNTED},
+        )
         for round_ in listed
     ]
 

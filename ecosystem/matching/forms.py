@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.matching.models import Part, Proposal, Round, parts_of
@@ -78,8 +79,8 @@ class SettingsForm(forms.Form):
                 label=part.label, min_value=0, max_value=100, help_text=WEIGHT_HINTS[part]
             )
         for name in self.rules:
-            label = Round._meta.get_field(name).verbose_name
-            self.fields[name] = forms.BooleanField(label=label, required=False)
+            column: Field[Any, Any] = Round._meta.get_field(name)  # type: ignore[assignment]
+            self.fields[name] = forms.BooleanField(label=column.verbose_name, required=False)
 
     @property
     def weight_fields(self) -> list[forms.BoundField]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from ecosystem.matching.links import answer_url
 from ecosystem.matching.models import Proposal
@@ -27,5 +28,5 @@ def reasons_of(proposal: Proposal, side: str) -> list[Reason]:
 
 @register.simple_tag
 def answer_link(proposal: Proposal, side: str) -> str:
-    """The signed address that opens the proposal for one side."""
-    return answer_url(proposal, side)
+    """The signed address that opens the proposal for one side, in the language of what is being written."""
+    return answer_url(proposal, side, get_language() or "fr")

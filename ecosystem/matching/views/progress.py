@@ -47,7 +47,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = get_object_or_404(Round, pk=pk)
     if ask_to_cancel(round_, by=request.user):  # type: ignore[arg-type]
         messages.info(request, _("Annulation demandée : le calcul s’arrête à sa prochaine étape."))
-    else:
+    elif round_.state != Round.State.COMPUTING:
         messages.warning(request, _("Cette tournée n’est pas en calcul : il n’y a rien à annuler."))
     return redirect("matching:round", pk)
 

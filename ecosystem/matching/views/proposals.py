@@ -29,13 +29,14 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("matching:round", pk)
     asked = review.Asked.of(request.GET)
     page = review.page_of(review.needs_of(round_, asked.query), asked)
-    selected = review.pair_in_hand(round_, asked, page.object_list)
+    needs = list(page.object_list)
+    selected = review.pair_in_hand(round_, asked, needs)
     context = {
         "round": round_,
         "kind": KINDS[round_.state],
         "asked": asked,
         "page": page,
-        "board": review.board(round_, page.object_list, asked, selected),
+        "board": review.board(round_, needs, asked, selected),
         "pair": review.pair(round_, selected, asked) if selected else None,
         "word_form": WordForm(initial={"word": selected.team_word}) if selected else None,
         "withdraw_form": WithdrawForm(),
@@ -56,7 +57,7 @@ def word(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
         write_team_word(found, word=form.cleaned_data["word"], by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("Mot de l’équipe enregistré."))
     else:
-        messages.error(request, form.errors["word"][0])
+        messages.error(request, str(form.errors["word"][0]))
     return redirect(_back(found))
 
 

@@ -42,7 +42,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """A new round is a draft: its settings come next."""
     form = RoundForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        round_ = create_round(by=request.user, **form.cleaned_data)  # type: ignore[misc]
+        round_ = create_round(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         return redirect("matching:settings", round_.pk)
     return render(request, "matching/round_new.html", {"form": form})
 
