@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ecosystem.core.errors import IllegalMove, Refused
+from ecosystem.core.errors import Refused
 from ecosystem.matching.actions.rounds import fail_round
 from ecosystem.matching.actions.storing import store
 from ecosystem.matching.engine.errors import EngineError
@@ -50,22 +50,27 @@ def compute_round(round_id: int, lease: str) -> bool:
 
 
 def claim(round_id: int, lease: str) -> Round | None:
-    """Take a computing round that nobody works on; a round whose worker gave a sign of life lately is left alone."""
+    """Take a computing round that nobody works on; a round whose worker gave a sign of life lately is left alone.
+
+    A round that killed its process each time is not taken for ever: the watch fails it.
+    """
     free = Q(lease="") | Q(lease=lease) | Q(heartbeat_at__lt=timezone.now() - HEARTBEAT_TIMEOUT)
-    claimed = Round.objects.computing().filter(free, pk=round_id)
+    claimed = Round.objects.computing().filter(free, pk=round_id, attempt_count__lt=MAX_ATTEMPTS)
     if not claimed.update(lease=lease, heartbeat_at=timezone.now(), attempt_count=F("attempt_count") + 1):
         return None
     return Round.objects.get(pk=round_id)
 
 
+@transaction.atomic
 def give_up_or_retry(round_: Round) -> bool:
     """A silent round is computed again, three times at most, then fails; True when it is worth another try."""
-    if round_.attempt_count < MAX_ATTEMPTS:
+    silent = Round.objects.select_for_update().silent().filter(pk=round_.pk).first()
+    if silent is None:
+        logger.info("Round %s gave a sign of life, or ended, meanwhile.", round_.pk)
+        return False
+    if silent.attempt_count < MAX_ATTEMPTS:
         return True
-    try:
-        fail_round(round_, _("Le calcul s’est interrompu trois fois. Rien n’a été envoyé."))
-    except IllegalMove:
-        logger.info("Round %s ended meanwhile.", round_.pk)
+    fail_round(silent, _("Le calcul s’est interrompu trois fois. Rien n’a été envoyé."))
     return False
 
 
@@ -107,8 +112,9 @@ class Progress:
             raise RoundCancelled
 
 
+@transaction.atomic
 def _end_failed(round_id: int, lease: str, reason: str) -> None:
-    round_ = Round.objects.computing().filter(pk=round_id, lease=lease).first()
+    round_ = Round.objects.select_for_update().computing().filter(pk=round_id, lease=lease).first()
     if round_ is not None:
         fail_round(round_, reason)
 

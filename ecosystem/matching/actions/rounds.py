@@ -14,14 +14,16 @@ from ecosystem.core.errors import IllegalMove
 from ecosystem.directory.models import Listing
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
 from ecosystem.matching.models import Proposal, ProposalMove, ProposalQuerySet, Round, RoundMove, default_weights
+from ecosystem.matching.models.parts import DEFAULT_MINIMUM
 from startups.models import Need
 
 PAIR = ("need_id", "mentor_id", "funder_id")
 
 
 def create_round(*, title: str, kind: str, by: User | None, **settings: Any) -> Round:
-    """A new round is a draft with the default weights of its kind."""
-    return Round.objects.create(title=title, kind=kind, created_by=by, **{**default_weights(kind), **settings})
+    """A new round is a draft with the default weights and the default minimal score of its kind."""
+    defaults = {**default_weights(kind), "min_score": DEFAULT_MINIMUM[kind]}
+    return Round.objects.create(title=title, kind=kind, created_by=by, **{**defaults, **settings})
 
 
 def clone_round(source: Round, *, title: str, by: User) -> Round:
@@ -52,9 +54,15 @@ def start_round(round_: Round, *, by: User | None) -> Round:
     return _move(round_, Round.start, by=by)
 
 
+@transaction.atomic
 def ask_to_cancel(round_: Round, *, by: User | None) -> bool:
-    """Ask the worker to stop at its next step; nothing is asked of a round that is not computing."""
-    return bool(Round.objects.computing().filter(pk=round_.pk).update(cancel_requested=True))
+    """Ask the worker to stop at its next step, signed once; False when the round is not computing."""
+    computing = Round.objects.computing().filter(pk=round_.pk)
+    if not computing.filter(cancel_requested=False).update(cancel_requested=True):
+        return computing.exists()
+    state = Round.State.COMPUTING
+    RoundMove.objects.create(round=round_, from_state=state, to_state=state, by=by, reason="annulation demandée")
+    return True
 
 
 def reopen_round(round_: Round, *, by: User | None) -> Round:
@@ -99,8 +107,9 @@ def close_round(round_: Round, *, by: User | None) -> Round:
 
 
 def _withdraw_stale(drafted: ProposalQuerySet, today: date, by: User | None) -> None:
-    """Withdraw drafts whose need is closed, whose person left or paused, or whose pair is open elsewhere."""
-    gone = ~Q(need__state=Need.State.OPEN) | Q(mentor__paused_until__gte=today) | Q(funder__paused_until__gte=today)
+    """Withdraw drafts whose need is not to be served now, whose person left or paused, or that are open elsewhere."""
+    unwanted = ~Q(need__in=Need.objects.matchable(today))
+    gone = unwanted | Q(mentor__paused_until__gte=today) | Q(funder__paused_until__gte=today)
     mentor_left = Q(mentor__isnull=False) & ~Q(mentor__state=Listing.State.PUBLISHED)
     funder_left = Q(funder__isnull=False) & ~Q(funder__state=Listing.State.PUBLISHED)
     ids = set(drafted.filter(gone | mentor_left | funder_left).values_list("pk", flat=True))
