@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 
 from ecosystem.config.run_folder import ROOT, RUN, VAR, record
 
-FIRST_ROUND = "Tournée calculée au premier démarrage"
+FIRST_ROUND = "Mentors, décembre"
 
 
 def step(text: str) -> None:
@@ -53,7 +53,7 @@ def first_round() -> None:
     rounds = apps.get_model("matching", "Round")._default_manager
     if rounds.filter(title=FIRST_ROUND, computed_at__isnull=False).exists():
         step("The last round that was computed here")
-        call_command("run_round", kind="mentors", once=True)
+        call_command("run_round", kind="mentors", title=FIRST_ROUND, once=True)
     elif settings.CELERY_BROKER_URL:
         step("One round of matching, computed by a Celery worker")
         with worker():

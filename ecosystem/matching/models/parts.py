@@ -31,6 +31,9 @@ DEFAULT_WEIGHTS = {
     "funders": dict(zip(FUNDER_PARTS, (20, 20, 25, 15, 20), strict=True)),
 }
 
+DEFAULT_MINIMUM = {"mentors": 60, "funders": 30}
+"""The score under which nobody is proposed: a mentor fits a topic or does not, a funder's record is rarely complete."""
+
 
 def default_weights(kind: str) -> dict[str, int]:
     """The weights that a new round of the kind starts with, by field name of the round."""
