@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, reset_queries, transaction
 from django.utils.translation import gettext as _
 
 from ecosystem.accounts.models import User
@@ -65,7 +65,7 @@ def import_listings(
     `source` names where the references come from, else the file's name does.
     """
     if kind not in KINDS:
-        raise FileRefused(_("Type de fiche inconnu : « %(kind)s ».") % {"kind": kind[:40]})
+        raise FileRefused(_("Type de fiche inconnu : « %(kind)s ».") % {"kind": kind[:40]})
     if deals is not None and KINDS[kind] != "funder":
         raise FileRefused(_("Un fichier d’opérations n’accompagne que des financeurs."))
     with ExitStack() as stack:
@@ -118,7 +118,7 @@ def _wants_needs(part: _Part, asked: bool | None) -> bool:
         return False
     if asked and not says_needs(part.columns):
         part.report.notes.append(
-            _("Aucune colonne ne dit de levée (montant, stade ou date) : aucun besoin n’est créé.")
+            _("Aucune colonne ne dit de levée (montant, stade ou date) : aucun besoin n’est créé.")
         )
         return False
     return bool(asked) or wants_needs(part.columns)
@@ -155,6 +155,7 @@ def _import(part: _Part, job: Job, on_progress: OnProgress | None) -> None:
             _stop(report, understood, error)
             break
         _tell(report, understood, results)
+        reset_queries()  # under DEBUG Django keeps the text of every statement
         if on_progress:
             on_progress(Progress(report.kind, report.rows, part.table.fraction()))
 
@@ -196,7 +197,7 @@ def _tell(report: Report, understood: list[tuple[int, AnyRow | str]], results: l
 def _stop(report: Report, understood: list[tuple[int, AnyRow | str]], error: DatabaseError) -> None:
     """None of the batch was written; what came before stays, and a new run takes up the rest."""
     report.stopped = _(
-        "La base de données ne répond plus : l’import s’est arrêté à la ligne %(line)d. Relancez-le."
+        "La base de données ne répond plus : l’import s’est arrêté à la ligne %(line)d. Relancez-le."
     ) % {"line": understood[0][0]}
     for line, row in understood:
         report.refuse(line, row if isinstance(row, str) else report.stopped)

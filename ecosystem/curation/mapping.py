@@ -146,7 +146,7 @@ def read_mapping(path: Path) -> dict[str, str]:
         given: Any = json.loads(path.read_text(encoding="utf-8-sig")) if path.stat().st_size < BIGGEST_MAPPING else None
     except (OSError, ValueError, RecursionError) as error:
         raise FileRefused(
-            _("Le fichier de correspondance « %(name)s » est illisible.") % {"name": path.name}
+            _("Le fichier de correspondance « %(name)s » est illisible.") % {"name": path.name}
         ) from error
     if not isinstance(given, dict) or not all(isinstance(name, str | None) for name in given.values()):
         raise FileRefused(_('La correspondance doit être un objet JSON : {"colonne": "champ"}.'))
@@ -171,11 +171,11 @@ def map_columns(kind: str, titles: Sequence[str], given: Mapping[str, str] | Non
     for name in REQUIRED.get(kind, ("name",)):
         if name not in found.columns:
             raise FileRefused(
-                _("Colonne obligatoire absente : « %(name)s ». Colonnes lues : %(titles)s.")
+                _("Colonne obligatoire absente : « %(name)s ». Colonnes lues : %(titles)s.")
                 % {"name": name, "titles": shown_titles(titles)}
             )
     if found.ignored:
-        found.notes.append(_("Colonnes laissées de côté : %(titles)s.") % {"titles": shown_titles(found.ignored)})
+        found.notes.append(_("Colonnes laissées de côté : %(titles)s.") % {"titles": shown_titles(found.ignored)})
     return found
 
 
@@ -212,12 +212,12 @@ def _given(kind: str, titles: Sequence[str], given: Mapping[str, str]) -> dict[i
         index = places.get(_key(title))
         if index is None:
             raise FileRefused(
-                _("La colonne « %(title)s » de la correspondance n’existe pas. Colonnes lues : %(titles)s.")
+                _("La colonne « %(title)s » de la correspondance n’existe pas. Colonnes lues : %(titles)s.")
                 % {"title": title[:40], "titles": shown_titles(titles)}
             )
         if name and name not in SYNONYMS[kind]:
             raise FileRefused(
-                _("Le champ « %(name)s » de la correspondance n’existe pas. Champs possibles : %(names)s.")
+                _("Le champ « %(name)s » de la correspondance n’existe pas. Champs possibles : %(names)s.")
                 % {"name": name[:40], "names": ", ".join(sorted(SYNONYMS[kind]))}
             )
         currency = _key(titles[index]).rpartition("_")[2]
@@ -227,6 +227,6 @@ def _given(kind: str, titles: Sequence[str], given: Mapping[str, str]) -> dict[i
 
 def _second(found: ColumnMap, title: str, name: str) -> None:
     found.notes.append(
-        _("Deux colonnes disent « %(name)s » : la seconde, « %(title)s », n’est pas lue.")
+        _("Deux colonnes disent « %(name)s » : la seconde, « %(title)s », n’est pas lue.")
         % {"name": name, "title": title[:40]}
     )

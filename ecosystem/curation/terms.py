@@ -108,7 +108,7 @@ def one_of(name: str, word: str) -> str | None:
 
 @cache
 def _country_names() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for language in ("en", "fr"):
         territories = Locale(language).territories
         with override(language):

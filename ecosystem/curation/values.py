@@ -129,8 +129,10 @@ def read_money(text: str) -> tuple[int, str] | None:
 
 
 def _scaled(text: str, scale: int) -> Decimal | None:
-    """Before a scale a comma is the decimal one: 1,250 M€ is not a thousand millions."""
-    number = read_number(text.replace(",", ".") if scale > 1 and text.count(",") == 1 and "." not in text else text)
+    """Before a scale a single comma or point is the decimal one: 1,250 M€ is not a thousand millions."""
+    if scale > 1 and text.count(",") + text.count(".") == 1:
+        text += "000"  # never taken for a group of three
+    number = read_number(text)
     return None if number is None else number * scale
 
 

@@ -21,7 +21,7 @@ def open_table(path: Path) -> Iterator[Table]:
         with path.open("rb") as file:
             signature = file.read(len(SIGNATURE))
     except OSError as error:
-        raise FileRefused(_("Le fichier « %(name)s » ne peut pas être lu.") % {"name": path.name}) from error
+        raise FileRefused(_("Le fichier « %(name)s » ne peut pas être lu.") % {"name": path.name}) from error
     opened = open_workbook(path) if signature == SIGNATURE else open_text(path, size)
     with opened as table:
         yield table

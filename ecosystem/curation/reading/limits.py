@@ -51,12 +51,12 @@ def check_size(path: Path) -> int:
     try:
         is_file, size = path.is_file(), path.stat().st_size
     except (OSError, ValueError) as error:
-        raise FileRefused(_("Le fichier « %(name)s » est introuvable.") % {"name": path.name}) from error
+        raise FileRefused(_("Le fichier « %(name)s » est introuvable.") % {"name": path.name}) from error
     if not is_file:
-        raise FileRefused(_("« %(name)s » n’est pas un fichier.") % {"name": path.name})
+        raise FileRefused(_("« %(name)s » n’est pas un fichier.") % {"name": path.name})
     if size > settings.UPLOAD_MAX_BYTES:
         raise FileRefused(
-            _("Le fichier pèse %(size)d Mo ; la limite est de %(limit)d Mo. Coupez-le en plusieurs fichiers.")
+            _("Le fichier pèse %(size)d Mo ; la limite est de %(limit)d Mo. Coupez-le en plusieurs fichiers.")
             % {"size": megabytes(size), "limit": megabytes(settings.UPLOAD_MAX_BYTES)}
         )
     if not size:
@@ -72,7 +72,7 @@ def check_columns(columns: list[str]) -> list[str]:
         raise FileRefused(_("Le fichier n’a pas de ligne d’en-tête."))
     if len(columns) > MAX_COLUMNS:
         raise FileRefused(
-            _("Le fichier a %(count)d colonnes ; la limite est de %(limit)d.")
+            _("Le fichier a %(count)d colonnes ; la limite est de %(limit)d.")
             % {"count": len(columns), "limit": MAX_COLUMNS}
         )
     return [" ".join(name.replace("\x00", "").split()) for name in columns]
@@ -81,7 +81,7 @@ def check_columns(columns: list[str]) -> list[str]:
 def checked_row(line: int, values: list[str], width: int) -> Row:
     """A row as wide as the header: missing cells are empty, cells too many are a fault, unreadable ones a note."""
     if len(values) > width and any(value.strip() for value in values[width:]):
-        fault = _("%(count)d cellules pour %(width)d colonnes : il manque sans doute des guillemets.")
+        fault = _("Trop de cellules (%(count)d, pour %(width)d en tête) : il manque sans doute des guillemets.")
         return Row(line, [], fault=fault % {"count": len(values), "width": width})
     note = ""
     text = "".join(values)

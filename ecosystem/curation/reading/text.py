@@ -5,6 +5,7 @@ import csv
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -90,7 +91,7 @@ def encoding_of(path: Path) -> str:
         wide = _wide_encoding(head)
         if wide:
             return wide
-        if len(head) - len(head.translate(None, CONTROLS)) > len(head) // 20:
+        if len(head) - len(head.translate(None, CONTROLS)) > max(8, len(head) // 20):
             raise FileRefused(_("Ce fichier n’est ni un CSV ni un classeur XLSX."))
         file.seek(0)
         return "utf-8" if _decodes(file, "utf-8") else "cp1252"
@@ -127,12 +128,12 @@ def separator_of(header: str) -> str:
 def open_text(path: Path, size: int) -> Iterator[Table]:
     """The table of a CSV file, read as it is asked for."""
     encoding = encoding_of(path)
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    with path.open("rb") as raw, TextIOWrapper(raw, encoding, errors="replace", newline="") as file:
         lines = _Lines(file)
         separator = _separator(lines)
         reader = csv.reader(lines, delimiter=separator)
         columns = _header(reader, lines)
-        yield Table(columns, _rows(reader, lines, len(columns)), lambda: min(1.0, file.buffer.tell() / size))
+        yield Table(columns, _rows(reader, lines, len(columns)), lambda: min(1.0, raw.tell() / size))
 
 
 def _separator(lines: _Lines) -> str:
@@ -162,7 +163,7 @@ def _header(reader: Iterator[list[str]], lines: _Lines) -> list[str]:
     try:
         columns = next((values for values in reader if any(value.strip() for value in values)), [])
     except (_Unclosed, _TooLong, csv.Error) as error:
-        raise FileRefused(_("La ligne d’en-tête est illisible : un guillemet n’est pas refermé.")) from error
+        raise FileRefused(_("La ligne d’en-tête est illisible : un guillemet n’est pas refermé.")) from error
     return check_columns(columns)
 
 
@@ -180,7 +181,7 @@ def _rows(reader: Iterator[list[str]], lines: _Lines, width: int) -> Iterator[Ro
         except _TooLong:
             yield Row(first, [], fault=_("La ligne est trop longue pour être celle d’un tableau."))
         except csv.Error:
-            yield Row(first, [], fault=_("La ligne est illisible : ses guillemets ou ses séparateurs sont faux."))
+            yield Row(first, [], fault=_("La ligne est illisible : ses guillemets ou ses séparateurs sont faux."))
         else:
             if any(value.strip() for value in values):
                 yield checked_row(first, values, width)

@@ -32,7 +32,7 @@ HIGHEST_WHOLE = 2**53
 
 
 def check_archive(path: Path) -> None:
-    """Refuse a broken archive, and one that would inflate beyond reason: sizes are read, then held to while inflating."""
+    """Refuse a broken archive, and one that would inflate beyond reason: zipfile inflates no more than was declared."""
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -42,7 +42,7 @@ def check_archive(path: Path) -> None:
             is_swollen = inflated > SMALL_INFLATED and ratio > MAX_RATIO
             if inflated > MAX_INFLATED or strings > MAX_STRINGS or is_swollen or len(entries) > 5_000:
                 raise FileRefused(
-                    _("Ce classeur pèserait %(size)d Mo une fois décompressé : il est refusé. Envoyez un CSV.")
+                    _("Ce classeur pèserait %(size)d Mo une fois décompressé : il est refusé. Envoyez un CSV.")
                     % {"size": megabytes(inflated)}
                 )
             broken = archive.testzip()

@@ -40,7 +40,7 @@ class Cells:
         column = self.columns.get(name)
         value = self._values[column.index].translate(_CONTROLS).strip() if column else ""
         if value.startswith("="):
-            self.warnings.append(_("Colonne « %(title)s » : une formule n’est pas lue.") % {"title": self.title(name)})
+            self.warnings.append(_("Colonne « %(title)s » : une formule n’est pas lue.") % {"title": self.title(name)})
             return ""
         return value
 
@@ -51,7 +51,7 @@ class Cells:
     def leave(self, name: str, value: str) -> None:
         """Say that a cell was not understood: the row goes on without it."""
         self.warnings.append(
-            _("Colonne « %(title)s » : « %(value)s » n’est pas compris et a été laissé de côté.")
+            _("Colonne « %(title)s » : « %(value)s » n’est pas compris et a été laissé de côté.")
             % {"title": self.title(name), "value": value[:60]}
         )
 
@@ -65,7 +65,7 @@ class Cells:
     def _within(self, name: str, value: str, limit: int) -> str | None:
         if len(value) > limit:
             self.warnings.append(
-                _("Colonne « %(title)s » : texte coupé à %(limit)d caractères.")
+                _("Colonne « %(title)s » : texte coupé à %(limit)d caractères.")
                 % {"title": self.title(name), "limit": limit}
             )
         return value[:limit].strip() or None
@@ -77,7 +77,7 @@ class Cells:
             raise RowRefused(_("Le nom est vide."))
         if len(value) > limit:
             raise RowRefused(
-                _("Le nom a %(count)d caractères ; la limite est de %(limit)d.") % {"count": len(value), "limit": limit}
+                _("Le nom a %(count)d caractères ; la limite est de %(limit)d.") % {"count": len(value), "limit": limit}
             )
         return value
 
@@ -96,7 +96,7 @@ class Cells:
             compact = str(siren.compact(value))
             return str(siret.validate(compact)[:9] if len(compact) == 14 else siren.validate(compact))
         except WrongNumber as error:
-            raise RowRefused(_("SIREN incorrect : « %(value)s ».") % {"value": value[:30]}) from error
+            raise RowRefused(_("SIREN incorrect : « %(value)s ».") % {"value": value[:30]}) from error
 
     def email(self, name: str) -> str | None:
         value = self.raw(name)
@@ -223,13 +223,13 @@ class Cells:
     def sectors(self, name: str) -> list[int] | None:
         found, unknown = self.vocabulary.find_sectors(self.raw(name))
         for word in unknown:
-            self.warnings.append(_("Secteur inconnu : « %(word)s ».") % {"word": word[:60]})
+            self.warnings.append(_("Secteur inconnu : « %(word)s ».") % {"word": word[:60]})
         return found[:20] or None
 
     def skills(self, name: str) -> list[int] | None:
         found, unknown = self.vocabulary.find_skills(self.raw(name))
         for word in unknown:
-            self.warnings.append(_("Sujet inconnu : « %(word)s ».") % {"word": word[:60]})
+            self.warnings.append(_("Sujet inconnu : « %(word)s ».") % {"word": word[:60]})
         return found[:40] or None
 
     def language_code(self, name: str) -> str | None:

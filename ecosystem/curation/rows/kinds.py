@@ -198,7 +198,7 @@ def read_tradeshow(cells: Cells) -> TradeShowRow:
     check_order(starts_on, ends_on, dates_reason())
     year = _year(cells, starts_on or ends_on) or (int(named[2] or named[3]) if named else None)
     if year is None:
-        raise RowRefused(_("L’année est inconnue : il faut une date de début ou une année."))
+        raise RowRefused(_("L’année est inconnue : il faut une date de début ou une année."))
     said_month = cells.raw("month")
     month = values.read_month(said_month)
     if said_month and month is None:

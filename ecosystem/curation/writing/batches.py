@@ -50,7 +50,7 @@ class Job:
     @property
     def reason(self) -> str:
         """What the moves of state say."""
-        return _("Import « %(source)s »") % {"source": self.source}
+        return _("Import « %(source)s »") % {"source": self.source}
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ def write_batch(writer: Writer[Any], rows: Sequence[Any]) -> list[Result]:
     except (IntegrityError, DataError, ValueError, OverflowError) as error:
         if len(rows) == 1:
             shown = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
-            reason = _("La base de données a refusé cette ligne : %(error)s") % {"error": shown}
+            reason = _("La base de données a refusé cette ligne : %(error)s") % {"error": shown}
             return [Result(Outcome.REFUSED, reason)]
     else:
         writer.settle(results)

@@ -73,7 +73,7 @@ class DealWriter:
     ) -> Result:
         """The first row of a deal in the file describes it; an empty cell changes nothing."""
         if deal is None:
-            reason = _("Aucun financeur n’a l’identifiant « %(ref)s ».") % {"ref": row.funder_ref[:60]}
+            reason = _("Aucun financeur n’a l’identifiant « %(ref)s ».") % {"ref": row.funder_ref[:60]}
             return Result(Outcome.REFUSED, reason)
         key = (deal.funder_id, deal.fingerprint)
         found = known.get(key)

@@ -107,7 +107,7 @@ class ListingWriter:
             return _("Cette fiche est archivée.")
         bearer = bearers.get(row.siren or "")
         if bearer and (listing is None or bearer[0] != listing.pk):
-            return _("Le SIREN %(siren)s est déjà celui de « %(name)s ».") % {"siren": row.siren, "name": bearer[1]}
+            return _("Le SIREN %(siren)s est déjà celui de « %(name)s ».") % {"siren": row.siren, "name": bearer[1]}
         return ""
 
     def create(self, rows: Sequence[ListingRow]) -> list[Any]:

@@ -102,7 +102,7 @@ class TradeShowWriter:
                 result.pk = keys[result.parent_pk, row.edition.year]
 
     def _repeated(self, row: TradeShowRow) -> str:
-        return _("L’édition %(year)d de « %(name)s » est déjà décrite plus haut dans le fichier.") % {
+        return _("L’édition %(year)d de « %(name)s » est déjà décrite plus haut dans le fichier.") % {
             "year": row.edition.year,
             "name": row.name,
         }

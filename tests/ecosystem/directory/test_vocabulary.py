@@ -39,4 +39,4 @@ def test_a_changed_term_is_mended_and_nothing_is_removed():
 def test_the_command_says_what_it_did(capsys):
     call_command("load_vocabulary")
     call_command("load_vocabulary")
-    assert "0 termes ajoutés, 0 mis à jour" in capsys.readouterr().out
+    assert "Termes ajoutés : 0 ; mis à jour : 0" in capsys.readouterr().out

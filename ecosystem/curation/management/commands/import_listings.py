@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from tqdm import tqdm
 
 from ecosystem.accounts.models import User
@@ -18,6 +19,19 @@ from ecosystem.curation.reading import FileRefused
 from ecosystem.curation.report import Entry, Outcome, Progress, Report
 
 SHOWN = 20
+LABELS = {
+    "startup": gettext_lazy("Startups"),
+    "mentor": gettext_lazy("Mentors"),
+    "funder": gettext_lazy("Financeurs"),
+    "tradeshow": gettext_lazy("Salons"),
+    "deal": gettext_lazy("Opérations"),
+    "tradeshows": gettext_lazy("salons nouveaux"),
+    "needs": gettext_lazy("besoins ouverts"),
+    "needs_updated": gettext_lazy("besoins mis à jour"),
+    "skills": gettext_lazy("sujets de mentors"),
+    "read": gettext_lazy("lecture"),
+    "write": gettext_lazy("écriture"),
+}
 
 
 class Command(BaseCommand):
@@ -73,34 +87,33 @@ class Command(BaseCommand):
     def _tell(self, report: Report) -> None:
         """The counts, the notes and the first lines that were refused."""
         if report.dry_run:
-            self.stdout.write(_("Essai : rien n’a été enregistré."))
+            self.stdout.write(_("Essai : rien n’a été enregistré."))
         for note in report.notes:
             self.stdout.write(note)
         self.stdout.write(
             _(
-                "%(file)s : %(rows)d lignes lues ; %(created)d créées, %(updated)d mises à jour, "
-                "%(unchanged)d inchangées, %(refused)d refusées ; %(warned)d avec un avertissement."
+                "%(file)s, lignes lues : %(rows)d ; créées : %(created)d ; mises à jour : %(updated)d ; "
+                "inchangées : %(unchanged)d ; refusées : %(refused)d ; avec un avertissement : %(warned)d."
             )
             % {
-                "file": report.kind,
+                "file": LABELS[report.kind],
                 "rows": report.rows,
                 **{str(outcome): report.counts[outcome] for outcome in Outcome},
                 "warned": report.warned_rows,
             }
         )
         for what, count in sorted(report.made.items()):
-            self.stdout.write(f"  {what}: {count}")
+            self.stdout.write(f"  {LABELS[what]} : {count}")
         for stage, seconds in report.seconds.items():
-            self.stdout.write(f"  {stage}: {seconds:.2f} s")
+            self.stdout.write(f"  {LABELS[stage]} : {seconds:.2f} s")
         for warning, count in report.warnings.most_common(SHOWN):
             self.stdout.write(f"  {count} × {warning}")
         refused = [entry for entry in report.entries if entry.state == Outcome.REFUSED]
         for entry in refused[:SHOWN]:
-            self.stderr.write(_("Ligne %(line)d refusée : %(reason)s") % {"line": entry.line, "reason": entry.reason})
+            self.stderr.write(_("Ligne %(line)d refusée : %(reason)s") % {"line": entry.line, "reason": entry.reason})
         if report.refused > SHOWN:
-            self.stderr.write(
-                _("… et %(count)d autres : --report les écrit toutes.") % {"count": report.refused - SHOWN}
-            )
+            more = _("… autres lignes refusées : %(count)d (--report les écrit toutes).")
+            self.stderr.write(more % {"count": report.refused - SHOWN})
         if report.stopped:
             self.stderr.write(report.stopped)
 
@@ -110,7 +123,7 @@ def _signer(email: str) -> User | None:
         return None
     user = User.objects.filter(email=email.strip().lower()).first()
     if user is None:
-        raise FileRefused(_("Aucun compte n’a l’adresse « %(email)s ».") % {"email": email})
+        raise FileRefused(_("Aucun compte n’a l’adresse « %(email)s ».") % {"email": email})
     return user
 
 
@@ -123,7 +136,7 @@ def _written(path: Path | None) -> Iterator[Sink | None]:
     try:
         file = path.open("w", encoding="utf-8", errors="replace", newline="")
     except OSError as error:
-        raise FileRefused(_("Le rapport ne peut pas être écrit dans « %(path)s ».") % {"path": str(path)}) from error
+        raise FileRefused(_("Le rapport ne peut pas être écrit dans « %(path)s ».") % {"path": str(path)}) from error
     with file:
         rows = csv.writer(file)
         rows.writerow(["file", "line", "state", "reason"])
