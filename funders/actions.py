@@ -13,7 +13,7 @@ from ecosystem.directory.actions import free_slug, move_listing
 from ecosystem.directory.models import Listing, Sector
 from funders.errors import AlreadyFunder, FilesBelowTaken, NoFileLeft, PauseInThePast, SirenTaken, ThesisIncomplete
 from funders.models import Funder
-from funders.rules import is_thesis_complete, month_of
+from funders.rules import missing_fields, month_of
 
 __all__ = ["NoFileLeft", "release_file", "take_file"]
 
@@ -57,7 +57,7 @@ def update_funder(
 @transaction.atomic
 def submit_funder(funder: Funder, *, by: User) -> Funder:
     """Hand a complete listing to the curators."""
-    if not is_thesis_complete(funder):
+    if missing_fields(funder):
         raise ThesisIncomplete
     move_listing(funder, "submit", by=by)
     return funder

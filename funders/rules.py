@@ -1,6 +1,10 @@
 """Who may do what with a funder's listing, what it still lacks, and which month counts."""
 
+from collections.abc import Sequence
 from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.models import User
 from ecosystem.directory.models import Listing
@@ -12,14 +16,19 @@ def can_edit_funder(user: User, funder: Funder) -> bool:
     return user.is_active and (user.is_curator or funder.user_id == user.pk)
 
 
-def is_thesis_complete(funder: Funder) -> bool:
-    """Kind, thesis and stages: without them no round can propose it."""
-    return bool(funder.funder_type) and bool(funder.thesis) and bool(funder.stages)
+def missing_fields(funder: Funder) -> Sequence[str | Promise]:
+    """What a round needs to propose it, and is not there yet."""
+    wanted: Sequence[tuple[str | Promise, bool]] = (
+        (_("votre nature : fonds, business angel, banque…"), bool(funder.funder_type)),
+        (_("votre thèse"), bool(funder.thesis)),
+        (_("au moins un stade"), bool(funder.stages)),
+    )
+    return [label for label, given in wanted if not given]
 
 
 def can_submit(funder: Funder) -> bool:
     """A draft, or a listing sent back, may be submitted once it is complete."""
-    return funder.state in {Listing.State.DRAFT, Listing.State.CHANGES_REQUESTED} and is_thesis_complete(funder)
+    return funder.state in {Listing.State.DRAFT, Listing.State.CHANGES_REQUESTED} and not missing_fields(funder)
 
 
 def month_of(on: date) -> date:

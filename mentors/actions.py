@@ -13,7 +13,7 @@ from ecosystem.directory.actions import free_slug, move_listing
 from ecosystem.directory.models import Listing, Sector
 from mentors.errors import AlreadyMentor, CapacityBelowTaken, NoPlaceLeft, PauseInThePast, ProfileIncomplete
 from mentors.models import Mentor, MentorSkill
-from mentors.rules import is_profile_complete
+from mentors.rules import missing_fields
 
 __all__ = ["NoPlaceLeft", "release_place", "take_place"]
 
@@ -61,7 +61,7 @@ def update_mentor(
 @transaction.atomic
 def submit_mentor(mentor: Mentor, *, by: User) -> Mentor:
     """Hand a complete listing to the curators."""
-    if not is_profile_complete(mentor):
+    if missing_fields(mentor):
         raise ProfileIncomplete
     move_listing(mentor, "submit", by=by)
     return mentor

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from mentors.views import public
+from mentors.views import public, space
 
 app_name = "mentors"
 urlpatterns = [
     path("mentors/", public.mentor_list, name="list"),
     path("mentors/<slug:slug>/", public.mentor_detail, name="detail"),
+    path("mentor/profil/", space.profile, name="profile"),
+    path("mentor/profil/image/", space.logo, name="logo"),
+    path("mentor/profil/envoi/", space.submit, name="submit"),
+    path("mentor/profil/masquer/", space.hide, name="hide"),
+    path("mentor/places/", space.availability, name="availability"),
 ]

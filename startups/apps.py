@@ -1,5 +1,14 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from ecosystem.ui.navigation import register_rail
+
+
+def open_needs(request: HttpRequest) -> int:
+    """How many needs of the person's startups are open, for the rail."""
+    needs = apps.get_model("startups", "Need")
+    return needs.objects.open().filter(startup__members__user=request.user.pk).count()
 
 
 class StartupsConfig(AppConfig):
@@ -8,3 +17,7 @@ class StartupsConfig(AppConfig):
     name = "startups"
     label = "startups"
     verbose_name = _("startups")
+
+    def ready(self) -> None:
+        register_rail("founder", "", _("Ma fiche"), "startups:own", "pencil", order=20)
+        register_rail("founder", "", _("Mes besoins"), "startups:needs", "target", count=open_needs, order=30)

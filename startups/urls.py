@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from startups.views import public
+from startups.views import needs, public, space
 
 app_name = "startups"
 urlpatterns = [
     path("startups/", public.startup_list, name="list"),
     path("startups/<slug:slug>/", public.startup_detail, name="detail"),
+    path("espace/fiche/", space.own, name="own"),
+    path("espace/fiche/nouvelle/", space.create, name="create"),
+    path("espace/fiche/<int:pk>/", space.edit, name="edit"),
+    path("espace/fiche/<int:pk>/logo/", space.logo, name="logo"),
+    path("espace/fiche/<int:pk>/envoi/", space.submit, name="submit"),
+    path("espace/fiche/<int:pk>/masquer/", space.hide, name="hide"),
+    path("espace/fiche/<int:pk>/equipe/", space.team, name="team"),
+    path("espace/fiche/<int:pk>/equipe/<int:member>/retrait/", space.member_remove, name="member_remove"),
+    path("espace/besoins/", needs.need_list, name="needs"),
+    path("espace/besoins/nouveau/", needs.need_create, name="need_create"),
+    path("espace/besoins/<int:pk>/", needs.need_detail, name="need"),
+    path("espace/besoins/<int:pk>/modifier/", needs.need_edit, name="need_edit"),
+    path("espace/besoins/<int:pk>/ouverture/", needs.need_open, name="need_open"),
+    path("espace/besoins/<int:pk>/cloture/", needs.need_close, name="need_close"),
 ]

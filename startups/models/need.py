@@ -126,3 +126,8 @@ class NeedMove(Move):
     class Meta(Move.Meta):
         verbose_name = _("changement d’état d’un besoin")
         verbose_name_plural = _("changements d’état des besoins")
+
+    @property
+    def label(self) -> str:
+        """The state that the need came to, in words."""
+        return str(Need.State(self.to_state).label)

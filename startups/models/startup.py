@@ -22,6 +22,10 @@ class StartupQuerySet(ListingQuerySet["Startup"]):
         """The startups whose team the person belongs to."""
         return self.filter(members__user=user)
 
+    def administered_by(self, user: User) -> Self:
+        """The startups whose listing the person writes."""
+        return self.filter(members__user=user, members__role=Member.Role.ADMIN)
+
     def seeking_help(self) -> Self:
         """Those with at least one open need that visitors may read."""
         return self.filter(needs__state="open", needs__is_public=True).distinct()

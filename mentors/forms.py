@@ -1,0 +1,145 @@
+"""What a mentor writes: who she is, what she knows, whom she takes, and when she rests."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet
+from django.forms.renderers import get_default_renderer
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.directory.forms import CountriesField, SectorsField, TopicField
+from mentors.models import Mentor, MentorSkill
+
+MAX_SKILLS = 10
+MAX_PLACES = 20
+
+
+class MentorForm(forms.ModelForm[Mentor]):
+    """The listing as its mentor writes it; places and pause have their own form once it exists."""
+
+    sectors = SectorsField(label=_("Secteurs que vous connaissez"))
+    refused_sectors = SectorsField(label=_("Secteurs que vous refusez"))
+    countries = CountriesField(label=_("Marchés que vous connaissez"))
+    website = forms.URLField(label=_("Site ou profil public"), required=False, max_length=300, assume_scheme="https")
+
+    class Meta:
+        model = Mentor
+        fields = (
+            "name",
+            "job_title",
+            "company",
+            "tagline",
+            "description",
+            "city",
+            "region",
+            "country",
+            "sectors",
+            "sector_note",
+            "countries",
+            "languages",
+            "stages",
+            "stage_note",
+            "formats",
+            "hours_per_month",
+            "availability_note",
+            "capacity",
+            "refused_sectors",
+            "website",
+            "contact_email",
+            "contact_phone",
+        )
+        labels: ClassVar[dict[str, Any]] = {
+            "name": _("Votre nom"),
+            "tagline": _("Votre expérience en une phrase"),
+            "description": _("Votre parcours"),
+            "capacity": _("Combien de startups à la fois"),
+        }
+        help_texts: ClassVar[dict[str, Any]] = {
+            "tagline": _("Comme vous le diriez au café. Exemple : j’ai ouvert l’Italie pour deux marques."),
+            "contact_email": _("Montrée seulement aux startups à qui vous avez dit oui, après leur propre oui."),
+            "capacity": _("Une place, une startup. Vous changerez ce nombre quand vous voudrez."),
+            "sector_note": _("Citée pour expliquer une proposition."),
+            "stage_note": _("Citée pour expliquer une proposition."),
+            "availability_note": _("Exemple : le jeudi matin, à Marseille ou en visio."),
+        }
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "description": forms.Textarea(attrs={"rows": 6}),
+            "contact_phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["capacity"]
+
+
+class SkillForm(forms.Form):
+    """One subject, how well it is known, and the sentence that proves it."""
+
+    skill = TopicField(label=_("Sujet"))
+    level = forms.TypedChoiceField(
+        label=_("Niveau"), choices=MentorSkill.Level.choices, coerce=int, initial=MentorSkill.Level.PRACTICE
+    )
+    proof = forms.CharField(
+        label=_("Ce que vous avez fait, en une phrase"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Trois distributeurs signés en Allemagne en deux ans")}),
+    )
+
+    def has_changed(self) -> bool:
+        """A row where nobody chose a subject nor wrote a sentence is an empty row, whatever its level."""
+        return bool({"skill", "proof"} & set(self.changed_data))
+
+
+class SkillFormSet(BaseFormSet[SkillForm]):
+    """The subjects of a mentor, each once."""
+
+    form = SkillForm
+    renderer = get_default_renderer()
+    extra = min_num = 0
+    max_num = MAX_SKILLS
+    absolute_max = MAX_SKILLS + 10
+    can_order = edit_only = validate_min = False
+    can_delete = can_delete_extra = validate_max = True
+
+    def clean(self) -> None:
+        seen = set()
+        for form in self.forms:
+            cleaned = getattr(form, "cleaned_data", {})
+            skill = None if cleaned.get("DELETE") else cleaned.get("skill")
+            if skill is not None and skill in seen:
+                form.add_error("skill", ValidationError(_("Ce sujet est déjà dans votre liste."), code="twice"))
+            seen.add(skill)
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """What was written, without the empty rows and those taken out."""
+        written = [form.cleaned_data for form in self.forms]
+        return [row for row in written if row.get("skill") and not row.get("DELETE")]
+
+
+class AvailabilityForm(forms.Form):
+    """Places, and a pause whose last day is given."""
+
+    capacity = forms.IntegerField(
+        label=_("Combien de startups à la fois"),
+        min_value=0,
+        max_value=MAX_PLACES,
+        help_text=_("Une place, une startup."),
+    )
+    paused_until = forms.DateField(
+        label=_("En pause jusqu’au"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Dernier jour de pause. Rien ne vous est proposé d’ici là, ce qui est en cours continue."),
+    )
+
+    def clean_paused_until(self) -> Any:
+        until = self.cleaned_data["paused_until"]
+        if until is not None and until < timezone.localdate():
+            raise ValidationError(_("Cette date est passée. Indiquez le dernier jour de votre pause."))
+        return until

@@ -1,0 +1,158 @@
+"""What a startup's team writes: its listing, its people, its needs."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.directory.forms import CountriesField, ListingForm, SectorsField, TopicField
+from ecosystem.directory.models import Listing
+from startups.models import Member, Need, Startup
+
+YES_NO = [("", _("Non renseigné")), ("True", _("Oui")), ("False", _("Non"))]
+
+
+def yes_no(label: Any) -> forms.TypedChoiceField:
+    """Three answers: yes, no, and none of our business."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=YES_NO,
+        required=False,
+        coerce=lambda value: value == "True",
+        empty_value=None,
+    )
+
+
+class StartupForm(ListingForm[Startup]):
+    """The listing as its team writes it; a draft may be incomplete."""
+
+    kind = Listing.Kind.STARTUP
+
+    countries = CountriesField(label=_("Marchés actuels"))
+    women_led = yes_no(_("Dirigée par une femme"))
+    first_time_founders = yes_no(_("Première création d’entreprise"))
+
+    class Meta:
+        model = Startup
+        fields = (
+            "name",
+            "tagline",
+            "description",
+            "stage",
+            "siren",
+            "founded_on",
+            "headcount",
+            "raised_eur",
+            "city",
+            "region",
+            "country",
+            "sectors",
+            "languages",
+            "countries",
+            "website",
+            "contact_email",
+            "contact_phone",
+            "women_led",
+            "first_time_founders",
+            "language",
+            "tagline_alt",
+            "description_alt",
+        )
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "name": forms.TextInput(attrs={"autocomplete": "organization"}),
+            "description": forms.Textarea(attrs={"rows": 7}),
+            "description_alt": forms.Textarea(attrs={"rows": 5}),
+            "founded_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "city": forms.TextInput(attrs={"autocomplete": "address-level2"}),
+            "region": forms.TextInput(attrs={"autocomplete": "address-level1"}),
+            "contact_phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        }
+        help_texts: ClassVar[dict[str, Any]] = {
+            "tagline": _("Ce que vous faites, pour qui. Comme vous le diriez au café."),
+            "contact_email": _("Montrée seulement aux personnes à qui vous avez dit oui, après leur propre oui."),
+            "raised_eur": _("Total des tours passés, en euros."),
+        }
+
+    def clean_founded_on(self) -> date | None:
+        founded: date | None = self.cleaned_data["founded_on"]
+        if founded is not None and founded > timezone.localdate():
+            raise ValidationError(_("Cette date est à venir. Laissez vide si l’entreprise n’est pas encore créée."))
+        return founded
+
+
+class MemberForm(forms.ModelForm[Member]):
+    """A person whom the listing shows; she needs no account."""
+
+    class Meta:
+        model = Member
+        fields = ("name", "title")
+
+
+class NeedForm(forms.ModelForm[Need]):
+    """A need: one subject, one sentence, and what helps to find the right person."""
+
+    topic = TopicField(label=_("Sujet"))
+    sectors = SectorsField(label=_("Secteurs visés"))
+    countries = CountriesField(label=_("Pays visés"))
+
+    class Meta:
+        model = Need
+        fields = (
+            "title",
+            "topic",
+            "details",
+            "countries",
+            "sectors",
+            "languages",
+            "formats",
+            "mentors_wanted",
+            "funders_wanted",
+            "amount",
+            "deadline_on",
+            "is_public",
+        )
+        labels: ClassVar[dict[str, Any]] = {
+            "title": _("Votre besoin en une phrase"),
+            "details": _("Ce que vous avez déjà, et ce que vous attendez"),
+            "amount": _("Montant recherché, en euros"),
+            "is_public": _("Tout le monde peut lire ce besoin sur ma fiche"),
+        }
+        help_texts: ClassVar[dict[str, Any]] = {
+            "title": _("Comme vous le diriez à quelqu’un que vous croisez au café."),
+            "details": _("Références, documents traduits, budget : ce qui aide un mentor à dire oui."),
+            "deadline_on": _("Passé ce jour, le besoin se ferme de lui-même."),
+            "is_public": _("Sinon, seules l’équipe et les personnes proposées le lisent."),
+        }
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "details": forms.Textarea(attrs={"rows": 5}),
+            "deadline_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def clean_deadline_on(self) -> date | None:
+        deadline: date | None = self.cleaned_data["deadline_on"]
+        if deadline is not None and deadline < timezone.localdate():
+            raise ValidationError(_("Cette date est passée. Choisissez un jour à venir, ou laissez vide."))
+        return deadline
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody is wanted, and an amount goes with a funder."""
+        cleaned = super().clean() or self.cleaned_data
+        nobody = cleaned.get("mentors_wanted") == 0 and cleaned.get("funders_wanted") == 0
+        if nobody:
+            self.add_error("mentors_wanted", _("Demandez au moins un mentor ou un financeur."))
+        return cleaned
+
+
+class CloseNeedForm(forms.Form):
+    """Why a need is closed; nobody has to say."""
+
+    reason = forms.CharField(
+        label=_("Pourquoi le clore ?"),
+        required=False,
+        max_length=500,
+        help_text=_("Lu par l’équipe seulement. Cela nous aide à mieux proposer."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
