@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, transition
 
 from ecosystem.accounts.models import Move
@@ -54,7 +55,7 @@ class Round(models.Model):
         COMPUTING = "computing", _("En calcul")
         READY = "ready", _("Prête, en relecture")
         PUBLISHED = "published", _("Publiée")
-        CLOSED = "closed", _("Close")
+        CLOSED = "closed", pgettext_lazy("tournée", "Close")
         FAILED = "failed", _("Échec")
         CANCELLED = "cancelled", _("Annulée")
 
