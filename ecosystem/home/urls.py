@@ -1,4 +1,28 @@
-from django.urls import URLPattern
+"""Addresses of the landing page, the search, the figures and the pages of text."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+
+from ecosystem.home.sitemaps import SITEMAPS
+from ecosystem.home.views import account, pages, public, spaces
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.index, name="index"),
+    path("recherche/", public.search, name="search"),
+    path("chiffres/", public.public_figures, name="figures"),
+    path("chiffres/<slug:chart>.csv", public.figures_csv, name="figures_csv"),
+    path("methode/", pages.method, name="method"),
+    path("accessibilite/", pages.accessibility, name="accessibility"),
+    path("donnees-personnelles/", pages.privacy, name="privacy"),
+    path("mentions-legales/", pages.legal, name="legal"),
+    path("credits/", pages.credits_page, name="credits"),
+    path("espace/", spaces.space, name="space"),
+    path("mentor/", spaces.mentor, name="mentor"),
+    path("financeur/", spaces.funder, name="funder"),
+    path("compte/", account.account, name="account"),
+    path("compte/deconnexion-ailleurs/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("compte/donnees/", account.export, name="export"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", pages.robots, name="robots"),
+]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
@@ -96,3 +96,9 @@ def page_meta(context: Context, title: str, description: str = "") -> dict[str, 
     """The canonical address of a page and its social card."""
     request: HttpRequest = context["request"]
     return {"address": settings.SITE_URL + request.path, "title": title, "description": description}
+
+
+@register.simple_tag
+def querystring_of(text: str) -> str:
+    """The query string of a search for this text."""
+    return urlencode({"q": text})

@@ -1,0 +1,194 @@
+"""The public figures: counted at each reading, groups of fewer than five masked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce, TruncQuarter
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ecosystem.directory.models import Listing, Sector, Stage
+from ecosystem.tradeshows.models import Edition
+from funders.models import Funder
+from mentors.models import Mentor
+from startups.models import Need, Startup
+
+MASK_UNDER = 5
+QUARTERS = 8
+SIZES = ((1, 4), (5, 9), (10, 19), (20, 49), (50, None))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A group and how many it holds; None when it holds too few to be shown."""
+
+    label: str
+    value: int | None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with its groups, its source in words, and the name of its file."""
+
+    slug: str
+    title: str
+    note: str
+    rows: Sequence[Row]
+
+    @property
+    def shown(self) -> list[Row]:
+        return [row for row in self.rows if row.value is not None]
+
+    @property
+    def masked_count(self) -> int:
+        return sum(row.value is None for row in self.rows)
+
+    @property
+    def total(self) -> int:
+        return sum(row.value or 0 for row in self.rows)
+
+
+def masked(pairs: Iterable[tuple[Any, int]]) -> list[Row]:
+    """Rows in their order; a group of one to four is named without its number."""
+    return [Row(str(label), count if count == 0 or count >= MASK_UNDER else None) for label, count in pairs]
+
+
+def totals() -> dict[str, int]:
+    """Published listings of each kind."""
+    counted = Listing.objects.public().order_by().values_list("kind").annotate(n=Count("pk"))
+    return {**dict.fromkeys(Listing.Kind.values, 0), **dict(counted)}
+
+
+def sector_counts() -> list[tuple[Sector, int]]:
+    """Published startups in each sector of the first level, most first; one may stand in several."""
+    links = Listing.sectors.through.objects.filter(
+        listing__kind=Listing.Kind.STARTUP, listing__state=Listing.State.PUBLISHED
+    )
+    root = Coalesce(F("sector__parent_id"), F("sector_id"))
+    counted = dict(links.values_list(root).annotate(n=Count("listing_id", distinct=True)).order_by())
+    roots = [(sector, counted.get(sector.pk, 0)) for sector in Sector.objects.roots()]
+    return sorted((pair for pair in roots if pair[1]), key=lambda pair: -pair[1])
+
+
+def by_sector() -> Chart:
+    pairs = [(sector.name, count) for sector, count in sector_counts()]
+    note = _("Une startup qui a plusieurs secteurs compte dans chacun.")
+    return Chart("secteurs", _("Startups par secteur"), note, masked(pairs))
+
+
+def by_stage() -> Chart:
+    counted = dict(Startup.objects.public().order_by().values_list("stage").annotate(n=Count("pk")))
+    pairs = [(label, counted.get(value, 0)) for value, label in Stage.choices]
+    note = _("Stade déclaré ; les fiches qui ne le disent pas ne sont pas comptées.")
+    return Chart("stades", _("Startups par stade"), note, masked(pairs))
+
+
+def by_city() -> Chart:
+    named = Startup.objects.public().exclude(city="").order_by().values_list("city")
+    pairs = list(named.annotate(n=Count("pk")).order_by("-n", "city"))
+    shown = [pair for pair in pairs if pair[1] >= MASK_UNDER]
+    rest = sum(count for _city, count in pairs) - sum(count for _city, count in shown)
+    if rest:
+        shown.append((_("Autres communes, moins de cinq startups chacune"), rest))
+    return Chart("communes", _("Où sont les startups"), _("Commune de la fiche."), masked(shown))
+
+
+def by_size() -> Chart:
+    bins = {
+        f"bin_{low}": Count("pk", filter=Q(headcount__gte=low, headcount__lte=high or 10**9)) for low, high in SIZES
+    }
+    counted = Startup.objects.public().aggregate(**bins)
+    pairs = [
+        (
+            _("%(low)d à %(high)d") % {"low": low, "high": high} if high else _("%(low)d et plus") % {"low": low},
+            counted[f"bin_{low}"],
+        )
+        for low, high in SIZES
+    ]
+    return Chart("effectifs", _("Taille des équipes"), _("Effectif déclaré, en personnes."), masked(pairs))
+
+
+def by_funder_type() -> Chart:
+    counted = dict(Funder.objects.public().order_by().values_list("funder_type").annotate(n=Count("pk")))
+    pairs = sorted(((label, counted.get(value, 0)) for value, label in Funder.Type.choices), key=lambda pair: -pair[1])
+    return Chart("financeurs", _("Financeurs par nature"), _("Nature déclarée."), masked(pairs))
+
+
+def by_quarter() -> Chart:
+    """Startups on line at the end of each of the last quarters."""
+    published = Startup.objects.public().annotate(quarter=TruncQuarter("published_at")).order_by()
+    counted = {
+        moment.date(): count for moment, count in published.values_list("quarter").annotate(n=Count("pk")) if moment
+    }
+    starts = last_quarters(timezone.localdate())
+    pairs = [
+        (quarter_name(start), sum(count for begun, count in counted.items() if begun <= start)) for start in starts
+    ]
+    note = _("Fiches aujourd’hui en ligne, selon le trimestre de leur publication.")
+    return Chart("trimestres", _("Startups publiées"), note, masked(pairs))
+
+
+def last_quarters(today: date) -> list[date]:
+    """The first days of the last quarters, the present one last."""
+    number = today.year * 4 + (today.month - 1) // 3
+    return [date(one // 4, one % 4 * 3 + 1, 1) for one in range(number - QUARTERS + 1, number + 1)]
+
+
+def quarter_name(start: date) -> str:
+    return _("T%(quarter)d %(year)d") % {"quarter": (start.month + 2) // 3, "year": start.year}
+
+
+CHARTS = {
+    "secteurs": by_sector,
+    "stades": by_stage,
+    "communes": by_city,
+    "effectifs": by_size,
+    "trimestres": by_quarter,
+    "financeurs": by_funder_type,
+}
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of the startups; hidden when either side of it is too small."""
+
+    count: int
+    total: int
+
+    @property
+    def masked(self) -> bool:
+        return self.count < MASK_UNDER or self.total - self.count < MASK_UNDER
+
+    @property
+    def value(self) -> float:
+        return self.count / self.total if self.total else 0.0
+
+
+def shares() -> dict[str, Share]:
+    """What the startups say of themselves, among those that answered."""
+    counted = Startup.objects.public().aggregate(
+        answered=Count("pk", filter=Q(women_led__isnull=False)),
+        women_led=Count("pk", filter=Q(women_led=True)),
+        total=Count("pk"),
+        verified=Count("pk", filter=Q(verified_at__gte=timezone.now() - timedelta(days=183))),
+    )
+    return {
+        "women_led": Share(counted["women_led"], counted["answered"]),
+        "verified": Share(counted["verified"], counted["total"]),
+    }
+
+
+def capacities() -> dict[str, int]:
+    """Places of mentors, open needs, and shows to come."""
+    today = timezone.localdate()
+    available = Mentor.objects.available(today)
+    places = available.aggregate(n=Sum(F("capacity") - F("taken_count")))["n"]
+    return {
+        "available": available.count(),
+        "places": places or 0,
+        "needs": Need.objects.public().count(),
+        "editions": Edition.objects.public().upcoming(today).count(),
+    }

@@ -1,0 +1,1 @@
+"""What everyone sees (`public`, `pages`), and what people see once signed in."""

@@ -1,0 +1,83 @@
+"""The landing page, the search over the four kinds and the public figures."""
+
+import csv
+from datetime import date
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ecosystem.home import figures
+from ecosystem.home.example import example
+from ecosystem.home.searching import search_all
+from ecosystem.tradeshows.models import Edition
+from startups.models import Startup
+from startups.views.public import with_public_needs
+
+ARRIVALS, SHOWS, SECTORS = 4, 5, 8
+TEXT_MAX = 200
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The landing page: every figure on it is counted now."""
+    arrivals = with_public_needs(Startup.objects.public()).order_by("-published_at", "-pk")
+    coming = Edition.objects.public().upcoming(timezone.localdate()).select_related("tradeshow")
+    shows = coming.order_by("year", "month", "starts_on")[:SHOWS]
+    sectors = figures.sector_counts()
+    context = {
+        "totals": figures.totals(),
+        "arrivals": list(arrivals[:ARRIVALS]),
+        "shows": [(edition, first_of_month(edition)) for edition in shows],
+        "sectors": [{"label": sector.name, "value": count} for sector, count in sectors[:SECTORS]],
+        "tries": [sector for sector, _count in sectors[:3]],
+        "example": example(),
+        "today": timezone.localdate(),
+        "region": settings.ESCALE_REGION,
+    }
+    return render(request, "home/index.html", context)
+
+
+def first_of_month(edition: Edition) -> date | None:
+    """A day of the month of an edition, to name that month; None when it is not known."""
+    if edition.starts_on:
+        return edition.starts_on
+    return date(edition.year, edition.month, 1) if edition.month else None
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """One text over the four kinds; a page without answer always shows a way on."""
+    text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:TEXT_MAX]
+    context = {"text": text, "answer": search_all(text) if text else None, "totals": figures.totals()}
+    return render(request, "home/search.html", context)
+
+
+@require_safe
+def public_figures(request: HttpRequest) -> HttpResponse:
+    """The figures of the ecosystem, each with its table and its file."""
+    charts = {name: build() for name, build in figures.CHARTS.items()}
+    context = {
+        "totals": figures.totals(),
+        "charts": charts,
+        "shares": figures.shares(),
+        "capacities": figures.capacities(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "home/figures.html", context)
+
+
+@require_safe
+def figures_csv(request: HttpRequest, chart: str) -> HttpResponse:
+    """One figure as a file; masked groups stay masked."""
+    if chart not in figures.CHARTS:
+        raise Http404
+    built = figures.CHARTS[chart]()
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="escale-{chart}.csv"'
+    writer = csv.writer(response)
+    writer.writerow([built.title, "n"])
+    writer.writerows([row.label, "" if row.value is None else row.value] for row in built.rows)
+    return response
