@@ -78,7 +78,8 @@ def mentor_needs(needs: NeedRows, sectors: Terms, skills: Terms, countries: Posi
     """The rows as the engine wants them for a mentors' round."""
     rows = needs.rows
     markets = [[countries.of(code) for code in codes(row["countries"])] for row in rows]
-    spoken = [codes(row["languages"]) or codes(row["startup__languages"]) for row in rows]
+    chosen = [codes(row["languages"]) or codes(row["startup__languages"]) for row in rows]
+    spoken = [[LANGUAGES.index(code) for code in languages if code in LANGUAGES] for languages in chosen]
     return MentorNeeds(
         topic=np.array([skills.ids.get(row["topic_id"], -1) for row in rows], dtype=np.int64),
         stage=_stages(needs),
@@ -87,7 +88,9 @@ def mentor_needs(needs: NeedRows, sectors: Terms, skills: Terms, countries: Posi
         wanted=needs.wanted,
         sectors=listed(needs.sectors, len(sectors.slugs)),
         countries=listed(markets, len(countries.keys)),
-        languages=listed([[LANGUAGES.index(code) for code in chosen] for chosen in spoken], len(LANGUAGES)),
+        languages=listed(
+            [[LANGUAGES.index(code) for code in chosen if code in LANGUAGES] for chosen in spoken], len(LANGUAGES)
+        ),
         formats=listed([formats(row["formats"]) for row in rows], len(FORMATS)),
         sector_parent=sectors.group,
         skill_family=skills.group,

@@ -13,15 +13,19 @@ from mentors.models import Mentor
 from startups.models import Member
 
 Barred = Iterator[tuple[int, int, int]]
-OPEN = [Proposal.State.SENT, Proposal.State.ACCEPTED]
 
 
-def forbidden(kind: str, need_startups: list[int], people: dict[int, int]) -> Forbidden:
+def forbidden(kind: str, needs: list[int], need_startups: list[int], people: dict[int, int]) -> Forbidden:
     """Every barred pair of the round, by row of needs and of people."""
     by_startup: dict[int, list[int]] = {}
     for row, startup in enumerate(need_startups):
         by_startup.setdefault(startup, []).append(row)
-    found = [*_conflicts(kind, by_startup, people), *_history(kind, by_startup, people)]
+    by_need = {need: [row] for row, need in enumerate(needs)}
+    found = [
+        *_conflicts(kind, by_startup, people),
+        *_history(kind, by_startup, people),
+        *_settled(kind, by_need, people),
+    ]
     if not found:
         return Forbidden.none()
     table = np.array(sorted(set(found)), dtype=np.int64)
@@ -43,12 +47,12 @@ def _conflicts(kind: str, by_startup: dict[int, list[int]], people: dict[int, in
 
 
 def _history(kind: str, by_startup: dict[int, list[int]], people: dict[int, int]) -> Barred:
-    """A refusal bars the pair of startup and person; an open proposal or a running engagement bars it too."""
+    """A refusal bars the pair of startup and person; a proposal that waits or a running engagement bars it too."""
     column = "mentor_id" if kind == Round.Kind.MENTORS else "funder_id"
     told = Proposal.objects.filter(**{f"{column}__isnull": False})
     refused = told.filter(state=Proposal.State.DECLINED).values_list("need__startup_id", column)
     together: Iterable[tuple[int, int]] = [
-        *told.filter(state__in=OPEN).values_list("need__startup_id", column),
+        *told.filter(state=Proposal.State.SENT).values_list("need__startup_id", column),
         *_running(kind),
     ]
     for startup, person in refused:
@@ -57,13 +61,24 @@ def _history(kind: str, by_startup: dict[int, list[int]], people: dict[int, int]
         yield from _rows(by_startup, people, startup, person, Bar.ALREADY_TOGETHER)
 
 
+def _settled(kind: str, by_need: dict[int, list[int]], people: dict[int, int]) -> Barred:
+    """What two yeses opened for a need bars the pair for that need, ended or not: it could not be opened again."""
+    column = "mentor_id" if kind == Round.Kind.MENTORS else "funder_id"
+    accepted = Proposal.objects.filter(state=Proposal.State.ACCEPTED, **{f"{column}__isnull": False})
+    settled: list[tuple[int, int]] = list(accepted.values_list("need_id", column))
+    if kind == Round.Kind.FUNDERS:
+        settled += Introduction.objects.values_list("need_id", "funder_id")
+    for need, person in settled:
+        yield from _rows(by_need, people, need, person, Bar.ALREADY_TOGETHER)
+
+
 def _running(kind: str) -> Iterable[tuple[int, int]]:
     if kind == Round.Kind.MENTORS:
         return Engagement.objects.active().values_list("need__startup_id", "mentor_id")
     return Introduction.objects.open().values_list("need__startup_id", "funder_id")
 
 
-def _rows(by_startup: dict[int, list[int]], people: dict[int, int], startup: int, person: int, bar: Bar) -> Barred:
+def _rows(rows_of: dict[int, list[int]], people: dict[int, int], asking: int, person: int, bar: Bar) -> Barred:
     if person in people:
-        for row in by_startup.get(startup, ()):
+        for row in rows_of.get(asking, ()):
             yield row, people[person], bar

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from django.db import transaction
+from django.db import connection, transaction
 
 from ecosystem.directory.models import Sector, Skill
 from ecosystem.matching.engine.facts import FunderNeeds, FunderPeople, MentorNeeds, MentorPeople
@@ -38,9 +38,16 @@ class Snapshot:
     stages: tuple[str, ...] = STAGES
 
 
-@transaction.atomic
 def take_snapshot(round_: Round) -> Snapshot:
     """Read everything that a round needs, in a number of queries that does not depend on how much there is."""
+    begins = not connection.in_atomic_block
+    with transaction.atomic():
+        if begins and connection.vendor == "postgresql":  # whose every query else sees what was committed meanwhile
+            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return _read(round_)
+
+
+def _read(round_: Round) -> Snapshot:
     sectors, skills = Terms.read(Sector), Terms.read(Skill)
     needs, people = read_needs(round_, sectors), read_people(round_)
     countries, regions = Positions(), Positions()
@@ -58,7 +65,7 @@ def take_snapshot(round_: Round) -> Snapshot:
         kind=Kind(round_.kind),
         needs=asked,
         people=offered,
-        forbidden=forbidden(round_.kind, needs.startups, people.at),
+        forbidden=forbidden(round_.kind, needs.ids, needs.startups, people.at),
         weights=round_.weights,
         rules=rules_of(round_),
         seed=round_.seed,

@@ -73,8 +73,9 @@ def computed(kind: str = Round.Kind.MENTORS, **settings: Any) -> Round:
 
 
 def started(kind: str = Round.Kind.MENTORS, **settings: Any) -> Round:
-    """A round that waits for a worker."""
-    return start_round(create_round(title="Tournée", kind=kind, by=None, **settings), by=None)
+    """A round that waits for a worker; its minimal score lets nearly everyone in."""
+    round_ = create_round(title="Tournée", kind=kind, by=None, **{"min_score": 20, **settings})
+    return start_round(round_, by=None)
 
 
 def fresh(row: Any) -> Any:
@@ -105,10 +106,3 @@ def keys() -> list[str]:
 
 def in_days(days: int) -> date:
     return timezone.localdate() + timedelta(days=days)
-
-
-def write_without_templates(key: str, to: str, name: str, context: dict[str, Any], language: str) -> Mail:
-    """Stands for `mails._write`: what the mail would tell, as plain text."""
-    told = {name: value for name, value in context.items() if name in {"contact", "url", "listed"}}
-    fields = {"to": to, "template": name, "language": language, "subject": name, "text": repr(told)}
-    return Mail.objects.get_or_create(key=key, defaults={**fields, "message_id": f"<{key}@test>"})[0]
