@@ -88,9 +88,7 @@ def mentor_needs(needs: NeedRows, sectors: Terms, skills: Terms, countries: Posi
         wanted=needs.wanted,
         sectors=listed(needs.sectors, len(sectors.slugs)),
         countries=listed(markets, len(countries.keys)),
-        languages=listed(
-            [[LANGUAGES.index(code) for code in chosen if code in LANGUAGES] for chosen in spoken], len(LANGUAGES)
-        ),
+        languages=listed(spoken, len(LANGUAGES)),
         formats=listed([formats(row["formats"]) for row in rows], len(FORMATS)),
         sector_parent=sectors.group,
         skill_family=skills.group,
