@@ -1,5 +1,25 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ecosystem.ui.navigation import register_rail
+
+
+def waiting_proposals(request: HttpRequest) -> int:
+    """How many proposals wait for the person's answer, as a mentor or as a funder, for the rail."""
+    user: Any = request.user
+    proposals = apps.get_model("matching", "Proposal").objects.of_person(user).sent()
+    return proposals.filter(person_answer="", expires_on__gte=timezone.localdate()).count()
+
+
+def proposals_for_my_startups(request: HttpRequest) -> int:
+    """How many proposals wait for the answer of the person's startups, for the rail."""
+    user: Any = request.user
+    proposals = apps.get_model("matching", "Proposal").objects.of_startup_team(user).sent()
+    return proposals.filter(person_answer="yes", startup_answer="", expires_on__gte=timezone.localdate()).count()
 
 
 class HomeConfig(AppConfig):
@@ -8,3 +28,11 @@ class HomeConfig(AppConfig):
     name = "ecosystem.home"
     label = "home"
     verbose_name = _("accueil")
+
+    def ready(self) -> None:
+        board, mine = _("Tableau de bord"), _("Mon compte")
+        register_rail("founder", "", board, "home:space", "house", count=proposals_for_my_startups, order=10, hot=True)
+        register_rail("mentor", "", board, "home:mentor", "house", count=waiting_proposals, order=10, hot=True)
+        register_rail("funder", "", board, "home:funder", "house", count=waiting_proposals, order=10, hot=True)
+        for rail in ("staff", "founder", "mentor", "funder"):
+            register_rail(rail, mine, _("Réglages et données"), "home:account", "user-cog", order=900)

@@ -1,0 +1,69 @@
+"""Everything that the site holds about a person, for herself: never what the other side said of her."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db.models import Model, Q
+from django.forms.models import model_to_dict
+
+from ecosystem.accounts.models import User
+from ecosystem.engagements.models import Engagement, Introduction
+from ecosystem.matching.models import Proposal
+from funders.models import Funder
+from mentors.models import Mentor
+from startups.models import Need, Startup
+
+SECRET = frozenset({"password", "groups", "user_permissions", "conflicts", "listing", "listing_ptr", "source_ref"})
+
+
+def personal_data(user: User) -> dict[str, Any]:
+    """Sections of plain values, ready for JSON."""
+    startups = list(Startup.objects.of(user))
+    mentors = list(Mentor.objects.filter(user=user))
+    funders = list(Funder.objects.filter(user=user))
+    both = Q(need__startup__in=startups)
+    return {
+        "account": row(user),
+        "addresses": [row(one) for one in EmailAddress.objects.filter(user=user)],
+        "memberships": [row(one) for one in user.memberships.all()],
+        "startups": [row(one) for one in startups],
+        "needs": [row(one) for one in Need.objects.filter(startup__in=startups)],
+        "mentor": [{**row(one), "skills": [row(skill) for skill in one.skills.all()]} for one in mentors],
+        "funder": [{**row(one), "deals": [row(deal) for deal in one.deals.all()]} for one in funders],
+        "answers": [answer(one) for one in Proposal.objects.of_person(user).seen().with_parties()],
+        "engagements": [row(one) for one in Engagement.objects.filter(both | Q(mentor__in=mentors))],
+        "introductions": [row(one) for one in Introduction.objects.filter(both | Q(funder__in=funders))],
+    }
+
+
+def row(instance: Model) -> dict[str, Any]:
+    """The fields of one record, as text where JSON has no word for them."""
+    names = [field.name for field in instance._meta.concrete_fields if field.name not in SECRET]
+    values: dict[str, Any] = {name: plain(getattr(instance, name)) for name in names}
+    chosen = model_to_dict(instance, [field.name for field in instance._meta.many_to_many if field.name not in SECRET])
+    return {**values, **{name: [str(one) for one in related] for name, related in chosen.items()}}
+
+
+def answer(proposal: Proposal) -> dict[str, Any]:
+    """What the person was asked and what she said; her reason only where she gave it."""
+    mine = proposal.declined_by_side == Proposal.Side.PERSON
+    return {
+        "need": proposal.need.title,
+        "startup": proposal.need.startup.name,
+        "score": proposal.score_points,
+        "sent_at": plain(proposal.sent_at),
+        "answer": proposal.person_answer,
+        "answered_at": plain(proposal.person_answered_at),
+        "decline_reason": proposal.decline_reason if mine else "",
+        "decline_note": proposal.decline_note if mine else "",
+    }
+
+
+def plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [str(one) for one in value]
+    return str(value)
