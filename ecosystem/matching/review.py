@@ -127,11 +127,12 @@ class Board:
 
 
 def board(round_: Round, needs: Sequence[Need], asked: Asked, selected: Proposal | None) -> Board:
-    """One query for the pairs; cells that are None are pairs that the round did not keep."""
-    found = round_.proposals.filter(need__in=[need.pk for need in needs]).with_parties().order_by("rank", "pk")
+    """One query for the pairs; people stand in the order of the needs; None is a pair that the round did not keep."""
+    order = {need.pk: row for row, need in enumerate(needs)}
+    found = round_.proposals.filter(need__in=list(order)).with_parties().order_by("rank", "pk")
     pairs: dict[tuple[int, int], Proposal] = {}
     people: dict[int, Any] = {}
-    for proposal in found:
+    for proposal in sorted(found, key=lambda one: order[one.need_id]):
         pairs[proposal.need_id, proposal.person.pk] = proposal
         people.setdefault(proposal.person.pk, proposal.person)
     rows: list[tuple[Need, list[Cell | None]]] = []
