@@ -1,7 +1,7 @@
 """What a file may be before anybody opens it, and the one way of refusing it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -39,7 +39,6 @@ class Table:
     columns: list[str]
     rows: Iterator[Row]
     fraction: Callable[[], float]
-    notes: list[str] = field(default_factory=list)
 
 
 def megabytes(size: int) -> int:

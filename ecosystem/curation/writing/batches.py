@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from django.apps import apps
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,6 +73,17 @@ class Writer(Protocol[_R]):
     def settle(self, results: Sequence[Result]) -> None: ...
 
 
+def reason_of(error: Exception) -> str:
+    """The sentence of the broken constraint where it has one, else the database's own first line."""
+    said = str(error).strip()
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name in said and constraint.violation_error_message:
+                return str(constraint.get_violation_error_message())
+    shown = said.splitlines()[0][:200] if said else type(error).__name__
+    return _("La base de données a refusé cette ligne : %(error)s") % {"error": shown}
+
+
 def write_batch(writer: Writer[Any], rows: Sequence[Any]) -> list[Result]:
     """Write the rows; if the database refuses them, write each half, down to the row that it does not want."""
     if not rows:
@@ -81,9 +93,7 @@ def write_batch(writer: Writer[Any], rows: Sequence[Any]) -> list[Result]:
             results = writer.write(rows)
     except (IntegrityError, DataError, ValueError, OverflowError) as error:
         if len(rows) == 1:
-            shown = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
-            reason = _("La base de données a refusé cette ligne : %(error)s") % {"error": shown}
-            return [Result(Outcome.REFUSED, reason)]
+            return [Result(Outcome.REFUSED, reason_of(error))]
     else:
         writer.settle(results)
         return results

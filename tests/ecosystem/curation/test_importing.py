@@ -1,7 +1,13 @@
 """Rows become listings: taken or refused with a reason, written once, changed only where the file says otherwise."""
 
+import csv
+import tempfile
+from pathlib import Path
+
 import pytest
 from django.db import OperationalError
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ecosystem.accounts.models import User
 from ecosystem.curation import importing
@@ -276,3 +282,30 @@ def test_a_workbook_is_imported_as_a_csv_is(workbook):
     report = import_listings("startup", workbook(["Nom", "Effectif"], ["Écume", 12.0]), source="test")
     assert counts(report) == {"created": 1}
     assert Startup.objects.get().headcount == 12
+
+
+def test_a_constraint_that_a_row_breaks_is_said_in_the_interfaces_words(imported):
+    imported("mentors", "id,name,capacity", "1,A,3")
+    Mentor.objects.update(taken_count=2)
+    report = imported("mentors", "id,name,capacity", "1,A,1", "2,B,1")
+    assert counts(report) == {"refused": 1, "created": 1}
+    assert "places prises" in reasons(report)[2]
+    assert Mentor.objects.get(name="A").capacity == 3
+
+
+CELLS = st.text(alphabet=st.sampled_from(list("aé\"',;=|-/0159.€\x00\x01 \n﷼ﷺ😀\u202e")), max_size=12)
+COLUMNS = [
+    *("id", "name", "siren", "city", "country", "sectors", "email", "website"),
+    *("founded_on", "headcount", "amount_sought_usd", "stage", "latitude"),
+]
+
+
+@settings(max_examples=40)
+@given(rows=st.lists(st.lists(CELLS, min_size=len(COLUMNS), max_size=len(COLUMNS)), max_size=6))
+def test_any_cells_are_rows_taken_or_refused(rows):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([COLUMNS, *rows])
+        report = import_listings("startups", path, dry_run=True, source="test", publish=True)
+    assert report.rows == sum(any(cell.replace("\x00", " ").strip() for cell in row) for row in rows)
