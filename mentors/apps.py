@@ -1,7 +1,25 @@
+from collections.abc import Iterator
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.directory.texts import register_texts
 from ecosystem.ui.navigation import register_rail
+
+
+def subjects(listing: Any) -> Iterator[str]:
+    """The names of what the mentor brings, in both languages."""
+    for one in listing.mentor.skills.all():
+        yield one.skill.name_fr or ""
+        yield one.skill.name_en or ""
+
+
+def experience(listing: Any) -> Iterator[str]:
+    """What the mentor says of it; never conflicts, pauses or hours."""
+    mentor = listing.mentor
+    yield from (mentor.job_title, mentor.company, mentor.sector_note, mentor.stage_note)
+    yield from (one.proof for one in mentor.skills.all())
 
 
 class MentorsConfig(AppConfig):
@@ -14,3 +32,4 @@ class MentorsConfig(AppConfig):
     def ready(self) -> None:
         register_rail("mentor", "", _("Mon profil"), "mentors:profile", "pencil", order=20)
         register_rail("mentor", "", _("Places et pause"), "mentors:availability", "anchor", order=30)
+        register_texts("mentor", related=("mentor__skills__skill",), tags=subjects, body=experience)

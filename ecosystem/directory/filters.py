@@ -155,6 +155,23 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         found = [Loosening(self.described(name), count, self._query_without(name)) for name, count in counts.items()]
         return sorted(found, key=lambda one: -one.count)
 
+    @cached_property
+    def alone(self) -> list[Loosening]:
+        """When taking off one filter is not enough: what each gives on its own."""
+        if any(one.count for one in self.loosenings):
+            return []
+        names = self.active
+        bases = {name: self.filters[name].filter(self.queryset.all(), self.cleaned[name]) for name in names}
+        counts = tallied({name: counted(base) for name, base in bases.items()})
+        found = [
+            Loosening(self.described(name), sum(n for _key, n in rows), self._query_without(*self._others(name)))
+            for name, rows in counts.items()
+        ]
+        return sorted((one for one in found if one.count), key=lambda one: -one.count)
+
+    def _others(self, name: str) -> list[str]:
+        return [other for other in self.filters if other not in {name, "tri"}]
+
     def described(self, name: str) -> str:
         """An active filter in words."""
         value, field = self.cleaned[name], self.form.fields[name]
@@ -166,8 +183,8 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         label = str(field.label)
         return label if value is True else _now("%(label)s : %(value)s") % {"label": label, "value": value}
 
-    def _query_without(self, name: str) -> str:
+    def _query_without(self, *names: str) -> str:
         query = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
-        for removed in (name, "page"):
+        for removed in (*names, "page"):
             query.pop(removed, None)
         return str(query.urlencode())

@@ -52,8 +52,16 @@ class Chart:
 
 
 def masked(pairs: Iterable[tuple[Any, int]]) -> list[Row]:
-    """Rows in their order; a group of one to four is named without its number."""
-    return [Row(str(label), count if count == 0 or count >= MASK_UNDER else None) for label, count in pairs]
+    """Rows in their order; a group of one to four is named without its number.
+
+    One masked group alone would be found by subtraction: the smallest of the others is masked with it.
+    """
+    known = [(str(label), count) for label, count in pairs]
+    hidden = {place for place, (_label, count) in enumerate(known) if 0 < count < MASK_UNDER}
+    if len(hidden) == 1:
+        others = [(count, place) for place, (_label, count) in enumerate(known) if count and place not in hidden]
+        hidden |= {min(others)[1]} if others else set()
+    return [Row(label, None if place in hidden else count) for place, (label, count) in enumerate(known)]
 
 
 def totals() -> dict[str, int]:
@@ -160,7 +168,8 @@ class Share:
 
     @property
     def masked(self) -> bool:
-        return self.count < MASK_UNDER or self.total - self.count < MASK_UNDER
+        rest = self.total - self.count
+        return self.total < MASK_UNDER or 0 < self.count < MASK_UNDER or 0 < rest < MASK_UNDER
 
     @property
     def value(self) -> float:

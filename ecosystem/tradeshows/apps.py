@@ -1,5 +1,20 @@
+from collections.abc import Iterator
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from ecosystem.directory.texts import register_texts
+
+
+def places(listing: Any) -> Iterator[str]:
+    """Where the editions take place."""
+    for edition in listing.tradeshow.editions.all():
+        yield from (edition.city, edition.venue)
+
+
+def organiser(listing: Any) -> Iterator[str]:
+    yield listing.tradeshow.organiser
 
 
 class TradeshowsConfig(AppConfig):
@@ -8,3 +23,6 @@ class TradeshowsConfig(AppConfig):
     name = "ecosystem.tradeshows"
     label = "tradeshows"
     verbose_name = _("salons")
+
+    def ready(self) -> None:
+        register_texts("tradeshow", related=("tradeshow__editions",), tags=places, body=organiser)

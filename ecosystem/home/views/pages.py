@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ecosystem.home.example import example, weights_in_force
+from ecosystem.matching.forms import RULES
 from ecosystem.matching.models import Round
 from ecosystem.ui import fonts
 
@@ -23,15 +24,17 @@ def method(request: HttpRequest) -> HttpResponse:
     kinds = []
     for kind in Round.Kind:
         latest, parts = weights_in_force(kind)
-        kinds.append({"kind": kind, "label": kind.label, "round": latest, "parts": parts, "rules": rules_of(latest)})
+        kinds.append(
+            {"kind": kind, "label": kind.label, "round": latest, "parts": parts, "rules": rules_of(kind, latest)}
+        )
     return render(request, "home/method.html", {"kinds": kinds, "example": example(), **facts()})
 
 
-def rules_of(latest: Round | None) -> list[dict[str, Any]]:
-    """The hard rules, and whether the latest round applied each; without a round, as a new one starts."""
-    fields = [field for field in Round._meta.get_fields() if field.name.startswith("rule_")]
+def rules_of(kind: Round.Kind, latest: Round | None) -> list[dict[str, Any]]:
+    """The hard rules of a kind, and whether the latest round applied each; without a round, as a new one starts."""
     started = latest or Round()
-    return [{"label": getattr(field, "verbose_name", ""), "on": getattr(started, field.name)} for field in fields]
+    labels = {name: Round._meta.get_field(name).verbose_name for name in RULES[kind]}  # type: ignore[union-attr]
+    return [{"label": label, "on": getattr(started, name)} for name, label in labels.items()]
 
 
 @require_safe
