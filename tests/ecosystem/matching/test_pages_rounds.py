@@ -2,6 +2,8 @@
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -83,9 +85,6 @@ def test_the_list_is_empty_with_one_way_out_then_shows_each_state_in_words(clien
 
 
 def test_the_list_counts_in_the_same_queries_for_1_and_3_rounds(client, curator, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     ProposalFactory()
     with CaptureQueriesContext(connection) as one:
         client.get(at("rounds"))
@@ -223,7 +222,9 @@ def test_the_recap_counts_mails_people_without_address_and_what_stays(client, cu
     first = ProposalFactory(team_word="Elle connaît ce port.")
     round_ = first.round
     ProposalFactory(round=round_, mentor=first.mentor)
-    ProposalFactory(round=round_, mentor=MentorFactory(published=True, user=None, contact_email="", name="Sans Adresse"))
+    ProposalFactory(
+        round=round_, mentor=MentorFactory(published=True, user=None, contact_email="", name="Sans Adresse")
+    )
     ProposalFactory(round=round_, need=first.need, rank=1)
     ProposalFactory(round=round_, state="withdrawn")
     page = client.get(at("send", round_.pk))
