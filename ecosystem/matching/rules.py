@@ -4,6 +4,7 @@ from datetime import date
 
 from ecosystem.accounts.models import User
 from ecosystem.matching.models import Proposal
+from startups.models import Need
 
 
 def side_of(user: User, proposal: Proposal) -> str | None:
@@ -23,8 +24,13 @@ def may_see(side: str, proposal: Proposal) -> bool:
 
 
 def awaits(side: str, proposal: Proposal, on: date) -> bool:
-    """Whether that side can still answer: sent, in time, not answered yet, and the person answers first."""
+    """Whether that side can still answer: sent, in time, not answered yet, and the person answers first.
+
+    Nobody is engaged for a need that its startup closed, or that has expired.
+    """
     if proposal.state != Proposal.State.SENT or (proposal.expires_on is not None and proposal.expires_on < on):
+        return False
+    if side == Proposal.Side.PERSON and proposal.need.state in {Need.State.CLOSED, Need.State.EXPIRED}:
         return False
     return not proposal.answer_of(side) and may_see(side, proposal)
 

@@ -24,11 +24,12 @@ from startups.models import Need
 def accept_proposal(
     proposal: Proposal, *, side: str, by: User | None = None, reason: str = "", on: date | None = None
 ) -> Proposal:
-    """Say yes on one side: the person's yes takes a place, the second yes opens what follows, all or nothing."""
+    """Say yes on one side: the person's takes a place and gives the startup its days, the second opens what follows."""
     locked = _lock_for_answer(proposal, side, on)
-    now = timezone.now()
+    now, today = timezone.now(), on or timezone.localdate()
     if side == Proposal.Side.PERSON:
-        take_place(locked, on or timezone.localdate())
+        take_place(locked, today)
+        locked.expires_on = max(locked.expires_on or today, today + timedelta(days=locked.round.answer_days))
         locked.person_answer, locked.person_answered_at = Proposal.Answer.YES, now
     else:
         locked.startup_answer, locked.startup_answered_at = Proposal.Answer.YES, now
@@ -38,8 +39,9 @@ def accept_proposal(
         mails.tell_both_yes(locked)
     else:
         locked.save()
+        same, why = locked.state, reason[:500] or "oui"
         ProposalMove.objects.create(
-            proposal=locked, from_state=locked.state, to_state=locked.state, by=by, on_behalf_of=side, reason="oui"
+            proposal=locked, from_state=same, to_state=same, by=by, on_behalf_of=side, reason=why
         )
         mails.ask_startup(locked)
     return locked
@@ -102,7 +104,8 @@ def write_team_word(proposal: Proposal, *, word: str, by: User) -> Proposal:
 def ask_next_alternate(ended: Proposal, *, on: date | None = None) -> Proposal | None:
     """Send the best-ranked alternate who can still take it, once; None when there is none, or the round is closed."""
     today = on or timezone.localdate()
-    if ended.need.state != Need.State.OPEN or ended.round.state != Round.State.PUBLISHED:
+    wanted = Need.objects.matchable(today).filter(pk=ended.need_id)
+    if ended.round.state != Round.State.PUBLISHED or not wanted.exists():
         return None
     waiting = ended.round.proposals.alternates().filter(need=ended.need, state=Proposal.State.DRAFTED)
     for alternate in waiting.select_for_update(of=("self",)).with_parties().order_by("rank"):
@@ -130,15 +133,18 @@ def _free_place(proposal: Proposal) -> None:
 
 
 def _can_be_asked(alternate: Proposal, today: date) -> bool:
+    """Published, awake, with a place that nobody was promised, and nothing between the two since the computation."""
     person = alternate.person
-    open_pair = Proposal.objects.filter(
-        need=alternate.need,
-        mentor=alternate.mentor,
-        funder=alternate.funder,
-        state__in=[Proposal.State.SENT, Proposal.State.ACCEPTED],
-    )
-    paused = person.paused_until is not None and person.paused_until >= today
-    return person.is_public and not paused and person.places_left > 0 and not open_pair.exists()
+    if not person.is_public or (person.paused_until is not None and person.paused_until >= today):
+        return False
+    told = Proposal.objects.filter(mentor=alternate.mentor, funder=alternate.funder)
+    if person.places_left <= told.sent().filter(person_answer="").count():
+        return False
+    if alternate.round.rule_refused_before:
+        refused = told.filter(state=Proposal.State.DECLINED, need__startup=alternate.need.startup)
+        if refused.exists():
+            return False
+    return not told.filter(need=alternate.need, state__in=[Proposal.State.SENT, Proposal.State.ACCEPTED]).exists()
 
 
 def _lock_for_answer(proposal: Proposal, side: str, on: date | None) -> Proposal:
@@ -153,12 +159,14 @@ def _lock_for_answer(proposal: Proposal, side: str, on: date | None) -> Proposal
 
 
 def _open_what_follows(proposal: Proposal, by: User | None) -> None:
+    """Under the need's lock, so that the last two yeses see each other and one of them serves it."""
+    need = Need.objects.select_for_update().get(pk=proposal.need_id)
     if proposal.mentor is not None:
-        proposal.engagement = open_engagement(proposal.need, proposal.mentor, by=by)
+        proposal.engagement = open_engagement(need, proposal.mentor, by=by)
     elif proposal.funder is not None:
-        proposal.introduction = open_introduction(proposal.need, proposal.funder, by=by)
+        proposal.introduction = open_introduction(need, proposal.funder, by=by)
     proposal.save(update_fields=["engagement", "introduction"])
-    _serve_when_complete(proposal.need, by)
+    _serve_when_complete(need, by)
 
 
 def _serve_when_complete(need: Need, by: User | None) -> None:
