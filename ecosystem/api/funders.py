@@ -1,0 +1,42 @@
+"""Funders and their thesis."""
+
+from ecosystem.api.listings import LISTING_FIELDS, CodesField, ListingSerializer, ListingViewSet, TermSerializer
+from funders.filters import FunderFilterSet
+from funders.models import Funder, FunderQuerySet
+
+
+class FunderSerializer(ListingSerializer[Funder]):
+    """A funder as visitors see it: no conflicts, no files."""
+
+    countries = CodesField()
+    languages = CodesField()
+    stages = CodesField()
+    instruments = CodesField()
+    refused_sectors = TermSerializer(many=True)
+
+    class Meta:
+        model = Funder
+        fields = (
+            *LISTING_FIELDS,
+            "funder_type",
+            "thesis",
+            "ticket_min_eur",
+            "ticket_max_eur",
+            "stages",
+            "countries",
+            "languages",
+            "instruments",
+            "refused_sectors",
+            "files_per_month",
+        )
+
+
+class FunderViewSet(ListingViewSet[Funder]):
+    """Funders."""
+
+    serializer_class = FunderSerializer
+    filterset_class = FunderFilterSet
+    queryset = Funder.objects.none()
+
+    def get_queryset(self) -> FunderQuerySet:
+        return Funder.objects.public().prefetch_related("sectors", "refused_sectors")

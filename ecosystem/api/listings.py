@@ -1,0 +1,73 @@
+"""What the resources of the API share: the public fields of a listing, and read-only views by slug."""
+
+from collections.abc import Iterable
+from typing import Any, Generic, TypeVar
+
+from django.conf import settings
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers, viewsets
+
+from ecosystem.directory.facets import CityFacet, TermFacet
+from ecosystem.directory.models import Listing
+from ecosystem.tradeshows.filters import EditionCountryFacet
+
+for facet in (TermFacet, CityFacet, EditionCountryFacet):  # their choices are rows: the description says any word
+    extend_schema_field({"type": "array", "items": {"type": "string"}})(facet)
+
+_L = TypeVar("_L", bound=Listing)
+
+LISTING_FIELDS = (
+    "slug",
+    "name",
+    "language",
+    "tagline",
+    "description",
+    "tagline_alt",
+    "description_alt",
+    "website",
+    "city",
+    "region",
+    "country",
+    "sectors",
+    "verified_at",
+    "updated_at",
+    "url",
+)
+"""Never an e-mail address, a telephone number, or who wrote the listing."""
+
+
+class TermSerializer(serializers.Serializer[Any]):
+    """A word of the vocabulary, named in the language of the request."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+
+
+class CodesField(serializers.ListField):
+    """Several short codes: stages, languages, countries…"""
+
+    child = serializers.CharField()
+
+    def to_representation(self, data: Iterable[Any] | None) -> list[str]:
+        return [str(getattr(one, "code", one)) for one in data or ()]
+
+
+class ListingSerializer(serializers.ModelSerializer[_L], Generic[_L]):
+    """The public part of a listing of any kind."""
+
+    country = serializers.CharField(source="country.code")
+    sectors = TermSerializer(many=True)
+    url = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.URLField)
+    def get_url(self, listing: _L) -> str:
+        return f"{settings.SITE_URL}{listing.get_absolute_url()}"
+
+
+class ListingViewSet(viewsets.ReadOnlyModelViewSet[_L], Generic[_L]):
+    """Published listings only, found by slug; filters are those of the page."""
+
+    lookup_field = "slug"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
+    filter_backends = (DjangoFilterBackend,)

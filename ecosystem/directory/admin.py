@@ -1,0 +1,155 @@
+"""The back office of listings: their words are edited, their moves and counts are only read."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from modeltranslation.admin import TranslationAdmin
+
+from ecosystem.core.errors import Refused
+from ecosystem.core.text import fold
+from ecosystem.directory.actions import ListingVerb, move_listing
+from ecosystem.directory.models import Listing, ListingMove, Sector, Skill
+
+_L = TypeVar("_L", bound=Listing)
+
+
+class ReadOnlyInline(admin.TabularInline[Any, Any]):
+    """Rows that are only ever added by the site itself."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ListingMoveInline(ReadOnlyInline):
+    """What happened to the listing, by whom."""
+
+    model = ListingMove
+    fk_name = "listing"
+    fields = readonly_fields = ("at", "from_state", "to_state", "by", "reason")
+
+
+def mover(verb: ListingVerb, label: Any) -> Callable[..., None]:
+    """An action that moves the chosen listings; those whose state does not allow it are told apart."""
+
+    @admin.action(description=label)
+    def act(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        done = refused = 0
+        for listing in queryset:
+            try:
+                move_listing(listing, verb, by=request.user)  # type: ignore[arg-type]  # the admin lets no anonymous in
+                done += 1
+            except Refused:
+                refused += 1
+        if done:
+            said = ngettext("%(n)d fiche a changé d’état.", "%(n)d fiches ont changé d’état.", done)
+            modeladmin.message_user(request, said % {"n": done}, messages.SUCCESS)
+        if refused:
+            said = ngettext(
+                "%(n)d fiche n’a pas changé : son état ne le permet pas.",
+                "%(n)d fiches n’ont pas changé : leur état ne le permet pas.",
+                refused,
+            )
+            modeladmin.message_user(request, said % {"n": refused}, messages.WARNING)
+
+    act.__name__ = f"{verb}_listings"
+    return act
+
+
+MOVES = (
+    mover("submit", _("Soumettre à la relecture")),
+    mover("request_changes", _("Demander une correction")),
+    mover("publish", _("Publier")),
+    mover("hide", _("Masquer")),
+    mover("archive", _("Archiver")),
+)
+
+
+class ListingKindAdmin(admin.ModelAdmin[_L]):
+    """What the four kinds have in common; the state changes through the actions alone."""
+
+    list_display: ClassVar[Any] = ("name", "state", "city", "updated_at", "verified_at")
+    list_filter: ClassVar[Any] = ("state", "language", "country", "source")
+    search_fields: ClassVar[Any] = ("search_text", "slug", "siren", "contact_email")
+    date_hierarchy = "updated_at"
+    prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields: ClassVar[Any] = ("sectors",)
+    raw_id_fields: ClassVar[Any] = ("created_by",)
+    readonly_fields: ClassVar[Any] = ("state", "created_at", "updated_at", "submitted_at", "published_at", "verified_at")
+    inlines: ClassVar[Any] = (ListingMoveInline,)
+    actions = MOVES
+    list_per_page = 50
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[_L], search_term: str
+    ) -> tuple[QuerySet[_L], bool]:
+        """Accents do not matter: the stored text has none."""
+        return super().get_search_results(request, queryset, fold(search_term))
+
+
+@admin.register(Listing)
+class ListingAdmin(ListingKindAdmin[Listing]):
+    """The four kinds in one list, to search and to move; each is edited in its own kind."""
+
+    list_display = ("name", "kind", "state", "city", "updated_at")
+    list_filter = ("kind", "state", "language")
+    inlines = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class TermAdmin(TranslationAdmin[Any]):
+    """A word of the vocabulary, in both languages."""
+
+    list_display: ClassVar[Any] = ("name", "slug", "parent", "position")
+    list_filter = (("parent", admin.RelatedOnlyFieldListFilter),)
+    search_fields = ("slug", "name_fr", "name_en")
+    autocomplete_fields = ("parent",)
+    list_select_related = ("parent",)
+
+
+@admin.register(Sector)
+class SectorAdmin(TermAdmin):
+    pass
+
+
+@admin.register(Skill)
+class SkillAdmin(TermAdmin):
+    list_display = ("name", "slug", "parent", "is_funding", "position")
+
+
+@admin.register(ListingMove)
+class ListingMoveAdmin(admin.ModelAdmin[ListingMove]):
+    """The journal of moves: read, never written."""
+
+    list_display = ("at", "listing", "from_state", "to_state", "by")
+    list_filter = ("to_state", "listing__kind")
+    search_fields = ("listing__search_text", "reason")
+    date_hierarchy = "at"
+    list_select_related = ("listing", "by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,32 @@
+"""The back office of mentors."""
+
+from django.contrib import admin
+
+from ecosystem.directory.admin import ListingKindAdmin, ListingMoveInline
+from mentors.models import Mentor, MentorSkill
+
+
+class MentorSkillInline(admin.TabularInline[MentorSkill, Mentor]):
+    """What the mentor brings."""
+
+    model = MentorSkill
+    extra = 0
+    autocomplete_fields = ("skill",)
+
+
+@admin.register(Mentor)
+class MentorAdmin(ListingKindAdmin[Mentor]):
+    list_display = ("name", "state", "company", "city", "taken_count", "capacity", "paused_until")
+    list_filter = ("state", "paused_until", "language", "source")
+    autocomplete_fields = ("sectors", "refused_sectors", "conflicts", "user")
+    readonly_fields = (*ListingKindAdmin.readonly_fields, "taken_count")
+    inlines = (MentorSkillInline, ListingMoveInline)
+
+
+@admin.register(MentorSkill)
+class MentorSkillAdmin(admin.ModelAdmin[MentorSkill]):
+    list_display = ("mentor", "skill", "level", "proof")
+    list_filter = ("level", "skill__parent")
+    search_fields = ("mentor__search_text", "skill__slug", "proof")
+    autocomplete_fields = ("mentor", "skill")
+    list_select_related = ("mentor", "skill")

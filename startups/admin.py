@@ -1,0 +1,85 @@
+"""The back office of startups, their teams and their needs."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from ecosystem.directory.admin import ListingKindAdmin, ListingMoveInline, ReadOnlyInline
+from startups.models import Member, Need, NeedMove, Startup
+
+
+class MemberInline(admin.TabularInline[Member, Startup]):
+    """The people of the team."""
+
+    model = Member
+    extra = 0
+    autocomplete_fields = ("user",)
+
+
+class NeedInline(admin.TabularInline[Need, Startup]):
+    """The needs, each edited on its own page."""
+
+    model = Need
+    extra = 0
+    fields = readonly_fields = ("title", "topic", "state", "deadline_on")
+    show_change_link = True
+    can_delete = False
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Startup)
+class StartupAdmin(ListingKindAdmin[Startup]):
+    list_display = ("name", "state", "stage", "city", "headcount", "updated_at")
+    list_filter = ("state", "stage", "women_led", "language", "source")
+    inlines = (MemberInline, NeedInline, ListingMoveInline)
+
+
+class NeedMoveInline(ReadOnlyInline):
+    """What happened to the need."""
+
+    model = NeedMove
+    fields = readonly_fields = ("at", "from_state", "to_state", "by", "reason")
+
+
+@admin.register(Need)
+class NeedAdmin(admin.ModelAdmin[Need]):
+    """Needs are read and mended here; they open and close on their own pages."""
+
+    list_display = ("title", "startup", "topic", "state", "deadline_on", "mentors_wanted", "funders_wanted")
+    list_filter = ("state", "is_public", "topic__parent")
+    search_fields = ("title", "details", "startup__search_text")
+    date_hierarchy = "created_at"
+    autocomplete_fields = ("startup", "topic", "sectors")
+    readonly_fields = ("state", "created_at", "opened_at", "closed_at")
+    list_select_related = ("startup", "topic")
+    inlines = (NeedMoveInline,)
+
+
+@admin.register(Member)
+class MemberAdmin(admin.ModelAdmin[Member]):
+    list_display = ("name", "title", "startup", "user", "role")
+    list_filter = ("role",)
+    search_fields = ("name", "startup__search_text", "user__email")
+    autocomplete_fields = ("startup", "user")
+    list_select_related = ("startup", "user")
+
+
+@admin.register(NeedMove)
+class NeedMoveAdmin(admin.ModelAdmin[NeedMove]):
+    """The journal of needs: read, never written."""
+
+    list_display = ("at", "need", "from_state", "to_state", "by")
+    list_filter = ("to_state",)
+    search_fields = ("need__title", "reason")
+    list_select_related = ("need", "by")
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
