@@ -21,7 +21,7 @@ RULES = {
     Round.Kind.FUNDERS: ("rule_conflict", "rule_refused_before", "rule_stage", "rule_refused_sector", "rule_thesis"),
 }
 WEIGHT_HINTS = {
-    Part.EXPERTISE: _("Le sujet du besoin est-il maîtrisé, ou un sujet voisin ?"),
+    Part.EXPERTISE: _("Le sujet du besoin est-il maîtrisé, ou un sujet voisin ?"),
     Part.SECTOR: _("Secteur identique, ou voisin."),
     Part.MARKET: _("Part des pays visés que la personne connaît."),
     Part.STAGE: _("Stade que la personne accepte ou finance."),
@@ -136,7 +136,7 @@ class DeclineForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Motif"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez un motif : un seul suffit.")},
+        error_messages={"required": _("Choisissez un motif : un seul suffit.")},
     )
     note = forms.CharField(
         label=_("Précision"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})

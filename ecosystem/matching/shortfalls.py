@@ -24,6 +24,7 @@ RULES: Mapping[str, StrPromise] = {
     "stage_not_accepted": gettext_lazy("stade non accepté"),
     "refused_sector": gettext_lazy("secteur refusé"),
     "outside_thesis": gettext_lazy("hors de la thèse"),
+    "no_expertise": gettext_lazy("sujet inconnu du mentor"),
 }
 
 
@@ -55,7 +56,7 @@ def _why(row: UnservedNeed, round_: Round, names: Mapping[int, str], startups: M
     if row.reason == "rules":
         return _rules(facts)
     if row.reason == "no_topic":
-        return _("Le besoin ne nomme aucun sujet : personne n’atteint le score minimal.")
+        return _("Le besoin ne nomme aucun sujet : personne n’atteint le score minimal.")
     if row.reason == "below_minimum":
         return _below(facts, names, round_.min_score)
     if row.reason == "few_candidates":
@@ -76,7 +77,7 @@ def _rules(facts: Mapping[str, Any]) -> str:
     causes = ", ".join(f"{RULES[rule]} ({number(count)})" for rule, count in excluded[:3] if rule in RULES)
     if not causes:
         return _("Les règles obligatoires écartent tout le monde.")
-    return _("Les règles obligatoires écartent tout le monde : %(causes)s.") % {"causes": causes}
+    return _("Les règles obligatoires écartent tout le monde : %(causes)s.") % {"causes": causes}
 
 
 def _below(facts: Mapping[str, Any], names: Mapping[int, str], minimum: int) -> str:
@@ -94,4 +95,4 @@ def _preferred(facts: Mapping[str, Any], names: Mapping[int, str], startups: Map
     if person is None or not others:
         return _("Les personnes qui convenaient servent mieux d’autres besoins.")
     said = {"person": person, "score": score, "startups": ", ".join(sorted(set(others))[:3])}
-    return _("%(person)s convenait (%(score)s), mais toutes ses places servent mieux : %(startups)s.") % said
+    return _("%(person)s convenait (%(score)s), mais toutes ses places servent mieux : %(startups)s.") % said

@@ -30,18 +30,18 @@ ICONS = {
 
 # Code of the evidence: the sentence for the person herself, and the one for everybody else.
 SENTENCES: Mapping[str, tuple[StrPromise, StrPromise]] = {
-    "skill_exact": (_("Vous maîtrisez ce sujet : %(names)s"), _("Maîtrise ce sujet : %(names)s")),
-    "skill_family": (_("Vous maîtrisez un sujet voisin : %(names)s"), _("Maîtrise un sujet voisin : %(names)s")),
-    "sector_exact": (_("Vous connaissez ce secteur : %(names)s"), _("Connaît ce secteur : %(names)s")),
+    "skill_exact": (_("Vous maîtrisez ce sujet : %(names)s"), _("Maîtrise ce sujet : %(names)s")),
+    "skill_family": (_("Vous maîtrisez un sujet voisin : %(names)s"), _("Maîtrise un sujet voisin : %(names)s")),
+    "sector_exact": (_("Vous connaissez ce secteur : %(names)s"), _("Connaît ce secteur : %(names)s")),
     "sector_parent": (
-        _("Vous connaissez un secteur voisin : %(names)s"),
-        _("Connaît un secteur voisin : %(names)s"),
+        _("Vous connaissez un secteur voisin : %(names)s"),
+        _("Connaît un secteur voisin : %(names)s"),
     ),
     "markets": (
-        _n("Vous connaissez ce marché : %(names)s", "Vous connaissez ces marchés : %(names)s", "count"),
-        _n("Connaît ce marché : %(names)s", "Connaît ces marchés : %(names)s", "count"),
+        _n("Vous connaissez ce marché : %(names)s", "Vous connaissez ces marchés : %(names)s", "count"),
+        _n("Connaît ce marché : %(names)s", "Connaît ces marchés : %(names)s", "count"),
     ),
-    "stage_accepted": (_("Ce stade vous convient : %(names)s"), _("Ce stade lui convient : %(names)s")),
+    "stage_accepted": (_("Ce stade vous convient : %(names)s"), _("Ce stade lui convient : %(names)s")),
     "format_remote": (_("Vous pouvez vous voir en visio"), _("Vous pouvez vous voir en visio")),
     "format_and_place": (_("Vous pouvez vous voir sur place"), _("Vous pouvez vous voir sur place")),
     "places_left": (
@@ -50,48 +50,48 @@ SENTENCES: Mapping[str, tuple[StrPromise, StrPromise]] = {
     ),
     "deals_in_sector": (
         _n(
-            "Vous avez financé %(count)d entreprise de ce secteur : %(names)s",
+            "Vous avez financé %(count)d entreprise de ce secteur : %(names)s",
             "Vous avez financé %(count)d entreprises de ce secteur, dont %(names)s",
             "count",
         ),
         _n(
-            "A financé %(count)d entreprise de ce secteur : %(names)s",
+            "A financé %(count)d entreprise de ce secteur : %(names)s",
             "A financé %(count)d entreprises de ce secteur, dont %(names)s",
             "count",
         ),
     ),
     "deals_in_group": (
         _n(
-            "Vous avez financé %(count)d entreprise d’un secteur voisin : %(names)s",
+            "Vous avez financé %(count)d entreprise d’un secteur voisin : %(names)s",
             "Vous avez financé %(count)d entreprises de secteurs voisins, dont %(names)s",
             "count",
         ),
         _n(
-            "A financé %(count)d entreprise d’un secteur voisin : %(names)s",
+            "A financé %(count)d entreprise d’un secteur voisin : %(names)s",
             "A financé %(count)d entreprises de secteurs voisins, dont %(names)s",
             "count",
         ),
     ),
     "deals_at_stage": (
         _n(
-            "Vous avez financé %(count)d entreprise à ce stade : %(names)s",
+            "Vous avez financé %(count)d entreprise à ce stade : %(names)s",
             "Vous avez financé %(count)d entreprises à ce stade, dont %(names)s",
             "count",
         ),
         _n(
-            "A financé %(count)d entreprise à ce stade : %(names)s",
+            "A financé %(count)d entreprise à ce stade : %(names)s",
             "A financé %(count)d entreprises à ce stade, dont %(names)s",
             "count",
         ),
     ),
     "deals_near_stage": (
         _n(
-            "Vous avez financé %(count)d entreprise à un stade voisin : %(names)s",
+            "Vous avez financé %(count)d entreprise à un stade voisin : %(names)s",
             "Vous avez financé %(count)d entreprises à un stade voisin, dont %(names)s",
             "count",
         ),
         _n(
-            "A financé %(count)d entreprise à un stade voisin : %(names)s",
+            "A financé %(count)d entreprise à un stade voisin : %(names)s",
             "A financé %(count)d entreprises à un stade voisin, dont %(names)s",
             "count",
         ),
@@ -102,39 +102,39 @@ SENTENCES: Mapping[str, tuple[StrPromise, StrPromise]] = {
     "ticket_near": (_("Ce montant est proche de votre ticket"), _("Ce montant est proche de son ticket")),
     "deals_in_region": (
         _n(
-            "Vous avez financé %(count)d entreprise de la région : %(names)s",
+            "Vous avez financé %(count)d entreprise de la région : %(names)s",
             "Vous avez financé %(count)d entreprises de la région, dont %(names)s",
             "count",
         ),
         _n(
-            "A financé %(count)d entreprise de la région : %(names)s",
+            "A financé %(count)d entreprise de la région : %(names)s",
             "A financé %(count)d entreprises de la région, dont %(names)s",
             "count",
         ),
     ),
     "deals_in_country": (
         _n(
-            "Vous avez financé %(count)d entreprise du pays : %(names)s",
+            "Vous avez financé %(count)d entreprise du pays : %(names)s",
             "Vous avez financé %(count)d entreprises du pays, dont %(names)s",
             "count",
         ),
         _n(
-            "A financé %(count)d entreprise du pays : %(names)s",
+            "A financé %(count)d entreprise du pays : %(names)s",
             "A financé %(count)d entreprises du pays, dont %(names)s",
             "count",
         ),
     ),
     "same_region": (_("Vous êtes de la même région"), _("De la même région")),
     "near_place": (_("Vous êtes près l’un de l’autre"), _("À peu de distance")),
-    "country_in_thesis": (_("Vous financez ce pays : %(names)s"), _("Finance ce pays : %(names)s")),
+    "country_in_thesis": (_("Vous financez ce pays : %(names)s"), _("Finance ce pays : %(names)s")),
     "active_recently": (
         _n(
-            "Vous avez financé %(count)d entreprise depuis un an : %(names)s",
+            "Vous avez financé %(count)d entreprise depuis un an : %(names)s",
             "Vous avez financé %(count)d entreprises depuis un an, dont %(names)s",
             "count",
         ),
         _n(
-            "A financé %(count)d entreprise depuis un an : %(names)s",
+            "A financé %(count)d entreprise depuis un an : %(names)s",
             "A financé %(count)d entreprises depuis un an, dont %(names)s",
             "count",
         ),

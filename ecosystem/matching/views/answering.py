@@ -83,7 +83,7 @@ class Visit:
 
 def _thanks(proposal: Proposal, side: str) -> str:
     if proposal.state == Proposal.State.ACCEPTED:
-        return _("C’est un double oui : les coordonnées sont partagées.")
+        return _("C’est un double oui : les coordonnées sont partagées.")
     if proposal.answer_of(side) == Proposal.Answer.YES:
         return _("Merci. Votre oui est enregistré, la startup est prévenue.")
     return _("Votre réponse est enregistrée. Merci de l’avoir donnée.")

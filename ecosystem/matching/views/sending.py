@@ -27,7 +27,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         publish_round(round_, by=request.user)  # type: ignore[arg-type]
         enqueue("ecosystem.matching.tasks.announce_round", round_.pk)
-        messages.success(request, _("La tournée est publiée : les courriels partent."))
+        messages.success(request, _("La tournée est publiée : les courriels partent."))
         return redirect("matching:proposals", pk)
     if round_.state != Round.State.READY:
         return redirect("matching:round", pk)

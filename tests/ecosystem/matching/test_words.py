@@ -21,8 +21,8 @@ def told(evidence, side=Proposal.Side.PERSON, **fields):
 def test_the_person_and_the_startup_read_different_sentences():
     SkillFactory(slug="export-allemagne", name_fr="Export Allemagne")
     evidence = {"expertise": {"code": "skill_exact", "refs": ["export-allemagne"]}}
-    assert told(evidence)["expertise"] == "Vous maîtrisez ce sujet : Export Allemagne"
-    assert told(evidence, Proposal.Side.STARTUP)["expertise"] == "Maîtrise ce sujet : Export Allemagne"
+    assert told(evidence)["expertise"] == "Vous maîtrisez ce sujet : Export Allemagne"
+    assert told(evidence, Proposal.Side.STARTUP)["expertise"] == "Maîtrise ce sujet : Export Allemagne"
 
 
 def test_what_was_not_stated_is_marked_and_earns_nothing():
@@ -48,7 +48,7 @@ def test_a_funders_deals_are_named_and_counted():
     }
     found = told(evidence, Proposal.Side.STARTUP, to_funder=True)
     assert found["sector"] == "A financé 4 entreprises de ce secteur, dont Cabestan, Alidade"
-    assert found["activity"] == "A financé 1 entreprise depuis un an : Cabestan"
+    assert found["activity"] == "A financé 1 entreprise depuis un an : Cabestan"
 
 
 @pytest.mark.parametrize("evidence", [None, [], {"sector": "x"}, {"sector": {"code": "unheard_of"}}])
