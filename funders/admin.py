@@ -12,7 +12,7 @@ from funders.models import Deal, Funder
 class FunderAdmin(ListingKindAdmin[Funder]):
     """A funder may have thousands of deals: they have their own list."""
 
-    list_display = (
+    list_display = [
         "name",
         "state",
         "funder_type",
@@ -20,7 +20,7 @@ class FunderAdmin(ListingKindAdmin[Funder]):
         "ticket_max_eur",
         "taken_count",
         "files_per_month",
-    )
+    ]
     list_filter = ("state", "funder_type", "language", "source")
     autocomplete_fields = ("sectors", "refused_sectors", "conflicts", "user")
     readonly_fields = (*ListingKindAdmin.readonly_fields, "month_on", "taken_count")
@@ -29,7 +29,7 @@ class FunderAdmin(ListingKindAdmin[Funder]):
 
 @admin.register(Deal)
 class DealAdmin(admin.ModelAdmin[Deal]):
-    list_display = ("company", "funder", "stage", "amount", "currency", "announced_on", "source")
+    list_display = ["company", "funder", "stage", "amount", "currency", "announced_on", "source"]
     list_filter = ("stage", "source", "currency")
     search_fields = ("company", "funder__search_text")
     date_hierarchy = "announced_on"

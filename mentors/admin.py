@@ -16,7 +16,7 @@ class MentorSkillInline(admin.TabularInline[MentorSkill, Mentor]):
 
 @admin.register(Mentor)
 class MentorAdmin(ListingKindAdmin[Mentor]):
-    list_display = ("name", "state", "company", "city", "taken_count", "capacity", "paused_until")
+    list_display = ["name", "state", "company", "city", "taken_count", "capacity", "paused_until"]
     list_filter = ("state", "paused_until", "language", "source")
     autocomplete_fields = ("sectors", "refused_sectors", "conflicts", "user")
     readonly_fields = (*ListingKindAdmin.readonly_fields, "taken_count")
@@ -25,7 +25,7 @@ class MentorAdmin(ListingKindAdmin[Mentor]):
 
 @admin.register(MentorSkill)
 class MentorSkillAdmin(admin.ModelAdmin[MentorSkill]):
-    list_display = ("mentor", "skill", "level", "proof")
+    list_display = ["mentor", "skill", "level", "proof"]
     list_filter = ("level", "skill__parent")
     search_fields = ("mentor__search_text", "skill__slug", "proof")
     autocomplete_fields = ("mentor", "skill")

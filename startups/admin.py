@@ -31,7 +31,7 @@ class NeedInline(admin.TabularInline[Need, Startup]):
 
 @admin.register(Startup)
 class StartupAdmin(ListingKindAdmin[Startup]):
-    list_display = ("name", "state", "stage", "city", "headcount", "updated_at")
+    list_display = ["name", "state", "stage", "city", "headcount", "updated_at"]
     list_filter = ("state", "stage", "women_led", "language", "source")
     inlines = (MemberInline, NeedInline, ListingMoveInline)
 
@@ -47,7 +47,7 @@ class NeedMoveInline(ReadOnlyInline):
 class NeedAdmin(admin.ModelAdmin[Need]):
     """Needs are read and mended here; they open and close on their own pages."""
 
-    list_display = ("title", "startup", "topic", "state", "deadline_on", "mentors_wanted", "funders_wanted")
+    list_display = ["title", "startup", "topic", "state", "deadline_on", "mentors_wanted", "funders_wanted"]
     list_filter = ("state", "is_public", "topic__parent")
     search_fields = ("title", "details", "startup__search_text")
     date_hierarchy = "created_at"
@@ -59,7 +59,7 @@ class NeedAdmin(admin.ModelAdmin[Need]):
 
 @admin.register(Member)
 class MemberAdmin(admin.ModelAdmin[Member]):
-    list_display = ("name", "title", "startup", "user", "role")
+    list_display = ["name", "title", "startup", "user", "role"]
     list_filter = ("role",)
     search_fields = ("name", "startup__search_text", "user__email")
     autocomplete_fields = ("startup", "user")
@@ -70,7 +70,7 @@ class MemberAdmin(admin.ModelAdmin[Member]):
 class NeedMoveAdmin(admin.ModelAdmin[NeedMove]):
     """The journal of needs: read, never written."""
 
-    list_display = ("at", "need", "from_state", "to_state", "by")
+    list_display = ["at", "need", "from_state", "to_state", "by"]
     list_filter = ("to_state",)
     search_fields = ("need__title", "reason")
     list_select_related = ("need", "by")

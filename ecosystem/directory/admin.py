@@ -78,14 +78,21 @@ MOVES = (
 class ListingKindAdmin(admin.ModelAdmin[_L]):
     """What the four kinds have in common; the state changes through the actions alone."""
 
-    list_display: ClassVar[Any] = ("name", "state", "city", "updated_at", "verified_at")
+    list_display = ["name", "state", "city", "updated_at", "verified_at"]
     list_filter: ClassVar[Any] = ("state", "language", "country", "source")
     search_fields: ClassVar[Any] = ("search_text", "slug", "siren", "contact_email")
     date_hierarchy = "updated_at"
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields: ClassVar[Any] = ("sectors",)
     raw_id_fields: ClassVar[Any] = ("created_by",)
-    readonly_fields: ClassVar[Any] = ("state", "created_at", "updated_at", "submitted_at", "published_at", "verified_at")
+    readonly_fields: ClassVar[Any] = (
+        "state",
+        "created_at",
+        "updated_at",
+        "submitted_at",
+        "published_at",
+        "verified_at",
+    )
     inlines: ClassVar[Any] = (ListingMoveInline,)
     actions = MOVES
     list_per_page = 50
@@ -101,7 +108,7 @@ class ListingKindAdmin(admin.ModelAdmin[_L]):
 class ListingAdmin(ListingKindAdmin[Listing]):
     """The four kinds in one list, to search and to move; each is edited in its own kind."""
 
-    list_display = ("name", "kind", "state", "city", "updated_at")
+    list_display = ["name", "kind", "state", "city", "updated_at"]
     list_filter = ("kind", "state", "language")
     inlines = ()
 
@@ -118,7 +125,7 @@ class ListingAdmin(ListingKindAdmin[Listing]):
 class TermAdmin(TranslationAdmin[Any]):
     """A word of the vocabulary, in both languages."""
 
-    list_display: ClassVar[Any] = ("name", "slug", "parent", "position")
+    list_display = ["name", "slug", "parent", "position"]
     list_filter = (("parent", admin.RelatedOnlyFieldListFilter),)
     search_fields = ("slug", "name_fr", "name_en")
     autocomplete_fields = ("parent",)
@@ -132,14 +139,14 @@ class SectorAdmin(TermAdmin):
 
 @admin.register(Skill)
 class SkillAdmin(TermAdmin):
-    list_display = ("name", "slug", "parent", "is_funding", "position")
+    list_display = ["name", "slug", "parent", "is_funding", "position"]
 
 
 @admin.register(ListingMove)
 class ListingMoveAdmin(admin.ModelAdmin[ListingMove]):
     """The journal of moves: read, never written."""
 
-    list_display = ("at", "listing", "from_state", "to_state", "by")
+    list_display = ["at", "listing", "from_state", "to_state", "by"]
     list_filter = ("to_state", "listing__kind")
     search_fields = ("listing__search_text", "reason")
     date_hierarchy = "at"

@@ -15,14 +15,14 @@ class EditionInline(admin.StackedInline[Edition, TradeShow]):
 
 @admin.register(TradeShow)
 class TradeShowAdmin(ListingKindAdmin[TradeShow]):
-    list_display = ("name", "state", "organiser", "updated_at", "verified_at")
+    list_display = ["name", "state", "organiser", "updated_at", "verified_at"]
     list_filter = ("state", "language", "source")
     inlines = (EditionInline, ListingMoveInline)
 
 
 @admin.register(Edition)
 class EditionAdmin(admin.ModelAdmin[Edition]):
-    list_display = ("tradeshow", "year", "month", "starts_on", "ends_on", "dates_confirmed", "city", "country")
+    list_display = ["tradeshow", "year", "month", "starts_on", "ends_on", "dates_confirmed", "city", "country"]
     list_filter = ("year", "dates_confirmed", "country")
     search_fields = ("tradeshow__search_text", "city", "venue")
     autocomplete_fields = ("tradeshow",)
