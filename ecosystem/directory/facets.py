@@ -21,7 +21,7 @@ class FacetField(forms.MultipleChoiceField):
     """Several choices of one facet; a choice that does not exist is named, and the filter left aside."""
 
     default_error_messages = {
-        "invalid_choice": _("« %(value)s » n’est pas un choix de ce filtre : il n’a pas été appliqué."),
+        "invalid_choice": _("« %(value)s » n’est pas un choix de ce filtre : il n’a pas été appliqué."),
     }
 
 
@@ -127,9 +127,9 @@ class WholeNumberField(forms.IntegerField):
     """A whole number, however its thousands are separated."""
 
     default_error_messages = {
-        "invalid": _("Indiquez un nombre entier, par exemple 50 : ce filtre n’a pas été appliqué."),
-        "max_value": _("Ce nombre est trop grand : ce filtre n’a pas été appliqué."),
-        "min_value": _("Indiquez un nombre positif : ce filtre n’a pas été appliqué."),
+        "invalid": _("Indiquez un nombre entier, par exemple 50 : ce filtre n’a pas été appliqué."),
+        "max_value": _("Ce nombre est trop grand : ce filtre n’a pas été appliqué."),
+        "min_value": _("Indiquez un nombre positif : ce filtre n’a pas été appliqué."),
     }
 
     def to_python(self, value: Any) -> Any:

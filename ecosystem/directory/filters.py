@@ -27,7 +27,7 @@ class SortFilter(django_filters.ChoiceFilter):  # type: ignore[misc]  # django-f
     """How the list is ordered; it removes nothing."""
 
     def __init__(self, choices: Iterable[tuple[str, Any]] = SORTS, **kwargs: Any) -> None:
-        errors = {"invalid_choice": _("« %(value)s » n’est pas un tri de cette liste.")}
+        errors = {"invalid_choice": _("« %(value)s » n’est pas un tri de cette liste.")}
         super().__init__(label=_("Trier par"), choices=choices, empty_label=None, error_messages=errors, **kwargs)
 
     def filter(self, qs: Any, value: Any) -> Any:
@@ -176,12 +176,12 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         """An active filter in words."""
         value, field = self.cleaned[name], self.form.fields[name]
         if name == "q":
-            return _now("« %(text)s »") % {"text": value}
+            return _now("« %(text)s »") % {"text": value}
         if isinstance(value, list):
             labels = dict(field.choices)
             return ", ".join(str(labels.get(one, one)) for one in value)
         label = str(field.label)
-        return label if value is True else _now("%(label)s : %(value)s") % {"label": label, "value": value}
+        return label if value is True else _now("%(label)s : %(value)s") % {"label": label, "value": value}
 
     def _query_without(self, *names: str) -> str:
         query = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)

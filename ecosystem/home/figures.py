@@ -90,7 +90,7 @@ def by_sector() -> Chart:
 def by_stage() -> Chart:
     counted = dict(Startup.objects.public().order_by().values_list("stage").annotate(n=Count("pk")))
     pairs = [(label, counted.get(value, 0)) for value, label in Stage.choices]
-    note = _("Stade déclaré ; les fiches qui ne le disent pas ne sont pas comptées.")
+    note = _("Stade déclaré ; les fiches qui ne le disent pas ne sont pas comptées.")
     return Chart("stades", _("Startups par stade"), note, masked(pairs))
 
 

@@ -47,7 +47,7 @@ def ticket(funder: Funder, amount: int | None = None, fits: bool = True) -> dict
     width = max(end - start, NARROWEST)
     start = min(start, 100 - width)
     words = ticket_words(funder)
-    sentence = _("Ticket : %(words)s") % {"words": words}
+    sentence = _("Ticket : %(words)s") % {"words": words}
     if amount:
         said = _("contient %(amount)s") if fits else _("ne contient pas %(amount)s")
         sentence = f"{sentence}, {said % {'amount': euros(amount)}}"
