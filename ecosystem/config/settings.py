@@ -147,6 +147,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "ecosystem.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {"login": "ecosystem.accounts.sign_in.SignInForm"}
 ACCOUNT_ADAPTER = "ecosystem.accounts.adapter.AccountAdapter"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -192,6 +193,7 @@ UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{ESCALE_NAME} <{ESCALE_CONTACT}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 20  # seconds: a mail server that never answers holds no worker
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default=SITE_HOST)
 MAIL_DIR = env.str("MAIL_DIR", default="")
 if MAIL_DIR:
@@ -213,6 +215,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 1,
     "socket_connect_timeout": 2,
     "socket_timeout": 5,
+    "max_retries": 0,  # a page that finds the broker down does not wait for it to come back
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE

@@ -9,13 +9,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("directory/families.html")
-def families(bound: BoundField, hint: str = "", unfolded: int = 0) -> dict[str, object]:
-    """Boxes under the name of their family; a family is open when it is one of the first, or holds a choice."""
+def families(bound: BoundField, hint: str = "", unfolded: int = 0, lift: bool = False) -> dict[str, object]:
+    """Boxes under the name of their family, open when it holds a choice; `lift` moves the choices to the first one."""
     value = bound.value() or []
     chosen = {str(one) for one in value}
     groups: list[dict[str, Any]] = []
     number = 0
-    for family, options in getattr(bound.field, "choices", ()):
+    for family, options in _lifted(bound, chosen) if lift else getattr(bound.field, "choices", ()):
         rows: list[dict[str, Any]] = []
         for key, label in options:
             rows.append(
@@ -27,3 +27,11 @@ def families(bound: BoundField, hint: str = "", unfolded: int = 0) -> dict[str, 
     explained = hint or bound.help_text
     ids = [f"{bound.auto_id}_helptext"] * bool(explained) + [f"{bound.auto_id}_error"] * bool(bound.errors)
     return {"field": bound, "groups": groups, "hint": explained, "described_by": " ".join(ids)}
+
+
+def _lifted(bound: BoundField, chosen: set[str]) -> list[tuple[Any, list[tuple[Any, Any]]]]:
+    """The first family also takes what is chosen in the others, so that a long list may stay folded."""
+    (first, usual), *others = getattr(bound.field, "choices", ())
+    moved = [option for _family, options in others for option in options if str(option[0]) in chosen]
+    left = [(family, [option for option in options if option not in moved]) for family, options in others]
+    return [(first, [*usual, *moved]), *left]
