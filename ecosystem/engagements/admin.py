@@ -11,7 +11,6 @@ from ecosystem.core.errors import Refused
 from ecosystem.engagements.actions import close_engagement
 from ecosystem.engagements.models import Engagement, EngagementMove, Introduction, IntroductionMove
 
-
 MOVE_FIELDS = ("at", "from_state", "to_state", "by", "reason")
 
 
