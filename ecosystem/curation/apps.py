@@ -1,10 +1,25 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
 class CurationConfig(AppConfig):
-    """Getting good listings in: imports."""
+    """Getting good listings in: the queue of those that wait, and imports."""
 
     name = "ecosystem.curation"
     label = "curation"
     verbose_name = _("curation")
+
+    def ready(self) -> None:
+        from ecosystem.directory.models import Listing
+        from ecosystem.ui.navigation import register_rail
+
+        def waiting(request: HttpRequest) -> int:
+            return Listing.objects.waiting().count()
+
+        listings = _("Annuaire")
+        register_rail("staff", "", _("À relire"), "curation:queue", "inbox", count=waiting, order=10, hot=True)
+        register_rail("staff", listings, _("Startups"), "startups:list", "layout-grid", order=60)
+        register_rail("staff", listings, _("Mentors"), "mentors:list", "users", order=61)
+        register_rail("staff", listings, _("Financeurs"), "funders:list", "euro", order=62)
+        register_rail("staff", listings, _("Salons"), "tradeshows:list", "anchor", order=63)

@@ -1,0 +1,76 @@
+"""The team's desk: what waits is read once, and its owner learns the decision."""
+
+import pytest
+from django.urls import reverse
+
+from ecosystem.accounts.models import CURATORS
+from ecosystem.core.models import Mail
+from ecosystem.directory.actions import move_listing
+from ecosystem.directory.models import Listing
+from tests.factories import MemberFactory, StartupFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def curator(django_user_model):
+    from django.contrib.auth.models import Group  # noqa: PLC0415
+
+    user = UserFactory()
+    user.groups.add(Group.objects.get_or_create(name=CURATORS)[0])
+    return user
+
+
+@pytest.fixture
+def submitted():
+    startup = StartupFactory(tagline="Des capteurs pour les quais", description="Trois ports nous font confiance.")
+    owner = MemberFactory(startup=startup).user
+    move_listing(startup, "submit", by=owner)
+    return startup
+
+
+def test_the_queue_shows_what_waits_to_curators_only(client, curator, submitted):
+    assert client.get(reverse("curation:queue")).status_code == 302
+    client.force_login(UserFactory())
+    assert client.get(reverse("curation:queue")).status_code == 404
+    client.force_login(curator)
+    page = client.get(reverse("curation:queue"))
+    assert submitted.name in page.content.decode()
+
+
+def test_publishing_puts_it_online_and_tells_the_owner_once(
+    client, curator, submitted, django_capture_on_commit_callbacks
+):
+    client.force_login(curator)
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(reverse("curation:decision", args=[submitted.pk]), {"decision": "publish"})
+    submitted.refresh_from_db()
+    assert submitted.state == Listing.State.PUBLISHED
+    assert submitted.moves.latest("pk").by == curator
+    mail = Mail.objects.get()
+    assert mail.to == submitted.members.get().user.email
+    assert submitted.get_absolute_url() in mail.text
+    assert mail.state == Mail.State.SENT
+
+
+def test_a_correction_needs_words_and_the_owner_reads_them(client, curator, submitted):
+    client.force_login(curator)
+    address = reverse("curation:decision", args=[submitted.pk])
+    answer = client.post(address, {"decision": "request_changes", "message": " "}, follow=True)
+    assert "Dites en une phrase" in answer.content.decode()
+    submitted.refresh_from_db()
+    assert submitted.state == Listing.State.SUBMITTED
+    client.post(address, {"decision": "request_changes", "message": "Le SIREN manque."})
+    submitted.refresh_from_db()
+    assert submitted.state == Listing.State.CHANGES_REQUESTED
+    assert "Le SIREN manque." in Mail.objects.get().text
+
+
+def test_reading_decides_nothing(client, curator, submitted):
+    client.force_login(curator)
+    address = reverse("curation:decision", args=[submitted.pk])
+    assert client.get(address).status_code == 405
+    assert client.post(address, {"decision": "archive"}).status_code == 404
+    submitted.refresh_from_db()
+    assert submitted.state == Listing.State.SUBMITTED
