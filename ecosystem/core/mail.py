@@ -8,13 +8,14 @@ from typing import Any
 import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from ecosystem.core.models import Mail
+from ecosystem.core.models import Mail, MailQuerySet
 
 MAX_ATTEMPTS = 8
+FIRST_WAIT = timedelta(minutes=5)
 
 
 def write_mail(*, key: str, to: str, template: str, context: Mapping[str, Any], language: str = "fr") -> Mail:
@@ -68,6 +69,16 @@ def send_mail(mail_id: int) -> bool:
 
 
 def release_stale_claims(older_than: timedelta = timedelta(minutes=10)) -> int:
-    """A mail whose sender died in the middle goes back to the queue with the same Message-ID."""
+    """A mail whose sender died in the middle goes back to the queue with the same Message-ID, a few times."""
     stale = Mail.objects.filter(state=Mail.State.SENDING, claimed_at__lt=timezone.now() - older_than)
+    spent = stale.filter(attempt_count__gte=MAX_ATTEMPTS)
+    spent.update(state=Mail.State.FAILED, failure="The sender was interrupted each time.")
     return stale.update(state=Mail.State.QUEUED)
+
+
+def due_mails() -> MailQuerySet:
+    """Queued, and never tried or tried long enough ago: the wait doubles, so that an outage of hours loses no mail."""
+    now, due = timezone.now(), Q(attempt_count=0)
+    for count in range(1, MAX_ATTEMPTS):
+        due |= Q(attempt_count=count, claimed_at__lte=now - FIRST_WAIT * 2 ** (count - 1))
+    return Mail.objects.queued().filter(due)

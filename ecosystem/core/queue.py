@@ -1,18 +1,28 @@
 """Handing work to the workers: after commit, by name, and without making the page wait for the broker.
 
 A task is named, not imported, so that a page that starts a computation does not load the engine. When the broker
-refuses, the row that describes the work is still there and the beat picks it up (docs/adr/0003).
+refuses, the row that describes the work is still there and the beat picks it up (docs/adr/0003); for a while nothing
+more is sent, so that one page at most waits for a broker that never answers.
 """
 
 import logging
 from functools import partial
 from importlib import import_module
+from time import monotonic
 
 from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
+
+SECONDS_WITHOUT_BROKER = 20.0
+
+
+class Silence:
+    """Until when this process leaves the broker alone."""
+
+    until = 0.0
 
 
 def enqueue(task: str, *args: int | str) -> None:
@@ -25,7 +35,11 @@ def _send(task: str, args: tuple[int | str, ...]) -> None:
         import_module(task.rpartition(".")[0])
         current_app.tasks[task].apply(args, throw=True)
         return
+    if monotonic() < Silence.until:
+        logger.info("The broker did not answer a moment ago: %s%s waits for the beat.", task, args)
+        return
     try:
         current_app.send_task(task, args, ignore_result=True, retry=False)
     except (OperationalError, OSError) as error:
+        Silence.until = monotonic() + SECONDS_WITHOUT_BROKER
         logger.warning("The broker does not answer (%s): %s%s waits for the beat.", error, task, args)

@@ -2,8 +2,7 @@
 
 from celery import shared_task
 
-from ecosystem.core.mail import release_stale_claims, send_mail
-from ecosystem.core.models import Mail
+from ecosystem.core.mail import due_mails, release_stale_claims, send_mail
 
 
 @shared_task
@@ -14,6 +13,6 @@ def deliver_mail(mail_id: int) -> bool:
 
 @shared_task
 def deliver_queued_mails() -> int:
-    """Send every mail that still waits: the outbox is the truth, the broker only a shortcut."""
+    """Send every mail that is due: the outbox is the truth, the broker only a shortcut."""
     release_stale_claims()
-    return sum(send_mail(pk) for pk in Mail.objects.queued().order_by("pk").values_list("pk", flat=True)[:500])
+    return sum(send_mail(pk) for pk in due_mails().order_by("pk").values_list("pk", flat=True)[:500])

@@ -6,11 +6,8 @@ import pytest
 
 from ecosystem.core.models import Mail
 from ecosystem.core.tasks import deliver_mail
+from tests.ecosystem.core.smtp import queued_mail
 from tests.workers import Worker, eventually
-
-
-def queued_mail(key: str) -> Mail:
-    return Mail.objects.create(key=key, to="ines@example.org", subject="Bonjour", text="…", message_id=f"<{key}@test>")
 
 
 @pytest.mark.worker

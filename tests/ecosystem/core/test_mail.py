@@ -1,0 +1,223 @@
+"""The outbox: a mail is written once with its event, and leaves once, whatever the mail server does."""
+
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail as sent
+from django.db import IntegrityError, transaction
+from django.template import engines
+from django.utils import timezone
+from pytest_django import Settings
+
+from ecosystem.core.mail import MAX_ATTEMPTS, release_stale_claims, send_mail, write_mail
+from ecosystem.core.models import Mail
+from ecosystem.core.tasks import deliver_mail, deliver_queued_mails
+from tests.ecosystem.core.smtp import STEPS, MailServer, queued_mail
+
+pytestmark = pytest.mark.django_db
+State = Mail.State
+
+
+@pytest.fixture
+def hello(tmp_path: Path, settings: Settings) -> str:
+    """A template of three files in two languages."""
+    (tmp_path / "hello.subject.txt").write_text(
+        "{% load i18n %}\n{% get_current_language as l %}{{ l }} :\n {{ name }}\n"
+    )
+    (tmp_path / "hello.txt").write_text("{{ name }} {{ site_url }} {{ language }}")
+    (tmp_path / "hello.html").write_text("<style>p { color: red }</style><p>{{ name }}</p>")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    engines.__dict__.pop("templates", None)
+    return "hello"
+
+
+def write(template: str, key: str = "event:1", name: str = "Inès", **fields: Any) -> Mail:
+    return write_mail(key=key, to="ines@exemple.test", template=template, context={"name": name}, **fields)
+
+
+# --- writing -----------------------------------------------------------------------------------------------------
+
+
+def test_a_mail_is_rendered_in_the_readers_language(hello: str, settings: Settings) -> None:
+    mail = write(hello, language="en")
+    assert (mail.subject, mail.text) == ("en : Inès", f"Inès {settings.SITE_URL} en")
+    assert 'style="color: red' in mail.html
+    assert (mail.state, mail.language, mail.attempt_count) == (State.QUEUED, "en", 0)
+    assert mail.message_id.endswith(f"@{settings.MAIL_DOMAIN}>")
+    assert write(hello, key="event:2").subject == "fr : Inès"
+
+
+def test_the_same_event_is_told_once(hello: str) -> None:
+    first, again = write(hello), write(hello, name="Autre")
+    assert (again.pk, again.text, again.message_id) == (first.pk, first.text, first.message_id)
+    assert Mail.objects.count() == 1
+
+
+def test_a_name_cannot_write_into_the_page(hello: str) -> None:
+    html = write(hello, name="<b>x</b>").html
+    assert "&lt;b&gt;x&lt;/b&gt;" in html
+    assert "<b>" not in html
+
+
+def test_a_subject_holds_on_one_line_and_in_its_column(hello: str) -> None:
+    subject = write(hello, name="a\r\nBcc: tous@exemple.test " + "b" * 300).subject
+    assert "\n" not in subject
+    assert len(subject) == 200
+
+
+def test_a_mail_of_an_event_that_did_not_happen_is_not_written(hello: str) -> None:
+    with transaction.atomic():
+        write(hello)
+        transaction.set_rollback(True)
+    assert not Mail.objects.exists()
+
+
+def test_the_database_refuses_a_mail_sent_without_a_date() -> None:
+    mail = queued_mail("one")
+    with pytest.raises(IntegrityError, match="mail_sent_has_a_date"), transaction.atomic():
+        Mail.objects.filter(pk=mail.pk).update(state=State.SENT)
+
+
+# --- sending -----------------------------------------------------------------------------------------------------
+
+
+def test_a_mail_leaves_once_with_its_id_and_both_forms() -> None:
+    mail = queued_mail("one")
+    assert deliver_mail.apply(args=[mail.pk]).get()
+    assert not deliver_mail.apply(args=[mail.pk]).get()
+    assert deliver_queued_mails.apply().get() == 0
+    (message,) = sent.outbox
+    assert (message.to, message.subject, message.body) == ([mail.to], mail.subject, mail.text)
+    assert message.extra_headers["Message-ID"] == mail.message_id
+    assert message.alternatives[0].content == mail.html
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempt_count, mail.failure) == (State.SENT, 1, "")
+    assert mail.sent_at is not None
+
+
+@pytest.mark.parametrize("state", [State.SENDING, State.SENT, State.FAILED])
+def test_only_a_queued_mail_leaves(state: str) -> None:
+    assert not send_mail(queued_mail("one", state=state, sent_at=timezone.now()).pk)
+    assert sent.outbox == []
+
+
+def test_a_mail_that_does_not_exist_is_nobodys_problem() -> None:
+    assert not send_mail(404)
+
+
+def use(settings: Settings, port: int) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", port, False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_TIMEOUT = 5
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_server_that_dies_in_the_middle_gets_the_same_mail_again(step: str, settings: Settings) -> None:
+    """At most one duplicate, where it died between taking the mail and saying so; the Message-ID tells it."""
+    mail = queued_mail("one")
+    with MailServer(dies_at=step) as dying:
+        use(settings, dying.port)
+        left = send_mail(mail.pk)
+    mail.refresh_from_db()
+    assert left == (step == "quit"), "a server that took the mail and said so has taken it"
+    assert mail.state == (State.SENT if left else State.QUEUED)
+    assert bool(mail.failure) != left
+    with MailServer() as healthy:
+        use(settings, healthy.port)
+        send_mail(mail.pk)
+    assert Mail.objects.get().state == State.SENT
+    told = [*dying.ids, *healthy.ids]
+    assert set(told) == {mail.message_id}
+    assert len(told) == (2 if step == "body" else 1)
+
+
+def test_a_closed_port_is_a_failure_like_another(settings: Settings) -> None:
+    with MailServer() as gone:
+        use(settings, gone.port)
+    assert not send_mail(queued_mail("one").pk)
+    assert Mail.objects.get().failure.startswith("ConnectionRefusedError")
+
+
+def break_the_server(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "tests.ecosystem.core.test_mail.Broken"
+
+
+class Broken:
+    """A provider that raises whatever it wants."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        pass
+
+    def send_messages(self, messages: list[object]) -> int:
+        raise RuntimeError("quota " * 100)
+
+
+def test_a_mail_is_given_up_after_its_last_attempt_and_says_why(settings: Settings) -> None:
+    break_the_server(settings)
+    mail = queued_mail("one")
+    states = []
+    for _ in range(MAX_ATTEMPTS + 2):
+        send_mail(mail.pk)
+        mail.refresh_from_db()
+        states.append(mail.state)
+    assert states == [State.QUEUED] * (MAX_ATTEMPTS - 1) + [State.FAILED] * 3
+    assert mail.attempt_count == MAX_ATTEMPTS
+    assert mail.failure.startswith("RuntimeError: quota")
+    assert len(mail.failure) == 300
+
+
+def test_the_beat_waits_longer_after_each_failure(settings: Settings) -> None:
+    """A server that is down for an hour costs no mail: the attempts are not spent in the first minutes."""
+    break_the_server(settings)
+    mail, now = queued_mail("one"), timezone.now()
+    tried = []
+    with time_machine.travel(now, tick=False) as clock:
+        for minute in range(0, 12 * 60, 5):
+            clock.move_to(now + timedelta(minutes=minute))
+            deliver_queued_mails.apply()
+            mail.refresh_from_db()
+            if mail.attempt_count > len(tried):
+                tried.append(minute)
+            if mail.state == State.FAILED:
+                break
+    gaps = [after - before for before, after in pairwise(tried)]
+    assert len(tried) == MAX_ATTEMPTS
+    assert gaps == sorted(gaps)
+    assert 0 < gaps[0] <= 10
+    assert tried[-1] > 6 * 60
+
+
+def test_one_mail_that_fails_does_not_hold_the_others() -> None:
+    failed = queued_mail("first", attempt_count=1, claimed_at=timezone.now())
+    queued_mail("second")
+    assert deliver_queued_mails.apply().get() == 1
+    failed.refresh_from_db()
+    assert (failed.state, len(sent.outbox)) == (State.QUEUED, 1)
+
+
+# --- claims ------------------------------------------------------------------------------------------------------
+
+
+def test_a_claim_whose_sender_died_goes_back_with_its_message_id() -> None:
+    long_ago = timezone.now() - timedelta(minutes=11)
+    dead = queued_mail("dead", state=State.SENDING, claimed_at=long_ago, attempt_count=1)
+    alive = queued_mail("alive", state=State.SENDING, claimed_at=timezone.now(), attempt_count=1)
+    assert release_stale_claims() == 1
+    dead.refresh_from_db(), alive.refresh_from_db()
+    assert (dead.state, alive.state) == (State.QUEUED, State.SENDING)
+    assert deliver_queued_mails.apply().get() == 1
+    assert sent.outbox[0].extra_headers["Message-ID"] == dead.message_id
+
+
+def test_a_mail_that_kills_its_sender_each_time_is_given_up() -> None:
+    long_ago = timezone.now() - timedelta(minutes=11)
+    poison = queued_mail("poison", state=State.SENDING, claimed_at=long_ago, attempt_count=MAX_ATTEMPTS)
+    assert release_stale_claims() == 0
+    poison.refresh_from_db()
+    assert poison.state == State.FAILED
+    assert poison.failure
