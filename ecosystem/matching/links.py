@@ -32,9 +32,14 @@ def answer_url(proposal: Proposal, side: str, language: str) -> str:
 def read_token(token: str) -> AnswerLink:
     """What the token says; LinkAltered when the signature does not hold, LinkExpired when it is too old."""
     try:
-        proposal_id, side = signing.loads(token, salt=SALT)
+        said = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError) as error:
         raise LinkAltered from error
+    match said:
+        case [int(proposal_id), str(side)] if side in Proposal.Side.values:
+            pass
+        case _:
+            raise LinkAltered
     try:
         signing.loads(token, salt=SALT, max_age=MAX_AGE_SECONDS)
     except signing.SignatureExpired as error:
