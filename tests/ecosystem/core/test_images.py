@@ -1,0 +1,37 @@
+"""Pictures that people send."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from PIL import Image
+
+from ecosystem.core.images import small_picture
+from tests.pictures import picture, wrong_files
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_a_picture_is_written_anew_as_a_small_png_under_another_name(kind: str) -> None:
+    kept = small_picture(picture(kind, name=f"../../mon logo.{kind.lower()}"))
+    with Image.open(kept) as written:
+        assert written.format == "PNG"
+        assert written.size == (512, 256)
+    assert kept.name is not None
+    assert kept.name.endswith(".png")
+    assert "logo" not in kept.name
+
+
+def test_nothing_hidden_in_a_picture_survives() -> None:
+    sent = picture()
+    sent.seek(0, 2)
+    sent.write(b"<script>alert(1)</script>")
+    sent.seek(0)
+    assert b"script" not in small_picture(sent).read()
+
+
+@pytest.mark.parametrize("name", sorted(wrong_files()))
+def test_what_is_not_a_picture_is_refused_with_its_own_sentence(name: str) -> None:
+    sent, part = wrong_files()[name]
+    if name == "empty":
+        part = "pas une image"
+    with pytest.raises(ValidationError) as refusal:
+        small_picture(sent)
+    assert part in refusal.value.messages[0]
