@@ -18,7 +18,7 @@ KINDS = {
     Round.State.PUBLISHED: "full",
     Round.State.CLOSED: "closed",
     Round.State.FAILED: "failed",
-    Round.State.CANCELLED: "failed",
+    Round.State.CANCELLED: "closed",
 }
 COUNTED = ("served", "proposals", "sent", "yes", "pending")
 SERVED = Q(rank=0) & ~Q(state=Proposal.State.WITHDRAWN) | Q(sent_at__isnull=False)

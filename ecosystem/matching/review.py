@@ -17,6 +17,7 @@ from ecosystem.ui.typography import number
 from startups.models import Need
 
 NEEDS_PER_PAGE = 30
+UNSERVED_SHOWN = 20
 STEPS = ((75, "q5"), (65, "q4"), (55, "q3"), (45, "q2"), (0, "q1"))
 ENDED = {Proposal.State.DECLINED, Proposal.State.EXPIRED, Proposal.State.WITHDRAWN}
 VIEWS = ("matrice", "cartes", "liste")
@@ -31,13 +32,16 @@ class Asked:
     need: int | None = None
     person: int | None = None
     page: int | None = None
+    all_unserved: bool = False
 
     @classmethod
     def of(cls, query: Any) -> "Asked":
         view = query.get("vue", "")
         whole = {name: _whole(query.get(name)) for name in ("besoin", "personne", "page")}
         text = query.get("q", "").strip()[:100]
-        return cls(view if view in VIEWS else VIEWS[0], text, whole["besoin"], whole["personne"], whole["page"])
+        chosen = view if view in VIEWS else VIEWS[0]
+        everyone = query.get("sans") == "tous"
+        return cls(chosen, text, whole["besoin"], whole["personne"], whole["page"], everyone)
 
     def url(self, **changes: Any) -> str:
         """The same page with something else in hand."""

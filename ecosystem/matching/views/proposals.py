@@ -40,7 +40,7 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
         "pair": review.pair(round_, selected, asked) if selected else None,
         "word_form": WordForm(initial={"word": selected.team_word}) if selected else None,
         "withdraw_form": WithdrawForm(),
-        "unserved": explain(round_, round_.unserved.select_related("need__startup")),
+        **_unserved(round_, asked),
         **_figures(round_, asked),
     }
     return render(request, "matching/proposals.html", context)
@@ -91,6 +91,21 @@ def _figures(round_: Round, asked: review.Asked) -> dict[str, object]:
         "objective": None if round_.objective is None else round_.objective / 100,
         "dual_bound": None if round_.dual_bound is None else round_.dual_bound / 100,
         "gap": None if round_.gap is None else round_.gap / 100,
+    }
+
+
+def _unserved(round_: Round, asked: review.Asked) -> dict[str, object]:
+    """The first needs without anyone, or all of them when asked."""
+    rows = round_.unserved.select_related("need__startup")
+    shown = rows if asked.all_unserved else rows[: review.UNSERVED_SHOWN]
+    total = rows.count()
+    rest = 0 if asked.all_unserved else max(0, total - review.UNSERVED_SHOWN)
+    all_url = asked.url(sans="tous") + "#sans"
+    return {
+        "unserved": explain(round_, shown),
+        "unserved_total": total,
+        "unserved_rest": rest,
+        "all_unserved_url": all_url,
     }
 
 

@@ -12,7 +12,6 @@ from ecosystem.matching import figures
 from ecosystem.matching.actions.rounds import change_settings, start_round
 from ecosystem.matching.forms import SettingsForm
 from ecosystem.matching.models import Round
-from ecosystem.matching.tasks import ROUND_TASK
 from ecosystem.matching.views.refusals import refusal_goes_back
 
 
@@ -44,7 +43,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _started(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = start_round(get_object_or_404(Round, pk=pk), by=request.user)  # type: ignore[arg-type]
-    enqueue(ROUND_TASK, round_.pk)
+    enqueue("ecosystem.matching.tasks.compute_round", round_.pk)
     return redirect("matching:progress", pk)
 
 

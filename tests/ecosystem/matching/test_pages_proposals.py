@@ -168,6 +168,18 @@ def test_a_need_that_others_won_names_the_person_and_where_she_goes(client, cura
     assertContains(page, "servent mieux\N{NO-BREAK SPACE}: Calanque")
 
 
+def test_a_long_list_of_needs_without_anyone_is_cut_and_one_link_shows_the_rest(client, curator, pair):
+    startup = StartupFactory(published=True)
+    for _ in range(22):
+        need = NeedFactory(opened=True, startup=startup)
+        UnservedNeed.objects.create(round=pair.round, need=need, reason="no_people")
+    page = client.get(at("proposals", pair.round_id))
+    assert len(page.context["unserved"]) == 20
+    assertContains(page, "Voir les 2 autres besoins")
+    whole = client.get(at("proposals", pair.round_id) + page.context["all_unserved_url"].removesuffix("#sans"))
+    assert len(whole.context["unserved"]) == 22
+
+
 def test_the_teams_word_is_kept_while_nobody_has_seen_the_pair(client, curator, pair):
     address = at("word", pair.round_id, pair.pk)
     assertContains(client.post(address, {"word": "Elle connaît ce port."}, follow=True), "Elle connaît ce port.")
