@@ -14,6 +14,16 @@ from tests.factories.kinds import (
 )
 from tests.factories.listings import PUBLISHED_AT, ListingMoveFactory, SectorFactory, SkillFactory
 from tests.factories.matching import ProposalFactory, RoundFactory
+from tests.factories.outcomes import (
+    EngagementFactory,
+    EngagementMoveFactory,
+    IntroductionFactory,
+    IntroductionMoveFactory,
+    MailFactory,
+    ProposalMoveFactory,
+    RoundMoveFactory,
+    UnservedNeedFactory,
+)
 from tests.factories.people import PASSWORD, UserFactory
 
 __all__ = [
@@ -21,18 +31,26 @@ __all__ = [
     "PUBLISHED_AT",
     "DealFactory",
     "EditionFactory",
+    "EngagementFactory",
+    "EngagementMoveFactory",
     "FunderFactory",
+    "IntroductionFactory",
+    "IntroductionMoveFactory",
     "ListingMoveFactory",
+    "MailFactory",
     "MemberFactory",
     "MentorFactory",
     "MentorSkillFactory",
     "NeedFactory",
     "NeedMoveFactory",
     "ProposalFactory",
+    "ProposalMoveFactory",
     "RoundFactory",
+    "RoundMoveFactory",
     "SectorFactory",
     "SkillFactory",
     "StartupFactory",
     "TradeShowFactory",
+    "UnservedNeedFactory",
     "UserFactory",
 ]

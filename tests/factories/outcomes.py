@@ -1,0 +1,98 @@
+"""What follows two yeses, what a round left over, the signatures, and the mails."""
+
+import factory
+
+from ecosystem.core.models import Mail
+from ecosystem.engagements.models import Engagement, EngagementMove, Introduction, IntroductionMove
+from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, UnservedNeed
+from tests.factories.kinds import FunderFactory, MentorFactory, NeedFactory
+from tests.factories.matching import ProposalFactory, RoundFactory
+
+
+class EngagementFactory(factory.django.DjangoModelFactory[Engagement]):
+    """A mentor accompanies a need."""
+
+    class Meta:
+        model = Engagement
+
+    need = factory.SubFactory(NeedFactory, opened=True)
+    mentor = factory.SubFactory(MentorFactory, published=True)
+
+
+class EngagementMoveFactory(factory.django.DjangoModelFactory[EngagementMove]):
+    """An engagement ended."""
+
+    class Meta:
+        model = EngagementMove
+
+    engagement = factory.SubFactory(EngagementFactory)
+    from_state = Engagement.State.ACTIVE
+    to_state = Engagement.State.CLOSED
+
+
+class IntroductionFactory(factory.django.DjangoModelFactory[Introduction]):
+    """A funder has met a startup on paper."""
+
+    class Meta:
+        model = Introduction
+
+    need = factory.SubFactory(NeedFactory, opened=True, funding=True)
+    funder = factory.SubFactory(FunderFactory, published=True)
+
+
+class IntroductionMoveFactory(factory.django.DjangoModelFactory[IntroductionMove]):
+    """A funder said that the file interests her."""
+
+    class Meta:
+        model = IntroductionMove
+
+    introduction = factory.SubFactory(IntroductionFactory)
+    from_state = Introduction.State.NEW
+    to_state = Introduction.State.INTERESTED
+
+
+class RoundMoveFactory(factory.django.DjangoModelFactory[RoundMove]):
+    """A round was started."""
+
+    class Meta:
+        model = RoundMove
+
+    round = factory.SubFactory(RoundFactory, computing=True)
+    from_state = Round.State.DRAFT
+    to_state = Round.State.COMPUTING
+
+
+class ProposalMoveFactory(factory.django.DjangoModelFactory[ProposalMove]):
+    """A proposal was sent."""
+
+    class Meta:
+        model = ProposalMove
+
+    proposal = factory.SubFactory(ProposalFactory, sent=True)
+    from_state = Proposal.State.DRAFTED
+    to_state = Proposal.State.SENT
+
+
+class UnservedNeedFactory(factory.django.DjangoModelFactory[UnservedNeed]):
+    """A need for which a round found nobody."""
+
+    class Meta:
+        model = UnservedNeed
+
+    round = factory.SubFactory(RoundFactory, ready=True)
+    need = factory.SubFactory(NeedFactory, opened=True)
+    reason = "no_people"
+
+
+class MailFactory(factory.django.DjangoModelFactory[Mail]):
+    """A mail that waits to leave."""
+
+    class Meta:
+        model = Mail
+
+    key = factory.Sequence(lambda n: f"event:{n}")
+    to = "ines@exemple.test"
+    template = "matching/mails/proposals"
+    subject = "Une proposition vous attend"
+    text = "Bonjour"
+    message_id = factory.Sequence(lambda n: f"<{n}@exemple.test>")
