@@ -10,7 +10,11 @@ from health_check.views import HealthCheckView
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("ecosystem.api.urls")),
-    path("sante/", HealthCheckView.as_view(checks=("health_check.checks.Cache", "health_check.checks.Database"))),
+    path(
+        "sante/",
+        HealthCheckView.as_view(checks=("health_check.checks.Cache", "health_check.checks.Database")),
+        name="health",
+    ),
     path("", include("ecosystem.ui.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
