@@ -1,6 +1,5 @@
 """The back office of funders and of what they financed."""
 
-from typing import Any
 
 from django.contrib import admin
 

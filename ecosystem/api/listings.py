@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
+from django.utils import translation
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
+from rest_framework.request import Request
 
 from ecosystem.directory.facets import CityFacet, TermFacet
 from ecosystem.directory.models import Listing
@@ -71,3 +73,8 @@ class ListingViewSet(viewsets.ReadOnlyModelViewSet[_L], Generic[_L]):
     lookup_field = "slug"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
     filter_backends = (DjangoFilterBackend,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Words and refusals in the language of `Accept-Language`: these addresses have no language of their own."""
+        translation.activate(translation.get_language_from_request(request))
+        super().initial(request, *args, **kwargs)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,9 @@ from ecosystem.directory.actions import ListingVerb, move_listing
 from ecosystem.directory.models import Listing, ListingMove, Sector, Skill
 
 _L = TypeVar("_L", bound=Listing)
+
+
+SECURE_ADDRESSES: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
 
 
 class ReadOnlyInline(admin.TabularInline[Any, Any]):
@@ -96,6 +100,7 @@ class ListingKindAdmin(admin.ModelAdmin[_L]):
     inlines: ClassVar[Any] = (ListingMoveInline,)
     actions = MOVES
     list_per_page = 50
+    formfield_overrides = SECURE_ADDRESSES
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[_L], search_term: str

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from ecosystem.directory.admin import ListingKindAdmin, ListingMoveInline
+from ecosystem.directory.admin import SECURE_ADDRESSES, ListingKindAdmin, ListingMoveInline
 from ecosystem.tradeshows.models import Edition, TradeShow
 
 
@@ -11,6 +11,7 @@ class EditionInline(admin.StackedInline[Edition, TradeShow]):
 
     model = Edition
     extra = 0
+    formfield_overrides = SECURE_ADDRESSES
 
 
 @admin.register(TradeShow)
@@ -27,3 +28,4 @@ class EditionAdmin(admin.ModelAdmin[Edition]):
     search_fields = ("tradeshow__search_text", "city", "venue")
     autocomplete_fields = ("tradeshow",)
     list_select_related = ("tradeshow",)
+    formfield_overrides = SECURE_ADDRESSES

@@ -29,8 +29,8 @@ class Milestone:
 
 def with_public_needs(startups: StartupQuerySet) -> StartupQuerySet:
     """Each startup with its sectors and, in `public_needs`, the needs that visitors may read."""
-    needs = Prefetch("needs", Need.objects.public().order_by("-opened_at", "-pk"), to_attr="public_needs")
-    return startups.prefetch_related("sectors", needs)
+    needs = Need.objects.public().select_related("topic").order_by("-opened_at", "-pk")
+    return startups.prefetch_related("sectors", Prefetch("needs", needs, to_attr="public_needs"))
 
 
 @require_safe

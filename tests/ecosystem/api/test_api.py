@@ -1,0 +1,91 @@
+"""The API: the same answers as the pages, only what is public, and a description that is valid."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from rest_framework.throttling import AnonRateThrottle
+
+from tests import factories
+from tests.listings import KINDS, Kind
+
+pytestmark = pytest.mark.django_db
+
+each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+PRIVATE = {
+    "contact_email",
+    "contact_phone",
+    "created_by",
+    "user",
+    "conflicts",
+    "paused_until",
+    "state",
+    "source_ref",
+    "women_led",
+    "members",
+    "taken_count",
+}
+
+
+def test_the_description_is_valid_and_without_warning(tmp_path) -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml"))
+
+
+@each_kind
+def test_a_listing_has_the_same_fields_in_the_list_and_alone(client: Client, kind: Kind) -> None:
+    listing = kind.full()
+    answer = client.get(kind.api_path).json()
+    assert (answer["count"], answer["next"], answer["previous"]) == (1, None, None)
+    (row,) = answer["results"]
+    assert row == client.get(f"{kind.api_path}{listing.slug}/").json()
+    assert row["name"] == listing.name
+    assert row["url"].endswith(f"{kind.path}{listing.slug}/")
+    assert not PRIVATE & row.keys()
+
+
+@each_kind
+def test_the_filters_are_those_of_the_page(client: Client, kind: Kind) -> None:
+    first, second = kind.full(), kind.full()
+    sector = first.sectors.first().parent.slug
+    answer = client.get(kind.api_path, {"secteur": sector}).json()
+    assert [row["slug"] for row in answer["results"]] == [first.slug]
+    named = client.get(kind.api_path, {"tri": "nom"}).json()
+    assert [row["name"] for row in named["results"]] == sorted([first.name, second.name], key=str.lower)
+
+
+@each_kind
+def test_an_unknown_value_is_refused_with_its_reason(client: Client, kind: Kind) -> None:
+    response = client.get(kind.api_path, {"secteur": "inconnu"})
+    assert response.status_code == 400
+    assert "inconnu" in response.json()["secteur"][0]
+
+
+def test_pages_are_cut_as_asked_up_to_a_hundred(client: Client) -> None:
+    factories.StartupFactory.create_batch(3, published=True)
+    answer = client.get("/api/v1/startups/", {"par_page": 2, "page": 2}).json()
+    assert len(answer["results"]) == 1
+    assert answer["previous"]
+    assert client.get("/api/v1/startups/", {"page": 9}).status_code == 404
+
+
+def test_too_many_requests_are_told_when_to_come_back(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AnonRateThrottle, "THROTTLE_RATES", {"anon": "2/min"})
+    statuses = [client.get("/api/v1/startups/").status_code for _time in range(3)]
+    assert statuses == [200, 200, 429]
+    refused = client.get("/api/v1/startups/")
+    assert int(refused.headers["Retry-After"]) <= 60
+    assert refused.json()["detail"]
+
+
+@pytest.mark.undefined_variables_allowed
+def test_the_documentation_runs_no_inline_script(client: Client) -> None:
+    page = client.get("/api/v1/docs/").content.decode()
+    assert "<style" not in page
+    assert "<script>" not in page
+    assert client.get("/api/v1/docs/?script=").headers["Content-Type"].startswith("application/javascript")
+
+
+def test_words_follow_the_language_that_is_asked_for(client: Client) -> None:
+    factories.StartupFactory(published=True, sectors=[factories.SectorFactory(name_fr="Eau", name_en="Water")])
+    for language, name in (("fr", "Eau"), ("en", "Water")):
+        answer = client.get("/api/v1/startups/", headers={"Accept-Language": language}).json()
+        assert answer["results"][0]["sectors"][0]["name"] == name

@@ -1,0 +1,175 @@
+"""Filters: what each keeps, and counts that are exactly what one more click would give."""
+
+import pytest
+from django.http import QueryDict
+
+from ecosystem.directory.documents import rebuild
+from ecosystem.directory.filters import ListingFilterSet
+from ecosystem.directory.models import MeetingFormat, SpokenLanguage, Stage
+from ecosystem.tradeshows.filters import TradeShowFilterSet
+from ecosystem.tradeshows.models import TradeShow
+from funders.filters import FunderFilterSet
+from funders.models import Funder
+from mentors.filters import MentorFilterSet
+from mentors.models import Mentor
+from startups.filters import StartupFilterSet
+from startups.models import Startup
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def startups(query: str = "") -> StartupFilterSet:
+    return StartupFilterSet(QueryDict(query), Startup.objects.public())
+
+
+def mentors(query: str = "") -> MentorFilterSet:
+    return MentorFilterSet(QueryDict(query), Mentor.objects.public())
+
+
+def funders(query: str = "") -> FunderFilterSet:
+    return FunderFilterSet(QueryDict(query), Funder.objects.public())
+
+
+def tradeshows(query: str = "") -> TradeShowFilterSet:
+    return TradeShowFilterSet(QueryDict(query), TradeShow.objects.public())
+
+
+def names(filters: ListingFilterSet) -> list[str]:
+    return [listing.name for listing in filters.qs]
+
+
+def test_counts_are_what_each_choice_would_give() -> None:
+    sectors = factories.SectorFactory.create_batch(3)
+    topics = factories.SkillFactory.create_batch(2)
+    for index in range(24):
+        startup = factories.StartupFactory(
+            published=index % 5 != 4,
+            stage=Stage.values[index % 4],
+            city=["Marseille", "Aix-en-Provence", ""][index % 3],
+            headcount=index + 1,
+            sectors=[sectors[index % 3], sectors[index % 2]],
+        )
+        if index % 2:
+            factories.NeedFactory(startup=startup, opened=True, topic=topics[index % 4 == 1], is_public=index % 7 != 0)
+    base = f"stade=seed&stade=idea&territoire=Marseille&secteur={sectors[0].parent.slug}&effectif_max=20"
+    for query in ("", "stade=seed", "effectif_min=5&effectif_max=15", base, "q=startup"):
+        filters = startups(query)
+        assert filters.found == len(filters.qs)
+        assert filters.total == Startup.objects.public().count()
+        for name in filters.facets:
+            for value, _label in filters.form.fields[name].choices:
+                alone = QueryDict(query, mutable=True)
+                alone.setlist(name, [value])
+                expected = startups(alone.urlencode()).qs.count()
+                assert filters.counts[name].get(value, 0) == expected, (query, name, value)
+
+
+def test_choices_of_one_facet_add_up_and_facets_narrow() -> None:
+    factories.StartupFactory(published=True, name="A", stage="seed", city="Marseille")
+    factories.StartupFactory(published=True, name="B", stage="idea", city="Marseille")
+    factories.StartupFactory(published=True, name="C", stage="idea", city="Arles")
+    assert names(startups("stade=seed&stade=idea&tri=nom")) == ["A", "B", "C"]
+    assert names(startups("stade=idea&territoire=Arles")) == ["C"]
+
+
+def test_a_sector_of_the_first_level_holds_its_children_once() -> None:
+    root = factories.SectorFactory(root=True)
+    children = factories.SectorFactory.create_batch(2, parent=root)
+    factories.StartupFactory(published=True, sectors=children)
+    filters = startups(f"secteur={root.slug}")
+    assert filters.found == len(filters.qs) == 1
+    assert filters.counts["secteur"] == {root.slug: 1}
+
+
+def test_only_open_public_needs_say_what_a_startup_looks_for() -> None:
+    need = factories.NeedFactory(opened=True)
+    factories.NeedFactory(opened=True, topic=need.topic, is_public=False)
+    factories.NeedFactory(topic=need.topic)
+    assert startups(f"cherche={need.topic.parent.slug}").found == 1
+
+
+def test_joined_columns_match_whole_words_only() -> None:
+    factories.MentorFactory(published=True, languages=[SpokenLanguage.FR, SpokenLanguage.EN, SpokenLanguage.DE])
+    factories.MentorFactory(published=True, languages=[SpokenLanguage.EN], formats=[MeetingFormat.ONSITE])
+    filters = mentors("langue=en")
+    assert filters.found == len(filters.qs) == 2
+    assert filters.counts["langue"] == {"fr": 1, "en": 2, "de": 1}
+    assert mentors("langue=de&format=onsite").found == 0
+
+
+def test_available_mentors_have_a_place_and_no_pause() -> None:
+    free = factories.MentorFactory(published=True, name="Libre")
+    factories.MentorFactory(published=True, name="Complet", capacity=1, taken_count=1)
+    factories.MentorFactory(published=True, name="En pause", paused_until="2999-01-01")
+    assert [mentor.pk for mentor in mentors("disponible=on").qs] == [free.pk]
+    assert names(mentors())[-1] == "Complet"
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        ("49999", {"Sans minimum"}),
+        ("50000", {"De 50 à 300", "Sans minimum"}),
+        ("300 000 €", {"De 50 à 300", "Sans maximum"}),
+        ("400\xa0000", {"Sans maximum"}),
+    ],
+)
+def test_a_ticket_holds_the_amount_and_silence_is_not_a_yes(amount: str, expected: set[str]) -> None:
+    make = factories.FunderFactory
+    make(published=True, name="De 50 à 300", ticket_min_eur=50_000, ticket_max_eur=300_000)
+    make(published=True, name="Sans minimum", ticket_min_eur=None, ticket_max_eur=90_000)
+    make(published=True, name="Sans maximum", ticket_min_eur=200_000, ticket_max_eur=None)
+    make(published=True, name="Muet", ticket_min_eur=None, ticket_max_eur=None)
+    assert set(names(funders(f"montant={amount}"))) == expected
+
+
+def test_shows_are_found_by_the_country_and_year_of_their_editions() -> None:
+    here, there = factories.EditionFactory(country="FR", year=2027), factories.EditionFactory(country="DE", year=2026)
+    assert [show.pk for show in tradeshows("pays=DE").qs] == [there.tradeshow_id]
+    assert [show.pk for show in tradeshows("annee=2027").qs] == [here.tradeshow_id]
+    assert tradeshows("annee=2027").counts["pays"] == {"FR": 1}
+
+
+def test_an_empty_list_says_what_taking_off_each_filter_gives() -> None:
+    factories.StartupFactory(published=True, stage="idea", city="Arles")
+    factories.StartupFactory.create_batch(2, published=True, stage="seed", city="Marseille")
+    filters = startups("stade=seed&territoire=Arles")
+    assert filters.found == 0
+    assert [(one.label, one.count, one.query) for one in filters.loosenings] == [
+        ("Arles", 2, "stade=seed"),
+        ("Amorçage", 1, "territoire=Arles"),
+    ]
+    assert filters.alone == []
+
+
+def test_when_no_single_removal_helps_each_filter_is_offered_alone() -> None:
+    factories.StartupFactory(published=True, stage="idea", city="Arles", headcount=3)
+    filters = startups("stade=idea&q=introuvable&effectif_min=900")
+    assert {one.count for one in filters.loosenings} == {0}
+    assert [(one.label, one.count, one.query) for one in filters.alone] == [("Idée", 1, "stade=idea")]
+
+
+def test_search_words_are_found_without_accents_with_and_without_the_index(settings, tmp_path) -> None:
+    factories.StartupFactory(published=True, name="Énergies du Large", tagline="De la houle.")
+    factories.StartupFactory(published=True, name="Autre")
+    settings.SEARCH_INDEX_DIR = tmp_path / "nothing"
+    assert names(startups("q=energie")) == ["Énergies du Large"]
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    rebuild()
+    assert names(startups("q=energie")) == ["Énergies du Large"]
+    assert startups("q=enregies").hits.suggestion or names(startups("q=enregies")) == ["Énergies du Large"]
+
+
+def test_the_best_answer_comes_first_and_counts_stay_exact(settings, tmp_path) -> None:
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    factories.StartupFactory(published=True, name="Autre", description="On y parle de capteurs.")
+    factories.StartupFactory(published=True, name="Capteurs")
+    factories.StartupFactory(published=True, name="Hors sujet")
+    hidden = factories.StartupFactory(published=True, name="Capteurs cachés")
+    rebuild()
+    Startup.objects.get(pk=hidden.pk).listing.__class__.objects.filter(pk=hidden.pk).update(state="hidden")
+    filters = startups("q=capteurs")
+    assert names(filters) == ["Capteurs", "Autre"]
+    assert filters.found == 2
+    assert names(startups("q=capteurs&tri=nom")) == ["Autre", "Capteurs"]

@@ -1,0 +1,95 @@
+"""The search index follows the listings: rebuilt by a command, refreshed by tasks, the same whatever is repeated."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from ecosystem.directory.actions import move_listing
+from ecosystem.directory.models import Listing
+from ecosystem.directory.tasks import index_changes, index_listing
+from ecosystem.search.actions import indexed_count, search
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_index(settings: Any, tmp_path: Path) -> None:
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+
+
+def found(text: str) -> tuple[int, ...]:
+    hits = search(None, text)
+    assert hits is not None
+    return hits.pks
+
+
+def test_the_command_indexes_what_is_published_and_says_how_much(capsys: pytest.CaptureFixture[str]) -> None:
+    factories.StartupFactory(published=True)
+    factories.MentorFactory(published=True)
+    factories.FunderFactory()
+    call_command("rebuild_search")
+    assert "2 listings" in capsys.readouterr().out
+    assert indexed_count() == 2
+
+
+def test_each_kind_is_found_by_its_own_words_and_never_by_its_contacts() -> None:
+    mentor = factories.MentorFactory(published=True, company="Palan Équipements", contact_email="zz@introuvable.test")
+    factories.MentorSkillFactory(mentor=mentor, proof="Ouvert la Baltique.", skill__name_en="Pricing")
+    funder = factories.FunderFactory(published=True, thesis="Nous aimons les hélices.")
+    show = factories.EditionFactory(venue="Porte de Versailles").tradeshow
+    need = factories.NeedFactory(opened=True, title="Un armateur partenaire")
+    factories.NeedFactory(opened=True, startup=need.startup, is_public=False, title="Discrétion demandée")
+    sector = factories.SectorFactory(name_en="Subsea")
+    startup = factories.StartupFactory(published=True, sectors=[sector])
+    call_command("rebuild_search")
+    assert found("baltique") == found("palan") == found("pricing") == (mentor.pk,)
+    assert found("helice") == (funder.pk,)
+    assert found("versailles") == (show.pk,)
+    assert found("armateur") == (need.startup.pk,)
+    assert found("subsea") == (startup.pk,)
+    assert found("introuvable") == found("discretion") == ()
+
+
+def test_the_beat_adds_what_is_published_and_takes_out_what_is_hidden() -> None:
+    startup = factories.StartupFactory(submitted=True, name="Arrivante")
+    call_command("rebuild_search")
+    assert found("arrivante") == ()
+    move_listing(startup, "publish", by=None)
+    index_changes()
+    index_changes()
+    assert found("arrivante") == (startup.pk,)
+    move_listing(startup, "hide", by=None)
+    index_changes()
+    assert found("arrivante") == ()
+    assert indexed_count() == 0
+
+
+def test_the_beat_reads_only_what_changed() -> None:
+    factories.StartupFactory.create_batch(3, published=True)
+    Listing.objects.update(updated_at=timezone.now() - timedelta(days=2))
+    call_command("rebuild_search")
+    assert index_changes() == 0
+    factories.StartupFactory(published=True)
+    assert index_changes() == 1
+
+
+def test_one_listing_is_indexed_at_once_however_often_it_is_asked() -> None:
+    call_command("rebuild_search")
+    startup = factories.StartupFactory(published=True, name="Immédiate")
+    for _time in range(3):
+        index_listing(startup.pk)
+    assert found("immediate") == (startup.pk,)
+    startup.delete()
+    index_listing(startup.pk or 0)
+
+
+def test_without_an_index_the_tasks_do_nothing_and_do_not_fail() -> None:
+    startup = factories.StartupFactory(published=True)
+    index_listing(startup.pk)
+    assert index_changes() == 1
+    assert search(None, "startup") is None

@@ -1,0 +1,47 @@
+"""The pages of startups."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_discreet_closed_and_draft_needs_are_not_public(client: Client) -> None:
+    startup = factories.StartupFactory(published=True)
+    factories.NeedFactory(startup=startup, opened=True, title="Besoin visible")
+    factories.NeedFactory(startup=startup, opened=True, is_public=False, title="Besoin discret")
+    factories.NeedFactory(startup=startup, title="Besoin en brouillon")
+    for path in ("/startups/", startup.get_absolute_url(), "/api/v1/startups/", "/"):
+        page = client.get(path).content.decode()
+        assert "Besoin visible" in page, path
+        assert "Besoin discret" not in page, path
+        assert "Besoin en brouillon" not in page, path
+
+
+def test_the_team_is_named_without_its_addresses(client: Client) -> None:
+    member = factories.MemberFactory(startup__published=True, name="Inès Vidal", title="Présidente")
+    page = client.get(member.startup.get_absolute_url()).content.decode()
+    assert "Inès Vidal" in page
+    assert member.user.email not in page
+    assert "Inès Vidal" not in client.get(f"/api/v1/startups/{member.startup.slug}/").content.decode()
+
+
+def test_what_is_dated_is_told_the_latest_first(client: Client) -> None:
+    startup = factories.StartupFactory(published=True, founded_on=date(2024, 9, 1))
+    page = client.get(startup.get_absolute_url()).content.decode()
+    assert page.index("Fiche publiée sur le site") < page.index("septembre 2024</time>")
+
+
+def test_pages_keep_the_filters_and_follow_each_other(client: Client) -> None:
+    factories.StartupFactory.create_batch(23, published=True, stage="seed")
+    first, second = (client.get(f"/startups/?stade=seed&tri=nom&page={page}").content.decode() for page in (1, 2))
+    assert "23 startups sur 23" in first
+    assert "stade=seed&amp;tri=nom&amp;page=2" in first
+    assert first.count("<article") == 20
+    assert second.count("<article") == 3
+    again = client.get("/startups/?stade=seed&tri=nom&page=2").content.decode()
+    assert again.split("<main")[1] == second.split("<main")[1]
