@@ -87,7 +87,7 @@ def need_open(request: HttpRequest, pk: int) -> HttpResponse:
 def need_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a need, after a question."""
     need = need_or_404(request, pk)
-    form = CloseNeedForm(request.POST or None)
+    form = CloseNeedForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "startups/space/need_close.html", {"need": need, "form": form})
     try:
