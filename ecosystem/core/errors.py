@@ -22,4 +22,4 @@ class Refused(Exception):
 class IllegalMove(Refused):
     """A state change that does not exist from the present state."""
 
-    message = _("Ce changement d’état n’est pas possible : la page a peut-être changé entre-temps. Rechargez-la.")
+    message = _("Ce changement d’état n’est pas possible : la page a peut-être changé entre-temps. Rechargez-la.")

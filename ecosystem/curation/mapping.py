@@ -149,7 +149,7 @@ def read_mapping(path: Path) -> dict[str, str]:
             _("Le fichier de correspondance « %(name)s » est illisible.") % {"name": path.name}
         ) from error
     if not isinstance(given, dict) or not all(isinstance(name, str | None) for name in given.values()):
-        raise FileRefused(_('La correspondance doit être un objet JSON : {"colonne": "champ"}.'))
+        raise FileRefused(_('La correspondance doit être un objet JSON : {"colonne": "champ"}.'))
     return {column: name or "" for column, name in given.items()}
 
 

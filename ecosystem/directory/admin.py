@@ -60,8 +60,8 @@ def mover(verb: ListingVerb, label: Any) -> Callable[..., None]:
             modeladmin.message_user(request, said % {"n": done}, messages.SUCCESS)
         if refused:
             said = ngettext(
-                "%(n)d fiche n’a pas changé : son état ne le permet pas.",
-                "%(n)d fiches n’ont pas changé : leur état ne le permet pas.",
+                "%(n)d fiche n’a pas changé : son état ne le permet pas.",
+                "%(n)d fiches n’ont pas changé : leur état ne le permet pas.",
                 refused,
             )
             modeladmin.message_user(request, said % {"n": refused}, messages.WARNING)

@@ -44,7 +44,7 @@ def compute_round(round_id: int, lease: str) -> bool:
         _end_failed(round_id, lease, str(error))
         return False
     except Exception as error:
-        _end_failed(round_id, lease, _("Erreur inattendue : %(error)s") % {"error": f"{type(error).__name__}: {error}"})
+        _end_failed(round_id, lease, _("Erreur inattendue : %(error)s") % {"error": f"{type(error).__name__}: {error}"})
         raise
     return True
 
