@@ -1,6 +1,5 @@
 """The back office of funders and of what they financed."""
 
-
 from django.contrib import admin
 
 from ecosystem.directory.admin import ListingKindAdmin, ListingMoveInline
