@@ -1,0 +1,12 @@
+"""Settings of a worker that stops at named places and waits there to be killed.
+
+    PAUSE_AT="7:assignment 7:stored" PAUSE_FLAGS=/tmp/x DJANGO_SETTINGS_MODULE=tests.ecosystem.matching.pausing
+
+It stops the first time that it comes to a place, which the file of that name in PAUSE_FLAGS says. The places of round 7
+are its steps (`7:snapshot`); `7:stored`, inside the transaction that has just written the proposals; and `mailed`, when
+the third mail of an announcement is under way. Celery imports `pausing_hooks` before it forks.
+"""
+
+from ecosystem.config.settings import *  # noqa: F403 - the settings of the site, with one more module for the worker
+
+CELERY_IMPORTS = ("tests.ecosystem.matching.pausing_hooks",)
