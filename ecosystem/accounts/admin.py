@@ -44,7 +44,5 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
         (_("Droits"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
-    add_fieldsets: Any = [
-        (None, {"fields": ["email", "full_name", "usable_password", "password1", "password2"]})
-    ]
+    add_fieldsets: Any = [(None, {"fields": ["email", "full_name", "usable_password", "password1", "password2"]})]
     readonly_fields = ["last_login", "date_joined"]

@@ -1,0 +1,100 @@
+"""Rows of the rounds and of the desk, which are the team's, and of the proposals, which belong to their two sides."""
+
+from tests.permissions.answers import ELSEWHERE, Row, everyone, members, only, team
+
+READ, MOVE = team(200), team(ELSEWHERE)
+MINE, FUNDERS, BOTH = only(mentor=200), only(funder=200), only(mentor=200, founder=200)
+ACCEPT = {"answer": "accept"}
+LOST = members(404)
+
+
+def round_(name: str, state: str, get=MOVE, post=None, **more) -> Row:
+    """A page of the round that stands in this state."""
+    return Row(f"matching:{name}", (f"rounds.{state}",), state, get=get, post=post or everyone(405), **more)
+
+
+def act(name: str, state: str) -> Row:
+    """What only a POST does, whatever the rules then answer."""
+    return round_(name, state, get=everyone(405), post=MOVE)
+
+
+ROUNDS = [
+    Row("matching:rounds", get=READ),
+    Row("matching:create", get=READ, post=READ),
+    Row("matching:create", state="filled", get=READ, post=MOVE, data={"title": "Mars", "kind": "mentors"}),
+    *(round_("round", state) for state in ("draft", "computing", "failed", "ready", "published", "closed")),
+    round_("settings", "draft", READ, READ),
+    round_("settings", "ready", MOVE, READ),
+    act("clone", "closed"),
+    act("close", "published"),
+    act("close", "draft"),
+    act("start", "draft"),
+    act("start", "ready"),
+    act("cancel", "computing"),
+    act("cancel", "ready"),
+    act("reopen", "failed"),
+    act("reopen", "published"),
+    round_("progress", "computing", READ),
+    round_("progress", "failed", READ),
+    round_("progress", "cancelled", READ),
+    round_("progress", "ready"),
+    round_("proposals", "draft"),
+    round_("proposals", "ready", READ),
+    round_("proposals", "ready", READ, query="?vue=matrice"),
+    round_("proposals", "ready", READ, query="?vue=cartes"),
+    round_("proposals", "ready", READ, query="?vue=liste"),
+    round_("proposals", "published", READ),
+    round_("proposals", "funders", READ),
+    round_("proposals", "closed", READ),
+    round_("send", "draft", MOVE, MOVE),
+    round_("send", "ready", READ, MOVE),
+    round_("send", "published", MOVE, MOVE),
+    Row("matching:word", ("rounds.ready", "drafted.pk"), "drafted", post=MOVE, data={"word": "Un mot."}),
+    Row("matching:word", ("rounds.closed", "drafted.pk"), "of another round", post=LOST),
+    Row("matching:withdraw", ("rounds.ready", "drafted.pk"), "drafted", get=READ, post=MOVE),
+    Row("matching:withdraw", ("rounds.closed", "drafted.pk"), "of another round", get=LOST, post=LOST),
+]
+
+DESK = [
+    Row("curation:queue", get=READ),
+    Row("curation:decision", ("waiting.pk",), "publish", post=MOVE, data={"decision": "publish"}),
+    Row("curation:decision", ("waiting.pk",), "send back", post=MOVE, data={"decision": "request_changes"}),
+    Row("curation:decision", ("startup.pk",), "published", post=MOVE, data={"decision": "publish"}),
+    Row("curation:decision", ("waiting.pk",), "unknown verb", post=LOST, data={"decision": "archive"}),
+]
+
+PAGES = [
+    Row("matching:proposal", ("drafted.pk",), "drafted", get=LOST, post=LOST, data=ACCEPT),
+    Row("matching:proposal", ("asked.pk",), "asked", get=MINE, post=only(mentor=ELSEWHERE), data=ACCEPT),
+    Row("matching:proposal", ("promised.pk",), "promised", BOTH, only(mentor=ELSEWHERE, founder=ELSEWHERE), ACCEPT),
+    Row("matching:proposal", ("accepted.pk",), "accepted", BOTH, only(mentor=ELSEWHERE, founder=ELSEWHERE), ACCEPT),
+    Row("matching:proposal", ("to_funder.pk",), "to a funder", only(funder=200, founder=200), data=ACCEPT,
+        post=only(funder=ELSEWHERE, founder=ELSEWHERE)),
+    Row("matching:proposal", ("foreign.pk",), "other's", get=LOST, post=LOST, data=ACCEPT),
+    Row("matching:decline", ("asked.pk",), "asked", get=MINE, post=MINE),
+    Row("matching:decline", ("promised.pk",), "promised", get=only(founder=200, mentor=ELSEWHERE),
+        post=only(founder=200, mentor=ELSEWHERE)),
+    Row("matching:decline", ("drafted.pk",), "drafted", get=LOST, post=LOST),
+    Row("matching:decline", ("foreign.pk",), "other's", get=LOST, post=LOST),
+]  # fmt: skip
+
+HERE = everyone(ELSEWHERE)
+TOKENS = [
+    Row("matching:answer", ("token.asked.person",), "to be answered", get=everyone(200), post=HERE, data=ACCEPT),
+    Row("matching:answer", ("token.asked.startup",), "not her turn", get=everyone(200), post=everyone(200)),
+    Row("matching:answer", ("token.promised.startup",), "startup's turn", get=everyone(200), post=HERE, data=ACCEPT),
+    Row("matching:answer", ("token.to_funder.startup",), "to a funder", get=everyone(200), post=HERE, data=ACCEPT),
+    Row("matching:answer", ("token.accepted.person",), "accepted", get=everyone(200), post=HERE, data=ACCEPT),
+    Row("matching:answer", ("token.drafted.person",), "drafted", get=everyone(200), post=everyone(200), data=ACCEPT),
+    Row("matching:answer", ("=altered",), "altered", get=everyone(400), post=everyone(400), data=ACCEPT),
+    Row("matching:answer", ("old_token.asked.person",), "expired", get=everyone(410), post=everyone(410), data=ACCEPT),
+    Row("matching:answer_decline", ("token.asked.person",), "to be answered", get=everyone(200), post=everyone(200)),
+    Row("matching:answer_decline", ("token.accepted.person",), "accepted", get=HERE, post=HERE),
+    Row("matching:answer_decline", ("=altered",), "altered", get=everyone(400), post=everyone(400)),
+    Row("matching:answer_decline", ("old_token.asked.person",), "expired", get=everyone(410), post=everyone(410)),
+    Row("matching:resend", ("token.asked.person",), "still good", post=HERE),
+    Row("matching:resend", ("old_token.asked.person",), "expired", post=HERE),
+    Row("matching:resend", ("=altered",), "altered", post=everyone(400)),
+]
+
+ROWS = [*ROUNDS, *DESK, *PAGES, *TOKENS]

@@ -1,0 +1,296 @@
+"""The people and objects that the permission table speaks of: one of each role, with what is theirs and what is not."""
+
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.sessions.backends.db import SessionStore
+from django.core import signing
+from django.http import HttpRequest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_celery_beat.models import (
+    ClockedSchedule,
+    CrontabSchedule,
+    IntervalSchedule,
+    PeriodicTask,
+    SolarSchedule,
+)
+
+from ecosystem.accounts.models import User
+from ecosystem.directory.models import Listing
+from ecosystem.matching.links import SALT
+from ecosystem.matching.models import Proposal, Round
+from mentors.models import Mentor
+from startups.models import Member, Need, Startup
+from tests.factories import (
+    DealFactory,
+    EditionFactory,
+    EngagementMoveFactory,
+    FunderFactory,
+    IntroductionMoveFactory,
+    ListingMoveFactory,
+    MailFactory,
+    MemberFactory,
+    MentorFactory,
+    MentorSkillFactory,
+    NeedFactory,
+    NeedMoveFactory,
+    ProposalFactory,
+    ProposalMoveFactory,
+    RoundFactory,
+    RoundMoveFactory,
+    SectorFactory,
+    StartupFactory,
+    TradeShowFactory,
+    UnservedNeedFactory,
+    UserFactory,
+)
+from tests.permissions.answers import ROLES, Row
+
+
+@dataclass
+class World:
+    """Mine is what the founder, the mentor and the funder hold; `other_` is somebody else's, of the same kind."""
+
+    people: dict[str, User]
+    startup: Startup
+    draft: Startup
+    hidden: Startup
+    other: Startup
+    other_draft: Startup
+    other_hidden: Startup
+    member: Member
+    other_member: Member
+    need: Need
+    draft_need: Need
+    other_need: Need
+    mentor: Mentor
+    other_mentor: Mentor
+    draft_mentor: Mentor
+    hidden_mentor: Mentor
+    funder: Any
+    other_funder: Any
+    draft_funder: Any
+    hidden_funder: Any
+    show: Any
+    draft_show: Any
+    hidden_show: Any
+    rounds: dict[str, Round]
+    drafted: Proposal
+    asked: Proposal
+    promised: Proposal
+    accepted: Proposal
+    to_funder: Proposal
+    foreign: Proposal
+    stranger: User
+    waiting: Startup
+    group: Group
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def args(self, row: Row) -> list[Any]:
+        return [self.value(path) for path in row.args]
+
+    def value(self, path: str) -> Any:
+        """What a path of the table names: `startup.pk`, `rounds.draft`, `token.asked.person`, `=as it is`."""
+        if path.startswith("="):
+            return path[1:]
+        first, _, rest = path.partition(".")
+        special = {"rounds": self._round, "token": self._token, "old_token": self._old_token, "first": self._first}.get(
+            first
+        )
+        return special(rest) if special else attrgetter(path)(self)
+
+    def url(self, row: Row) -> str:
+        return reverse(row.name, args=self.args(row)) + row.query
+
+    def client(self, role: str, **options: Any) -> Client:
+        """A browser of its own, signed in as that role."""
+        client = Client(**options)
+        if key := self.cookies.get(role):
+            client.cookies[settings.SESSION_COOKIE_NAME] = key
+        return client
+
+    @property
+    def confirmation_key(self) -> str:
+        return EmailConfirmationHMAC(EmailAddress.objects.get(user=self.stranger)).key
+
+    @property
+    def reset_uid(self) -> str:
+        return user_pk_to_url_str(self.stranger)
+
+    @property
+    def reset_key(self) -> str:
+        return default_token_generator.make_token(self.stranger)
+
+    def _round(self, state: str) -> int:
+        return self.rounds[state].pk
+
+    def _token(self, path: str) -> str:
+        name, side = path.split(".")
+        return signing.dumps([getattr(self, name).pk, side], salt=SALT)
+
+    def _first(self, label: str) -> int:
+        return apps.get_model(label)._default_manager.order_by("pk").values_list("pk", flat=True)[0]
+
+    def _old_token(self, path: str) -> str:
+        name, side = path.split(".")
+        signer = signing.TimestampSigner(salt=SALT)
+        signer.timestamp = lambda: signing.b62_encode(0)  # type: ignore[method-assign]
+        return signer.sign_object([getattr(self, name).pk, side])
+
+
+def build() -> World:
+    """Everything, once for all rows: a row that wants another state makes it inside its own transaction."""
+    people = _people()
+    listings = _listings(people)
+    needs = {
+        "need": NeedFactory(startup=listings["startup"], opened=True, details="Trois lignes."),
+        "draft_need": NeedFactory(startup=listings["startup"]),
+        "other_need": NeedFactory(startup=listings["other"], opened=True),
+    }
+    rounds = {state: RoundFactory(state=state) for state in ("draft", "failed", "cancelled", "closed")}
+    rounds["computing"] = RoundFactory(computing=True, step="snapshot", total_count=4, done_count=1)
+    rounds["ready"], rounds["published"] = RoundFactory(ready=True), RoundFactory(published=True)
+    rounds["funders"] = RoundFactory(published=True, funders=True)
+    world = World(
+        people=people,
+        member=listings["startup"].members.get(user=people["founder"]),
+        rounds=rounds,
+        group=Group.objects.create(name="un groupe"),
+        **listings,
+        **needs,
+        **_proposals(listings, needs, rounds),
+    )
+    _one_of_each(world)
+    world.cookies = {role: _signed_in(user) for role, user in people.items()}
+    User.objects.filter(pk=people["inactive"].pk).update(is_active=False)
+    return world
+
+
+def _one_of_each(world: World) -> None:
+    """What the rows of the back office open."""
+    for made in (MailFactory, DealFactory, EngagementMoveFactory, IntroductionMoveFactory, UnservedNeedFactory):
+        made()
+    for made in (ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
+        made()
+    UnservedNeedFactory(round=world.rounds["ready"])
+    SectorFactory()
+    Authenticator.objects.create(user=world.stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    every = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.HOURS)
+    PeriodicTask.objects.create(name="une tâche", task="une.tache", interval=every)
+    CrontabSchedule.objects.create()
+    ClockedSchedule.objects.create(clocked_time=timezone.now())
+    SolarSchedule.objects.create(event="sunset", latitude=43, longitude=5)
+
+
+def _people() -> dict[str, User]:
+    people = {role: UserFactory(full_name=f"Rôle {role}") for role in ROLES if role not in {"visitor", "curator"}}
+    people["curator"] = UserFactory(curator=True)
+    User.objects.filter(pk=people["admin"].pk).update(is_staff=True, is_superuser=True)
+    people["admin"].refresh_from_db()
+    for user in people.values():
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return people
+
+
+def _signed_in(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _listings(people: dict[str, User]) -> dict[str, Any]:
+    founder, stranger = people["founder"], UserFactory(full_name="Personne d’autre")
+    EmailAddress.objects.create(user=stranger, email=stranger.email, verified=False, primary=True)
+    startup = StartupFactory(published=True, admin=founder, name="À moi")
+    other = StartupFactory(published=True, admin=stranger, name="À une autre")
+    mentor = MentorFactory(published=True, user=people["mentor"], name="Mentor")
+    MentorSkillFactory(mentor=mentor)
+    show = TradeShowFactory(published=True)
+    EditionFactory(tradeshow=show, dated=True)
+    funder = FunderFactory(published=True, user=people["funder"], name="Fonds")
+    return {
+        "startup": startup,
+        "draft": StartupFactory(admin=founder),
+        "hidden": StartupFactory(hidden=True, admin=founder),
+        "other": other,
+        "waiting": StartupFactory(submitted=True, admin=stranger, created_by=stranger),
+        "other_draft": StartupFactory(admin=stranger),
+        "other_hidden": StartupFactory(hidden=True, admin=stranger),
+        "other_member": MemberFactory(startup=other, user=None, name="Quelqu’un"),
+        "mentor": mentor,
+        "other_mentor": MentorFactory(published=True),
+        "draft_mentor": MentorFactory(),
+        "hidden_mentor": MentorFactory(hidden=True),
+        "funder": funder,
+        "other_funder": FunderFactory(published=True),
+        "draft_funder": FunderFactory(),
+        "hidden_funder": FunderFactory(hidden=True),
+        "show": show,
+        "draft_show": TradeShowFactory(),
+        "hidden_show": TradeShowFactory(hidden=True),
+        "stranger": stranger,
+    }
+
+
+def _proposals(listings: dict[str, Any], needs: dict[str, Need], rounds: dict[str, Round]) -> dict[str, Proposal]:
+    """The founder's startup with the mentor at each stage, one with the funder, and one between two others."""
+    mine = {"mentor": listings["mentor"], "round": rounds["published"]}
+    startup = listings["startup"]
+
+    def need(**more: Any) -> Need:
+        return NeedFactory(startup=startup, opened=True, **more)
+
+    return {
+        "drafted": ProposalFactory(round=rounds["ready"], mentor=listings["mentor"], need=needs["need"]),
+        "asked": ProposalFactory(sent=True, need=needs["need"], **mine),
+        "promised": ProposalFactory(promised=True, need=need(), **mine),
+        "accepted": ProposalFactory(
+            sent=True,
+            state=Proposal.State.ACCEPTED,
+            person_answer="yes",
+            startup_answer="yes",
+            person_answered_at=timezone.now(),
+            startup_answered_at=timezone.now(),
+            need=need(),
+            **mine,
+        ),
+        "to_funder": ProposalFactory(
+            to_funder=True,
+            promised=True,
+            round=rounds["funders"],
+            funder=listings["funder"],
+            need=need(mentors_wanted=0, funders_wanted=1, amount=200_000),
+        ),
+        "foreign": ProposalFactory(
+            promised=True, round=rounds["published"], mentor=listings["other_mentor"], need=needs["other_need"]
+        ),
+    }
+
+
+def just_signed_in(world: World) -> None:
+    """Everybody gave her password a moment ago: what asks for it again does not."""
+    for role, key in world.cookies.items():
+        request = HttpRequest()
+        request.session = SessionStore(key)
+        record_authentication(request, world.people[role], method="password", reauthenticated=True)
+        request.session.save()
+
+
+def becomes(name: str, state: str) -> Any:
+    """The listing of that name stands in another state, in the row's own transaction."""
+
+    def change(world: World) -> None:
+        Listing.objects.filter(pk=world.value(f"{name}.pk")).update(state=state)
+
+    return change

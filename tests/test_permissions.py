@@ -1,0 +1,154 @@
+"""Every address x role x state of its object, from one table (tests/permissions): a missing address fails the build."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache as site_cache
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import DjangoDbBlocker
+
+from tests.permissions.answers import ADMIN_LOGIN, ELSEWHERE, LOGIN, ROLES, Answer, Answers, Row
+from tests.permissions.table import SITE, back_office
+from tests.permissions.world import World, build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.undefined_variables_allowed]
+
+ROWS = [*SITE, *back_office()]
+UNSAFE = ("post", "put", "patch", "delete")
+REFUSALS = {LOGIN, ADMIN_LOGIN, 400, 403, 404, 405, 410}
+WRITES = ("INSERT", "UPDATE", "DELETE")
+SESSIONS = "django_session"
+
+
+def rows(wanted: list[Row]) -> Any:
+    return pytest.mark.parametrize("row", wanted, ids=str)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Built once, in a transaction around the tests of this file, which is thrown away after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@rows(ROWS)
+def test_reading_answers_each_role_what_the_table_says_and_changes_nothing(world: World, row: Row) -> None:
+    with transaction.atomic():
+        if row.given:
+            row.given(world)
+        before = fingerprint(row)
+        assert [said for role in ROLES if (said := differs(role, row.get[role], ask(world, row, role)))] == []
+        if row.head:
+            reader = next(iter(row.readers), "visitor")
+            assert differs(reader, row.get[reader], ask(world, row, reader, "head")) == ""
+            ask(world, row, reader, "options")
+        assert fingerprint(row) == before
+        transaction.set_rollback(True)
+
+
+@rows([row for row in ROWS if row.post is not None])
+def test_sending_answers_each_role_what_the_table_says_and_a_refusal_writes_nothing(world: World, row: Row) -> None:
+    assert [said for role in ROLES if (said := sent(world, row, role, row.post or {}))] == []
+
+
+@rows(list({row.name: row for row in ROWS if row.csrf}.values()))
+def test_nothing_is_accepted_without_the_proof_of_origin(world: World, row: Row) -> None:
+    for role, method in [("visitor", "post"), *(("admin", method) for method in UNSAFE)]:
+        with CaptureQueriesContext(connection) as queries:
+            assert ask(world, row, role, method, enforce_csrf_checks=True) == 403, f"{role} {method}"
+        assert written(queries, row) == []
+
+
+def test_the_table_names_every_address_of_the_site_and_no_other() -> None:
+    known, real = {row.name for row in ROWS}, set(named(get_resolver().url_patterns))
+    assert sorted(real - known) == [], "addresses without a row in tests/permissions"
+    assert sorted(known - real) == [], "rows whose address no longer exists"
+
+
+def test_no_row_is_written_twice() -> None:
+    keys = [(row.name, row.state, row.query) for row in ROWS]
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []
+
+
+def test_the_fingerprint_and_the_record_of_writes_see_a_change() -> None:
+    """The negative control: without it the proofs above prove nothing."""
+    row = Row("home:index")
+    before = fingerprint(row)
+    with CaptureQueriesContext(connection) as queries:
+        user = apps.get_model("accounts", "User").objects.create_user("x@exemple.test")
+    created = fingerprint(row)
+    assert created != before
+    assert written(queries, row)
+    user.full_name = "Autre"
+    user.save()
+    assert fingerprint(row) != created
+
+
+def ask(world: World, row: Row, role: str, method: str = "get", **options: Any) -> Answer:
+    """What the site answers, in the words of the table; limits on sign-in have their own tests."""
+    site_cache.clear()
+    send = getattr(world.client(role, **options), method)
+    response = send(world.url(row), row.data) if method == "post" else send(world.url(row))
+    if response.status_code not in {301, 302, 303}:
+        return int(response.status_code)
+    target = response.headers["Location"]
+    if target.startswith("/admin/login/"):
+        return ADMIN_LOGIN
+    return LOGIN if target.startswith("/connexion/?") and "next=" in target else ELSEWHERE
+
+
+def sent(world: World, row: Row, role: str, answers: Answers) -> str:
+    """The difference with the table, in a transaction of its own; a refused POST may write nothing."""
+    with transaction.atomic():
+        if row.given:
+            row.given(world)
+        with CaptureQueriesContext(connection) as queries:
+            said = differs(role, answers[role], ask(world, row, role, "post"))
+        if answers[role] in REFUSALS and (changes := written(queries, row)):
+            said = f"{role} was refused, and wrote: {changes}"
+        transaction.set_rollback(True)
+    return said
+
+
+def differs(role: str, wanted: Answer, got: Answer) -> str:
+    return "" if got == wanted else f"{role}: {got!r}, and the table says {wanted!r}"
+
+
+def written(queries: CaptureQueriesContext, row: Row) -> list[str]:
+    """The statements that change rows."""
+    changes = [query["sql"] for query in queries if query["sql"].startswith(WRITES)]
+    return [sql for sql in changes if not (row.stores_session and f'"{SESSIONS}"' in sql)]
+
+
+def fingerprint(row: Row) -> dict[str, str]:
+    """The number of rows and a digest of every table of the database."""
+    found = {}
+    with connection.cursor() as cursor:
+        for name in tables():
+            if not (row.stores_session and name == SESSIONS):
+                cursor.execute(f'SELECT * FROM "{name}"')
+                lines = sorted(repr(line) for line in cursor.fetchall())
+                found[name] = f"{len(lines)} rows, {hashlib.sha256(''.join(lines).encode()).hexdigest()[:12]}"
+    return found
+
+
+@cache
+def tables() -> list[str]:
+    return connection.introspection.table_names()
+
+
+def named(patterns: list[URLPattern | URLResolver], start: str = "") -> Iterator[str]:
+    """The name of every address; one without a name, by its path (the back office only redirects from some)."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from named(pattern.url_patterns, start + space)
+        elif pattern.name or not start.startswith("admin:"):
+            yield f"{start}{pattern.name or pattern.pattern}"
