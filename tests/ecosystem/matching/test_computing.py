@@ -278,7 +278,7 @@ def test_an_unexpected_error_fails_the_round_with_a_sentence(monkeypatch: pytest
         compute_round(round_.pk, "worker")
     failed = fresh(round_)
     assert (failed.state, failed.proposals.count()) == (State.FAILED, 0)
-    assert failed.failure == "Erreur inattendue : ZeroDivisionError: par zéro"
+    assert failed.failure == "Erreur inattendue\u00a0: ZeroDivisionError: par zéro"
 
 
 def test_an_error_in_the_middle_of_storing_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
