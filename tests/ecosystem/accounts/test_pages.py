@@ -1,0 +1,245 @@
+"""Signing up, signing in, and what a stranger learns from either: nothing."""
+
+import re
+from smtplib import SMTPServerDisconnected
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.messages import get_messages
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from ecosystem.accounts.models import User
+from tests.factories import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db
+LOGIN, CODE, ENTER, SIGNUP = "/connexion/", "/connexion/code/", "/connexion/code/saisie/", "/compte/inscription/"
+FORGOTTEN = "/mot-de-passe-oublie/"
+KNOWN, UNKNOWN = "connue@exemple.test", "inconnue@exemple.test"
+
+
+@pytest.fixture
+def person() -> User:
+    """Somebody whose address is confirmed."""
+    user = UserFactory(email=KNOWN, full_name="Inès Vidal")
+    EmailAddress.objects.create(user=user, email=KNOWN, verified=True, primary=True)
+    return user
+
+
+def plain(response: Any, *secrets: str) -> str:
+    """What the page says, without what differs at each request."""
+    text = re.sub(r'(csrfmiddlewaretoken" value=|x-csrftoken": )"[^"]+"', "", response.content.decode())
+    for secret in secrets:
+        text = text.replace(secret, "…")
+    return text
+
+
+def link_of(message: Any) -> str:
+    found = re.search(r"https?://[^/\s]+(/\S+)", message.body)
+    assert found is not None, message.body
+    return found[1]
+
+
+def sign_up(client: Client, email: str, **more: str) -> Any:
+    data = {"full_name": "Nora Neuve", "email": email, "password1": "une phrase assez longue", **more}
+    return client.post(SIGNUP, data, follow=True)
+
+
+def test_somebody_signs_up_confirms_and_lands_in_her_space(client: Client) -> None:
+    response = sign_up(client, "Nora@Exemple.TEST")
+    assert response.redirect_chain[-1][0] == "/compte/adresses/confirmation/"
+    user = User.objects.get()
+    assert (user.email, user.full_name, user.language) == ("nora@exemple.test", "Nora Neuve", "fr")
+    url = link_of(mail.outbox[0])
+    page = client.get(url)
+    assert "Confirmer mon adresse" in page.content.decode()
+    assert not EmailAddress.objects.get().verified
+    client.post(url)
+    assert EmailAddress.objects.get().verified
+    client.post(LOGIN, {"login": "nora@exemple.test", "password": "une phrase assez longue"})
+    assert client.get("/espace/").status_code == 200
+
+
+def test_signing_up_says_the_same_whether_or_not_the_address_is_known(person: User) -> None:
+    known, unknown = sign_up(Client(), KNOWN), sign_up(Client(), UNKNOWN)
+    assert known.redirect_chain == unknown.redirect_chain
+    assert plain(known, KNOWN) == plain(unknown, UNKNOWN)
+    assert User.objects.filter(email=KNOWN).count() == 1
+    assert [message.to for message in mail.outbox] == [[KNOWN], [UNKNOWN]]
+    assert mail.outbox[0].subject == "Vous avez déjà un compte"
+    assert person.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"password1": "court"}, "password1"),
+        ({"password1": "password123"}, "password1"),
+        ({"full_name": ""}, "full_name"),
+        ({"email": "pas une adresse"}, "email"),
+    ],
+)
+def test_what_is_wrong_in_a_sign_up_is_told_and_nothing_typed_is_lost(
+    client: Client, data: dict[str, str], field: str
+) -> None:
+    response = sign_up(client, data.pop("email", UNKNOWN), **data)
+    assert field in response.context["form"].errors
+    page = response.content.decode()
+    assert "Nora Neuve" in page or field == "full_name"
+    assert UNKNOWN in page or field == "email"
+    assert not User.objects.exists()
+
+
+def test_signing_in_with_a_password_goes_back_to_the_page_that_was_asked(client: Client, person: User) -> None:
+    response = client.post(f"{LOGIN}?next=/compte/", {"login": KNOWN.upper(), "password": PASSWORD})
+    assert response["Location"] == "/compte/"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://ailleurs.test/", "//ailleurs.test/", "javascript:alert(1)"])
+def test_signing_in_never_leads_to_another_site(client: Client, person: User, elsewhere: str) -> None:
+    response = client.post(LOGIN, {"login": KNOWN, "password": PASSWORD, "next": elsewhere})
+    assert response["Location"] == "/espace/"
+
+
+def test_a_wrong_password_and_an_unknown_address_are_one_answer(person: User) -> None:
+    wrong = Client().post(LOGIN, {"login": KNOWN, "password": "autre chose"})
+    unknown = Client().post(LOGIN, {"login": UNKNOWN, "password": "autre chose"})
+    assert (wrong.status_code, unknown.status_code) == (200, 200)
+    assert plain(wrong, KNOWN) == plain(unknown, UNKNOWN)
+    assert "ne vont pas ensemble" in wrong.content.decode()
+
+
+def test_a_code_signs_in_once(client: Client, person: User) -> None:
+    assert client.post(CODE, {"email": KNOWN})["Location"] == ENTER
+    page = client.get(ENTER).content.decode()
+    assert 'autocomplete="one-time-code"' in page
+    code = re.search(r"^[A-Z0-9-]{6,}$", mail.outbox[0].body, re.MULTILINE)
+    assert code is not None, mail.outbox[0].body
+    wrong = client.post(ENTER, {"code": "ZZZZZZ"})
+    assert "Ce code n’est pas le bon" in wrong.content.decode()
+    assert client.post(ENTER, {"code": code[0]})["Location"] == "/espace/"
+    assert client.get("/compte/").status_code == 200
+    again = Client()
+    again.post(CODE, {"email": KNOWN})
+    assert again.post(ENTER, {"code": code[0]}).status_code == 200
+
+
+def test_asking_for_a_code_says_the_same_whether_or_not_the_address_is_known(person: User) -> None:
+    answers = []
+    for email in (KNOWN, UNKNOWN):
+        response = Client().post(CODE, {"email": email}, follow=True)
+        answers.append((response.redirect_chain, plain(response, email)))
+    assert answers[0] == answers[1]
+    assert [message.to[0] for message in mail.outbox] == [KNOWN, UNKNOWN]
+
+
+def test_a_forgotten_password_is_replaced_by_a_link_that_serves_once(client: Client, person: User) -> None:
+    client.post(FORGOTTEN, {"email": KNOWN})
+    link = link_of(mail.outbox[0])
+    form = client.get(link, follow=True)
+    new = {"password1": "une autre phrase longue", "password2": "une autre phrase longue"}
+    assert client.post(form.redirect_chain[-1][0], new).status_code == 302
+    person.refresh_from_db()
+    assert person.check_password("une autre phrase longue")
+    assert "Ce lien ne sert plus" in Client().get(link, follow=True).content.decode()
+    assert "a changé" in mail.outbox[-1].subject
+
+
+def test_a_forgotten_password_says_the_same_whether_or_not_the_address_is_known(person: User) -> None:
+    pages = [plain(Client().post(FORGOTTEN, {"email": one}, follow=True), one) for one in (KNOWN, UNKNOWN)]
+    assert pages[0] == pages[1]
+
+
+def test_an_altered_link_of_confirmation_changes_nothing(client: Client) -> None:
+    assert "Ce lien ne sert plus" in client.get("/compte/adresses/confirmation/abc/").content.decode()
+
+
+def test_signing_out_asks_first(client: Client, person: User) -> None:
+    client.force_login(person)
+    assert "Se déconnecter" in client.get("/deconnexion/").content.decode()
+    assert client.get("/compte/").status_code == 200
+    client.post("/deconnexion/")
+    assert client.get("/compte/").status_code == 302
+
+
+def test_a_password_is_changed_with_the_former_one(client: Client, person: User) -> None:
+    client.force_login(person)
+    url = reverse("account_change_password")
+    new = {"password1": "une autre phrase longue", "password2": "une autre phrase longue"}
+    assert "oldpassword" in client.post(url, {"oldpassword": "faux", **new}).context["form"].errors
+    assert client.post(url, {"oldpassword": PASSWORD, **new})["Location"] == "/compte/"
+    assert client.get("/compte/").status_code == 200
+
+
+def test_an_address_is_added_then_confirmed(client: Client, person: User) -> None:
+    client.force_login(person)
+    url = reverse("account_email")
+    client.post(url, {"email": "seconde@exemple.test", "action_add": "1"})
+    page = client.get(url).content.decode()
+    assert "seconde@exemple.test" in page
+    assert "À confirmer" in page
+
+
+def test_a_mail_server_that_does_not_answer_leaves_the_page_standing(
+    client: Client, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise SMTPServerDisconnected
+
+    monkeypatch.setattr("django.core.mail.message.EmailMessage.send", refuse)
+    response = client.post(CODE, {"email": KNOWN})
+    assert response.status_code == 302
+    assert "n’a pas pu partir" in " ".join(str(one) for one in get_messages(response.wsgi_request))
+
+
+def test_too_many_wrong_passwords_are_slowed_down(client: Client, person: User) -> None:
+    for _ in range(12):
+        response = client.post(LOGIN, {"login": KNOWN, "password": "faux"})
+    assert "Trop d’essais" in response.content.decode()
+    assert client.post(LOGIN, {"login": KNOWN, "password": PASSWORD}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_login",
+        "account_request_login_code",
+        "account_signup",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "account_email_verification_sent",
+        "account_inactive",
+    ],
+)
+def test_the_pages_exist_in_both_languages(client: Client, name: str) -> None:
+    url = reverse(name)
+    for address in (url, f"/en{url}"):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert "<h1>" in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_factor_is_switched_on_after_the_password_was_given_again(client: Client, person: User) -> None:
+    client.post(LOGIN, {"login": KNOWN, "password": PASSWORD})
+    activate = reverse("mfa_activate_totp")
+    asked = client.get(activate)["Location"]
+    assert asked.startswith(reverse("account_reauthenticate"))
+    assert "Confirmez que c’est vous" in client.get(asked).content.decode()
+    assert "Ce mot de passe n’est pas le bon" in client.post(asked, {"password": "faux"}).content.decode()
+    assert client.post(asked, {"password": PASSWORD})["Location"] == activate
+    form = client.get(activate).context["form"]
+    code = format_hotp_value(hotp_value(form.secret, next(yield_hotp_counters_from_time())))
+    assert client.post(activate, {"code": code})["Location"] == reverse("mfa_view_recovery_codes")
+    assert client.get(reverse("mfa_view_recovery_codes")).status_code == 200
+    assert client.get(reverse("mfa_index")).status_code == 200
+    told = {message.subject for message in mail.outbox}
+    assert told == {"Double authentification activée", "Nouveaux codes de secours"}
+    other = Client()
+    assert other.post(LOGIN, {"login": KNOWN, "password": PASSWORD})["Location"] == reverse("mfa_authenticate")
+    assert other.get(reverse("mfa_authenticate")).status_code == 200
+    assert other.get("/compte/").status_code == 302
