@@ -10,12 +10,13 @@ from django.apps import apps
 from django.core.cache import cache as site_cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 from pytest_django import DjangoDbBlocker
 
 from tests.permissions.answers import ADMIN_LOGIN, ELSEWHERE, LOGIN, ROLES, Answer, Answers, Row
 from tests.permissions.table import SITE, back_office
 from tests.permissions.world import World, build
+from tests.sources import named
 
 pytestmark = [pytest.mark.django_db, pytest.mark.undefined_variables_allowed]
 
@@ -48,7 +49,7 @@ def test_reading_answers_each_role_what_the_table_says_and_changes_nothing(world
         if row.head:
             reader = next(iter(row.readers), "visitor")
             assert differs(reader, row.get[reader], ask(world, row, reader, "head")) == ""
-            ask(world, row, reader, "options")
+            ask(world, row, "visitor", "options")
         assert fingerprint(row) == before
         transaction.set_rollback(True)
 
@@ -142,13 +143,3 @@ def fingerprint(row: Row) -> dict[str, str]:
 @cache
 def tables() -> list[str]:
     return connection.introspection.table_names()
-
-
-def named(patterns: list[URLPattern | URLResolver], start: str = "") -> Iterator[str]:
-    """The name of every address; one without a name, by its path (the back office only redirects from some)."""
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            space = f"{pattern.namespace}:" if pattern.namespace else ""
-            yield from named(pattern.url_patterns, start + space)
-        elif pattern.name or not start.startswith("admin:"):
-            yield f"{start}{pattern.name or pattern.pattern}"
