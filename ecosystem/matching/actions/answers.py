@@ -75,6 +75,7 @@ def expire_proposal(proposal: Proposal, *, on: date) -> Proposal:
     _move(locked, Proposal.expire, by=None, side="")
     if locked.person_answer == Proposal.Answer.YES:
         _free_place(locked)
+        mails.tell_person_it_ended(locked)
     ask_next_alternate(locked, on=on)
     return locked
 
@@ -87,6 +88,7 @@ def withdraw_proposal(proposal: Proposal, *, by: User, reason: str = "") -> Prop
     _move(locked, Proposal.withdraw, by=by, side="", reason=reason)
     if was_promised:
         _free_place(locked)
+        mails.tell_person_it_ended(locked)
     return locked
 
 

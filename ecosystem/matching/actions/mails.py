@@ -66,10 +66,19 @@ def tell_both_yes(proposal: Proposal) -> None:
 
 def tell_person_declined(proposal: Proposal) -> None:
     """The startup has said no after the person's yes: she is told, without the reason."""
+    _tell_person(proposal, "startup-declined", "declined_by_startup")
+
+
+def tell_person_it_ended(proposal: Proposal) -> None:
+    """The startup stayed silent, or the team took the proposal back, after the person's yes: she is told."""
+    _tell_person(proposal, "ended", "ended")
+
+
+def _tell_person(proposal: Proposal, event: str, template: str) -> None:
     address, language = address_of(proposal.person)
     if address:
         context = {"proposal": proposal, "user": proposal.person.user}
-        _write(f"proposal:{proposal.pk}:startup-declined", address, "declined_by_startup", context, language)
+        _write(f"proposal:{proposal.pk}:{event}", address, template, context, language)
 
 
 def resend_link(proposal: Proposal, side: str) -> None:

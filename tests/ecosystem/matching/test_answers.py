@@ -276,6 +276,15 @@ def test_only_what_was_sent_expires(state: str) -> None:
         expire_proposal(sent(state=state, expires_on=in_days(-1)), on=in_days(0))
 
 
+def test_who_had_said_yes_is_told_once_that_it_ended() -> None:
+    silent, set_aside, unanswered = promised(expires_on=in_days(-1)), promised(), sent(expires_on=in_days(-1))
+    expire_proposal(silent, on=in_days(0))
+    withdraw_proposal(set_aside, by=UserFactory(curator=True))
+    expire_proposal(unanswered, on=in_days(0))
+    told = Mail.objects.filter(template="matching/mails/ended").values_list("key", flat=True)
+    assert set(told) == {f"proposal:{silent.pk}:ended", f"proposal:{set_aside.pk}:ended"}
+
+
 def test_the_beat_expires_what_is_overdue_once_and_nothing_else() -> None:
     late, in_time = promised(expires_on=in_days(-1)), promised()
     assert tasks.expire_overdue_proposals() == 1
