@@ -31,7 +31,8 @@ def families(bound: BoundField, hint: str = "", unfolded: int = 0, lift: bool = 
 
 def _lifted(bound: BoundField, chosen: set[str]) -> list[tuple[Any, list[tuple[Any, Any]]]]:
     """The first family also takes what is chosen in the others, so that a long list may stay folded."""
-    (first, usual), *others = getattr(bound.field, "choices", ())
+    groups: list[tuple[Any, list[tuple[Any, Any]]]] = list(getattr(bound.field, "choices", ()))
+    (first, usual), *others = groups
     moved = [option for _family, options in others for option in options if str(option[0]) in chosen]
     left = [(family, [option for option in options if option not in moved]) for family, options in others]
     return [(first, [*usual, *moved]), *left]
