@@ -1,18 +1,17 @@
 """Every address x role x state of its object, from one table (tests/permissions): a missing address fails the build."""
 
-import hashlib
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache as site_cache
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from pytest_django import DjangoDbBlocker
 
+from tests.fingerprint import fingerprint
 from tests.permissions.answers import ADMIN_LOGIN, ELSEWHERE, LOGIN, ROLES, Answer, Answers, Row
 from tests.permissions.table import SITE, back_office
 from tests.permissions.world import World, build
@@ -44,13 +43,13 @@ def test_reading_answers_each_role_what_the_table_says_and_changes_nothing(world
     with transaction.atomic():
         if row.given:
             row.given(world)
-        before = fingerprint(row)
+        before = state(row)
         assert [said for role in ROLES if (said := differs(role, row.get[role], ask(world, row, role)))] == []
         if row.head:
             reader = next(iter(row.readers), "visitor")
             assert differs(reader, row.get[reader], ask(world, row, reader, "head")) == ""
             ask(world, row, "visitor", "options")
-        assert fingerprint(row) == before
+        assert state(row) == before
         transaction.set_rollback(True)
 
 
@@ -81,20 +80,20 @@ def test_no_row_is_written_twice() -> None:
 def test_the_fingerprint_and_the_record_of_writes_see_a_change() -> None:
     """The negative control: without it the proofs above prove nothing."""
     row = Row("home:index")
-    before = fingerprint(row)
+    before = state(row)
     with CaptureQueriesContext(connection) as queries:
         user = apps.get_model("accounts", "User").objects.create_user("x@exemple.test")
-    created = fingerprint(row)
+    created = state(row)
     assert created != before
     assert written(queries, row)
     user.full_name = "Autre"
     user.save()
-    assert fingerprint(row) != created
+    assert state(row) != created
 
 
 def ask(world: World, row: Row, role: str, method: str = "get", **options: Any) -> Answer:
     """What the site answers, in the words of the table; limits on sign-in have their own tests."""
-    site_cache.clear()
+    cache.clear()
     send = getattr(world.client(role, **options), method)
     response = send(world.url(row), row.data) if method == "post" else send(world.url(row))
     if response.status_code not in {301, 302, 303}:
@@ -128,18 +127,6 @@ def written(queries: CaptureQueriesContext, row: Row) -> list[str]:
     return [sql for sql in changes if not (row.stores_session and f'"{SESSIONS}"' in sql)]
 
 
-def fingerprint(row: Row) -> dict[str, str]:
-    """The number of rows and a digest of every table of the database."""
-    found = {}
-    with connection.cursor() as cursor:
-        for name in tables():
-            if not (row.stores_session and name == SESSIONS):
-                cursor.execute(f'SELECT * FROM "{name}"')
-                lines = sorted(repr(line) for line in cursor.fetchall())
-                found[name] = f"{len(lines)} rows, {hashlib.sha256(''.join(lines).encode()).hexdigest()[:12]}"
-    return found
-
-
-@cache
-def tables() -> list[str]:
-    return connection.introspection.table_names()
+def state(row: Row) -> dict[str, str]:
+    """The whole database, but the sessions where a page may note where the visitor is."""
+    return fingerprint(without={SESSIONS} if row.stores_session else ())
