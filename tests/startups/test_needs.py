@@ -168,3 +168,11 @@ def test_the_list_shows_only_one_s_own_needs_with_the_same_questions(
     NeedFactory.create_batch(2, startup=startup)
     with django_assert_num_queries(len(one)):
         as_founder.get(url)
+
+
+def test_the_search_forgets_a_need_that_closed(as_founder: Client, startup: Startup, monkeypatch: Any) -> None:
+    asked: list[tuple[str, int]] = []
+    monkeypatch.setattr("startups.views.needs.enqueue", lambda task, pk: asked.append((task, pk)))
+    need = NeedFactory(startup=startup, opened=True)
+    as_founder.post(reverse("startups:need_close", args=[need.pk]), {"reason": "Trouvé"})
+    assert asked == [("ecosystem.directory.tasks.index_listing", startup.pk)]
