@@ -17,7 +17,7 @@ from tests.permissions.table import SITE, back_office
 from tests.permissions.world import World, build
 from tests.sources import named
 
-pytestmark = [pytest.mark.django_db, pytest.mark.undefined_variables_allowed]
+pytestmark = pytest.mark.django_db
 
 ROWS = [*SITE, *back_office()]
 UNSAFE = ("post", "put", "patch", "delete")
