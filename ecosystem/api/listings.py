@@ -15,7 +15,7 @@ from ecosystem.directory.models import Listing
 from ecosystem.tradeshows.filters import EditionCountryFacet
 
 for facet in (TermFacet, CityFacet, EditionCountryFacet):  # their choices are rows: the description says any word
-    extend_schema_field({"type": "array", "items": {"type": "string"}})(facet)
+    extend_schema_field({"type": "string"})(facet)
 
 _L = TypeVar("_L", bound=Listing)
 

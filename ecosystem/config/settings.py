@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "django_fsm",
     "django_htmx",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "health_check",
     "rest_framework",
     "template_partials",
@@ -249,8 +248,6 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "DESCRIPTION": "The public directory of Escale: startups, mentors, funders and trade shows.",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 # Security

@@ -19,6 +19,5 @@ ROWS = [
     *resource("funder", "funder", "draft_funder", "hidden_funder"),
     *resource("tradeshow", "show", "draft_show", "hidden_show"),
     Row("api:schema", get=everyone(200), page=False, csrf=False),
-    Row("api:docs", get=everyone(200), csrf=False),
-    Row("api:docs", state="its script", query="?script", get=everyone(200), page=False, csrf=False),
+    Row("api:docs", get=everyone(200)),
 ]
