@@ -35,7 +35,9 @@ ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", 
 MAIL_PARTS = (".subject.txt", ".txt", ".html")
 MAILS = re.compile(r"(^|/)mails?(/|\.)")
 """Mails carry their styles: most readers load no stylesheet."""
-BRANDS = {"Escale", "French Tech", "Django", "GitHub", "LinkedIn", "OpenAPI", "SIREN", "CSV", "iCalendar", "GET", "JSON"}
+BRANDS = {"Escale", "French Tech", "Django", "GitHub", "LinkedIn", "OpenAPI", "SIREN", "CSV", "GET", "JSON"} | {
+    "iCalendar"
+}
 PEOPLE = {"Nadia Belkacem", "Étienne Roux", "Calanque Robotics", "Yann Kervella", "Maïa Orsini"}
 """Fictional names of the examples."""
 UNFINISHED = re.compile("|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error"]))
