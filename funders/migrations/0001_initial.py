@@ -9,74 +9,239 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Funder',
+            name="Funder",
             fields=[
-                ('listing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='funder', serialize=False, to='directory.listing')),
-                ('funder_type', models.CharField(blank=True, choices=[('business_angel', 'Business angel'), ('fund', 'Fonds'), ('bank', 'Banque'), ('public', 'Financeur public'), ('corporate', 'Grand groupe'), ('local_authority', 'Collectivité')], max_length=20, verbose_name='nature')),
-                ('thesis', models.TextField(blank=True, max_length=3000, verbose_name='thèse')),
-                ('ticket_min_eur', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='ticket minimal, en euros')),
-                ('ticket_max_eur', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='ticket maximal, en euros')),
-                ('stages', multiselectfield.db.fields.MultiSelectField(blank=True, choices=[('idea', 'Idée'), ('prototype', 'Prototype'), ('seed', 'Amorçage'), ('series_a', 'Série A'), ('growth', 'Croissance')], max_length=60, verbose_name='stades')),
-                ('countries', django_countries.fields.CountryField(blank=True, max_length=746, multiple=True, verbose_name='pays financés')),
-                ('languages', multiselectfield.db.fields.MultiSelectField(blank=True, choices=[('fr', 'Français'), ('en', 'Anglais'), ('de', 'Allemand'), ('es', 'Espagnol'), ('it', 'Italien'), ('pt', 'Portugais'), ('nl', 'Néerlandais'), ('ar', 'Arabe'), ('zh', 'Chinois'), ('ja', 'Japonais')], max_length=40, verbose_name='langues')),
-                ('instruments', multiselectfield.db.fields.MultiSelectField(blank=True, choices=[('equity', 'Capital'), ('convertible', 'Obligations convertibles'), ('loan', 'Prêt'), ('grant', 'Subvention'), ('guarantee', 'Garantie')], max_length=60, verbose_name='instruments')),
-                ('files_per_month', models.PositiveSmallIntegerField(default=4, validators=[django.core.validators.MaxValueValidator(200)], verbose_name='dossiers par mois')),
-                ('month_on', models.DateField(blank=True, editable=False, null=True, verbose_name='mois compté')),
-                ('taken_count', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='dossiers pris ce mois-ci')),
-                ('paused_until', models.DateField(blank=True, null=True, verbose_name='en pause jusqu’au')),
-                ('conflicts', models.ManyToManyField(blank=True, related_name='conflicting_funders', to='directory.listing', verbose_name='conflits d’intérêts')),
-                ('refused_sectors', models.ManyToManyField(blank=True, related_name='refused_by_funders', to='directory.sector', verbose_name='secteurs exclus')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='funder', to=settings.AUTH_USER_MODEL, verbose_name='compte')),
+                (
+                    "listing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="funder",
+                        serialize=False,
+                        to="directory.listing",
+                    ),
+                ),
+                (
+                    "funder_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("business_angel", "Business angel"),
+                            ("fund", "Fonds"),
+                            ("bank", "Banque"),
+                            ("public", "Financeur public"),
+                            ("corporate", "Grand groupe"),
+                            ("local_authority", "Collectivité"),
+                        ],
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("thesis", models.TextField(blank=True, max_length=3000, verbose_name="thèse")),
+                (
+                    "ticket_min_eur",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="ticket minimal, en euros"),
+                ),
+                (
+                    "ticket_max_eur",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="ticket maximal, en euros"),
+                ),
+                (
+                    "stages",
+                    multiselectfield.db.fields.MultiSelectField(
+                        blank=True,
+                        choices=[
+                            ("idea", "Idée"),
+                            ("prototype", "Prototype"),
+                            ("seed", "Amorçage"),
+                            ("series_a", "Série A"),
+                            ("growth", "Croissance"),
+                        ],
+                        max_length=60,
+                        verbose_name="stades",
+                    ),
+                ),
+                (
+                    "countries",
+                    django_countries.fields.CountryField(
+                        blank=True, max_length=746, multiple=True, verbose_name="pays financés"
+                    ),
+                ),
+                (
+                    "languages",
+                    multiselectfield.db.fields.MultiSelectField(
+                        blank=True,
+                        choices=[
+                            ("fr", "Français"),
+                            ("en", "Anglais"),
+                            ("de", "Allemand"),
+                            ("es", "Espagnol"),
+                            ("it", "Italien"),
+                            ("pt", "Portugais"),
+                            ("nl", "Néerlandais"),
+                            ("ar", "Arabe"),
+                            ("zh", "Chinois"),
+                            ("ja", "Japonais"),
+                        ],
+                        max_length=40,
+                        verbose_name="langues",
+                    ),
+                ),
+                (
+                    "instruments",
+                    multiselectfield.db.fields.MultiSelectField(
+                        blank=True,
+                        choices=[
+                            ("equity", "Capital"),
+                            ("convertible", "Obligations convertibles"),
+                            ("loan", "Prêt"),
+                            ("grant", "Subvention"),
+                            ("guarantee", "Garantie"),
+                        ],
+                        max_length=60,
+                        verbose_name="instruments",
+                    ),
+                ),
+                (
+                    "files_per_month",
+                    models.PositiveSmallIntegerField(
+                        default=4,
+                        validators=[django.core.validators.MaxValueValidator(200)],
+                        verbose_name="dossiers par mois",
+                    ),
+                ),
+                ("month_on", models.DateField(blank=True, editable=False, null=True, verbose_name="mois compté")),
+                (
+                    "taken_count",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="dossiers pris ce mois-ci"
+                    ),
+                ),
+                ("paused_until", models.DateField(blank=True, null=True, verbose_name="en pause jusqu’au")),
+                (
+                    "conflicts",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="conflicting_funders",
+                        to="directory.listing",
+                        verbose_name="conflits d’intérêts",
+                    ),
+                ),
+                (
+                    "refused_sectors",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="refused_by_funders",
+                        to="directory.sector",
+                        verbose_name="secteurs exclus",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="funder",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="compte",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'financeur',
-                'verbose_name_plural': 'financeurs',
+                "verbose_name": "financeur",
+                "verbose_name_plural": "financeurs",
             },
-            bases=('directory.listing',),
+            bases=("directory.listing",),
         ),
         migrations.CreateModel(
-            name='Deal',
+            name="Deal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company', models.CharField(max_length=200, verbose_name='entreprise')),
-                ('city', models.CharField(blank=True, max_length=100, verbose_name='commune')),
-                ('region', models.CharField(blank=True, max_length=100, verbose_name='département ou région')),
-                ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='pays')),
-                ('stage', models.CharField(blank=True, choices=[('idea', 'Idée'), ('prototype', 'Prototype'), ('seed', 'Amorçage'), ('series_a', 'Série A'), ('growth', 'Croissance')], max_length=10, verbose_name='stade')),
-                ('amount', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='montant du tour')),
-                ('currency', models.CharField(default='EUR', max_length=3, verbose_name='devise')),
-                ('announced_on', models.DateField(blank=True, null=True, verbose_name='annoncé le')),
-                ('source', models.CharField(blank=True, max_length=60, verbose_name='source')),
-                ('fingerprint', models.CharField(editable=False, max_length=40)),
-                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deals', to='directory.sector', verbose_name='secteur')),
-                ('funder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deals', to='funders.funder', verbose_name='financeur')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company", models.CharField(max_length=200, verbose_name="entreprise")),
+                ("city", models.CharField(blank=True, max_length=100, verbose_name="commune")),
+                ("region", models.CharField(blank=True, max_length=100, verbose_name="département ou région")),
+                ("country", django_countries.fields.CountryField(blank=True, max_length=2, verbose_name="pays")),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("idea", "Idée"),
+                            ("prototype", "Prototype"),
+                            ("seed", "Amorçage"),
+                            ("series_a", "Série A"),
+                            ("growth", "Croissance"),
+                        ],
+                        max_length=10,
+                        verbose_name="stade",
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="montant du tour")),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="devise")),
+                ("announced_on", models.DateField(blank=True, null=True, verbose_name="annoncé le")),
+                ("source", models.CharField(blank=True, max_length=60, verbose_name="source")),
+                ("fingerprint", models.CharField(editable=False, max_length=40)),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="deals",
+                        to="directory.sector",
+                        verbose_name="secteur",
+                    ),
+                ),
+                (
+                    "funder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deals",
+                        to="funders.funder",
+                        verbose_name="financeur",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opération',
-                'verbose_name_plural': 'opérations',
-                'ordering': ['-announced_on', '-pk'],
+                "verbose_name": "opération",
+                "verbose_name_plural": "opérations",
+                "ordering": ["-announced_on", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='funder',
-            constraint=models.CheckConstraint(condition=models.Q(('ticket_min_eur__isnull', True), ('ticket_max_eur__isnull', True), ('ticket_min_eur__lte', models.F('ticket_max_eur')), _connector='OR'), name='funder_ticket_min_at_most_max', violation_error_message='Le ticket minimal dépasse le ticket maximal. Corrigez l’un des deux montants.'),
+            model_name="funder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ticket_min_eur__isnull", True),
+                    ("ticket_max_eur__isnull", True),
+                    ("ticket_min_eur__lte", models.F("ticket_max_eur")),
+                    _connector="OR",
+                ),
+                name="funder_ticket_min_at_most_max",
+                violation_error_message="Le ticket minimal dépasse le ticket maximal. Corrigez l’un des deux montants.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='funder',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_count__lte', models.F('files_per_month'))), name='funder_files_taken_within_the_month', violation_error_message='Il y a déjà plus de dossiers pris ce mois-ci que ce nombre.'),
+            model_name="funder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken_count__lte", models.F("files_per_month"))),
+                name="funder_files_taken_within_the_month",
+                violation_error_message="Il y a déjà plus de dossiers pris ce mois-ci que ce nombre.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.UniqueConstraint(fields=('funder', 'fingerprint'), name='deal_once'),
+            model_name="deal",
+            constraint=models.UniqueConstraint(fields=("funder", "fingerprint"), name="deal_once"),
         ),
     ]

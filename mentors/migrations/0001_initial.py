@@ -9,67 +9,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mentor',
+            name="Mentor",
             fields=[
-                ('listing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='mentor', serialize=False, to='directory.listing')),
-                ('job_title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('company', models.CharField(blank=True, max_length=120, verbose_name='organisation')),
-                ('languages', multiselectfield.db.fields.MultiSelectField(blank=True, choices=[('fr', 'Français'), ('en', 'Anglais'), ('de', 'Allemand'), ('es', 'Espagnol'), ('it', 'Italien'), ('pt', 'Portugais'), ('nl', 'Néerlandais'), ('ar', 'Arabe'), ('zh', 'Chinois'), ('ja', 'Japonais')], max_length=40, verbose_name='langues')),
-                ('countries', django_countries.fields.CountryField(blank=True, max_length=746, multiple=True, verbose_name='marchés connus')),
-                ('stages', multiselectfield.db.fields.MultiSelectField(blank=True, choices=[('idea', 'Idée'), ('prototype', 'Prototype'), ('seed', 'Amorçage'), ('series_a', 'Série A'), ('growth', 'Croissance')], max_length=60, verbose_name='stades acceptés')),
-                ('formats', multiselectfield.db.fields.MultiSelectField(blank=True, choices=[('onsite', 'Sur place'), ('remote', 'En visio'), ('hybrid', 'Les deux en alternance')], max_length=30, verbose_name='formats acceptés')),
-                ('capacity', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MaxValueValidator(20)], verbose_name='places')),
-                ('taken_count', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='places prises')),
-                ('hours_per_month', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(80)], verbose_name='heures par mois')),
-                ('paused_until', models.DateField(blank=True, null=True, verbose_name='en pause jusqu’au')),
-                ('sector_note', models.CharField(blank=True, max_length=200, verbose_name='votre expérience du secteur, en une phrase')),
-                ('stage_note', models.CharField(blank=True, max_length=200, verbose_name='ce que vous cherchez chez une startup')),
-                ('availability_note', models.CharField(blank=True, max_length=200, verbose_name='vos créneaux')),
-                ('conflicts', models.ManyToManyField(blank=True, related_name='conflicting_mentors', to='directory.listing', verbose_name='conflits d’intérêts')),
-                ('refused_sectors', models.ManyToManyField(blank=True, related_name='refused_by_mentors', to='directory.sector', verbose_name='secteurs refusés')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='mentor', to=settings.AUTH_USER_MODEL, verbose_name='compte')),
+                (
+                    "listing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="mentor",
+                        serialize=False,
+                        to="directory.listing",
+                    ),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=120, verbose_name="fonction")),
+                ("company", models.CharField(blank=True, max_length=120, verbose_name="organisation")),
+                (
+                    "languages",
+                    multiselectfield.db.fields.MultiSelectField(
+                        blank=True,
+                        choices=[
+                            ("fr", "Français"),
+                            ("en", "Anglais"),
+                            ("de", "Allemand"),
+                            ("es", "Espagnol"),
+                            ("it", "Italien"),
+                            ("pt", "Portugais"),
+                            ("nl", "Néerlandais"),
+                            ("ar", "Arabe"),
+                            ("zh", "Chinois"),
+                            ("ja", "Japonais"),
+                        ],
+                        max_length=40,
+                        verbose_name="langues",
+                    ),
+                ),
+                (
+                    "countries",
+                    django_countries.fields.CountryField(
+                        blank=True, max_length=746, multiple=True, verbose_name="marchés connus"
+                    ),
+                ),
+                (
+                    "stages",
+                    multiselectfield.db.fields.MultiSelectField(
+                        blank=True,
+                        choices=[
+                            ("idea", "Idée"),
+                            ("prototype", "Prototype"),
+                            ("seed", "Amorçage"),
+                            ("series_a", "Série A"),
+                            ("growth", "Croissance"),
+                        ],
+                        max_length=60,
+                        verbose_name="stades acceptés",
+                    ),
+                ),
+                (
+                    "formats",
+                    multiselectfield.db.fields.MultiSelectField(
+                        blank=True,
+                        choices=[("onsite", "Sur place"), ("remote", "En visio"), ("hybrid", "Les deux en alternance")],
+                        max_length=30,
+                        verbose_name="formats acceptés",
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(
+                        default=2, validators=[django.core.validators.MaxValueValidator(20)], verbose_name="places"
+                    ),
+                ),
+                (
+                    "taken_count",
+                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="places prises"),
+                ),
+                (
+                    "hours_per_month",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(80),
+                        ],
+                        verbose_name="heures par mois",
+                    ),
+                ),
+                ("paused_until", models.DateField(blank=True, null=True, verbose_name="en pause jusqu’au")),
+                (
+                    "sector_note",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="votre expérience du secteur, en une phrase"
+                    ),
+                ),
+                (
+                    "stage_note",
+                    models.CharField(blank=True, max_length=200, verbose_name="ce que vous cherchez chez une startup"),
+                ),
+                ("availability_note", models.CharField(blank=True, max_length=200, verbose_name="vos créneaux")),
+                (
+                    "conflicts",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="conflicting_mentors",
+                        to="directory.listing",
+                        verbose_name="conflits d’intérêts",
+                    ),
+                ),
+                (
+                    "refused_sectors",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="refused_by_mentors",
+                        to="directory.sector",
+                        verbose_name="secteurs refusés",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="mentor",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="compte",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mentor',
-                'verbose_name_plural': 'mentors',
+                "verbose_name": "mentor",
+                "verbose_name_plural": "mentors",
             },
-            bases=('directory.listing',),
+            bases=("directory.listing",),
         ),
         migrations.CreateModel(
-            name='MentorSkill',
+            name="MentorSkill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'notions'), (2, 'pratique'), (3, 'expertise')], default=2, verbose_name='niveau')),
-                ('proof', models.CharField(blank=True, max_length=200, verbose_name='ce que vous avez fait, en une phrase')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='mentors.mentor', verbose_name='mentor')),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentor_skills', to='directory.skill', verbose_name='sujet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "notions"), (2, "pratique"), (3, "expertise")], default=2, verbose_name="niveau"
+                    ),
+                ),
+                (
+                    "proof",
+                    models.CharField(blank=True, max_length=200, verbose_name="ce que vous avez fait, en une phrase"),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="skills",
+                        to="mentors.mentor",
+                        verbose_name="mentor",
+                    ),
+                ),
+                (
+                    "skill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentor_skills",
+                        to="directory.skill",
+                        verbose_name="sujet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sujet d’un mentor',
-                'verbose_name_plural': 'sujets des mentors',
-                'ordering': ['-level', 'skill__position', 'pk'],
+                "verbose_name": "sujet d’un mentor",
+                "verbose_name_plural": "sujets des mentors",
+                "ordering": ["-level", "skill__position", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_count__lte', models.F('capacity'))), name='mentor_places_taken_within_capacity', violation_error_message='Il y a déjà plus de places prises que cette capacité.'),
+            model_name="mentor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken_count__lte", models.F("capacity"))),
+                name="mentor_places_taken_within_capacity",
+                violation_error_message="Il y a déjà plus de places prises que cette capacité.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentorskill',
-            constraint=models.UniqueConstraint(fields=('mentor', 'skill'), name='mentor_names_a_skill_once'),
+            model_name="mentorskill",
+            constraint=models.UniqueConstraint(fields=("mentor", "skill"), name="mentor_names_a_skill_once"),
         ),
         migrations.AddConstraint(
-            model_name='mentorskill',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='mentor_skill_level_from_1_to_3'),
+            model_name="mentorskill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 3)), name="mentor_skill_level_from_1_to_3"
+            ),
         ),
     ]

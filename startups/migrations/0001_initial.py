@@ -11,108 +11,311 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Startup',
+            name="Startup",
             fields=[
-                ('listing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='startup', serialize=False, to='directory.listing')),
-                ('stage', models.CharField(blank=True, choices=[('idea', 'Idée'), ('prototype', 'Prototype'), ('seed', 'Amorçage'), ('series_a', 'Série A'), ('growth', 'Croissance')], max_length=10, verbose_name='stade')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='créée le')),
-                ('headcount', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100000)], verbose_name='effectif')),
-                ('raised_eur', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='déjà levé, en euros')),
-                ('women_led', models.BooleanField(blank=True, null=True, verbose_name='dirigée par une femme')),
-                ('first_time_founders', models.BooleanField(blank=True, null=True, verbose_name='première création')),
-                ('languages', multiselectfield.db.fields.MultiSelectField(blank=True, choices=[('fr', 'Français'), ('en', 'Anglais'), ('de', 'Allemand'), ('es', 'Espagnol'), ('it', 'Italien'), ('pt', 'Portugais'), ('nl', 'Néerlandais'), ('ar', 'Arabe'), ('zh', 'Chinois'), ('ja', 'Japonais')], max_length=40, verbose_name='langues de travail')),
-                ('countries', django_countries.fields.CountryField(blank=True, max_length=746, multiple=True, verbose_name='marchés actuels')),
+                (
+                    "listing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="startup",
+                        serialize=False,
+                        to="directory.listing",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("idea", "Idée"),
+                            ("prototype", "Prototype"),
+                            ("seed", "Amorçage"),
+                            ("series_a", "Série A"),
+                            ("growth", "Croissance"),
+                        ],
+                        max_length=10,
+                        verbose_name="stade",
+                    ),
+                ),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="créée le")),
+                (
+                    "headcount",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100000),
+                        ],
+                        verbose_name="effectif",
+                    ),
+                ),
+                (
+                    "raised_eur",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="déjà levé, en euros"),
+                ),
+                ("women_led", models.BooleanField(blank=True, null=True, verbose_name="dirigée par une femme")),
+                ("first_time_founders", models.BooleanField(blank=True, null=True, verbose_name="première création")),
+                (
+                    "languages",
+                    multiselectfield.db.fields.MultiSelectField(
+                        blank=True,
+                        choices=[
+                            ("fr", "Français"),
+                            ("en", "Anglais"),
+                            ("de", "Allemand"),
+                            ("es", "Espagnol"),
+                            ("it", "Italien"),
+                            ("pt", "Portugais"),
+                            ("nl", "Néerlandais"),
+                            ("ar", "Arabe"),
+                            ("zh", "Chinois"),
+                            ("ja", "Japonais"),
+                        ],
+                        max_length=40,
+                        verbose_name="langues de travail",
+                    ),
+                ),
+                (
+                    "countries",
+                    django_countries.fields.CountryField(
+                        blank=True, max_length=746, multiple=True, verbose_name="marchés actuels"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'startup',
-                'verbose_name_plural': 'startups',
+                "verbose_name": "startup",
+                "verbose_name_plural": "startups",
             },
-            bases=('directory.listing',),
+            bases=("directory.listing",),
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='besoin, en une phrase')),
-                ('details', models.TextField(blank=True, max_length=3000, verbose_name='contexte et attentes')),
-                ('countries', django_countries.fields.CountryField(blank=True, max_length=746, multiple=True, verbose_name='pays visés')),
-                ('languages', multiselectfield.db.fields.MultiSelectField(blank=True, choices=[('fr', 'Français'), ('en', 'Anglais'), ('de', 'Allemand'), ('es', 'Espagnol'), ('it', 'Italien'), ('pt', 'Portugais'), ('nl', 'Néerlandais'), ('ar', 'Arabe'), ('zh', 'Chinois'), ('ja', 'Japonais')], max_length=40, verbose_name='langues possibles')),
-                ('formats', multiselectfield.db.fields.MultiSelectField(blank=True, choices=[('onsite', 'Sur place'), ('remote', 'En visio'), ('hybrid', 'Les deux en alternance')], max_length=30, verbose_name='format')),
-                ('mentors_wanted', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MaxValueValidator(5)], verbose_name='mentors souhaités')),
-                ('funders_wanted', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(20)], verbose_name='financeurs souhaités')),
-                ('amount', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='montant recherché')),
-                ('currency', models.CharField(default='EUR', max_length=3, verbose_name='devise')),
-                ('deadline_on', models.DateField(blank=True, null=True, verbose_name='échéance')),
-                ('is_public', models.BooleanField(default=True, verbose_name='visible sur la fiche publique')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Brouillon'), ('open', 'Ouvert'), ('served', 'Servi'), ('closed', 'Clos'), ('expired', 'Expiré')], db_index=True, default='draft', max_length=10, verbose_name='état')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='écrit le')),
-                ('opened_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ouvert le')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='clos le')),
-                ('sectors', models.ManyToManyField(blank=True, related_name='needs', to='directory.sector', verbose_name='secteurs visés')),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='directory.skill', verbose_name='sujet')),
-                ('startup', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='startups.startup', verbose_name='startup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=160, verbose_name="besoin, en une phrase")),
+                ("details", models.TextField(blank=True, max_length=3000, verbose_name="contexte et attentes")),
+                (
+                    "countries",
+                    django_countries.fields.CountryField(
+                        blank=True, max_length=746, multiple=True, verbose_name="pays visés"
+                    ),
+                ),
+                (
+                    "languages",
+                    multiselectfield.db.fields.MultiSelectField(
+                        blank=True,
+                        choices=[
+                            ("fr", "Français"),
+                            ("en", "Anglais"),
+                            ("de", "Allemand"),
+                            ("es", "Espagnol"),
+                            ("it", "Italien"),
+                            ("pt", "Portugais"),
+                            ("nl", "Néerlandais"),
+                            ("ar", "Arabe"),
+                            ("zh", "Chinois"),
+                            ("ja", "Japonais"),
+                        ],
+                        max_length=40,
+                        verbose_name="langues possibles",
+                    ),
+                ),
+                (
+                    "formats",
+                    multiselectfield.db.fields.MultiSelectField(
+                        blank=True,
+                        choices=[("onsite", "Sur place"), ("remote", "En visio"), ("hybrid", "Les deux en alternance")],
+                        max_length=30,
+                        verbose_name="format",
+                    ),
+                ),
+                (
+                    "mentors_wanted",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MaxValueValidator(5)],
+                        verbose_name="mentors souhaités",
+                    ),
+                ),
+                (
+                    "funders_wanted",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(20)],
+                        verbose_name="financeurs souhaités",
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="montant recherché")),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="devise")),
+                ("deadline_on", models.DateField(blank=True, null=True, verbose_name="échéance")),
+                ("is_public", models.BooleanField(default=True, verbose_name="visible sur la fiche publique")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("draft", "Brouillon"),
+                            ("open", "Ouvert"),
+                            ("served", "Servi"),
+                            ("closed", "Clos"),
+                            ("expired", "Expiré"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="écrit le"),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="ouvert le")),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="clos le")),
+                (
+                    "sectors",
+                    models.ManyToManyField(
+                        blank=True, related_name="needs", to="directory.sector", verbose_name="secteurs visés"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="directory.skill",
+                        verbose_name="sujet",
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="needs",
+                        to="startups.startup",
+                        verbose_name="startup",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'besoin',
-                'verbose_name_plural': 'besoins',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "besoin",
+                "verbose_name_plural": "besoins",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='NeedMove',
+            name="NeedMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(max_length=30, verbose_name='de')),
-                ('to_state', models.CharField(max_length=30, verbose_name='à')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='le')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='motif')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='startups.need', verbose_name='besoin')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_state", models.CharField(max_length=30, verbose_name="de")),
+                ("to_state", models.CharField(max_length=30, verbose_name="à")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="motif")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="startups.need",
+                        verbose_name="besoin",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'changement d’état d’un besoin',
-                'verbose_name_plural': 'changements d’état des besoins',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "changement d’état d’un besoin",
+                "verbose_name_plural": "changements d’état des besoins",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('role', models.CharField(choices=[('admin', 'administre la fiche'), ('member', 'membre')], default='member', max_length=10, verbose_name='rôle')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='entrée le')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='compte')),
-                ('startup', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='startups.startup', verbose_name='startup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="fonction")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("admin", "administre la fiche"), ("member", "membre")],
+                        default="member",
+                        max_length=10,
+                        verbose_name="rôle",
+                    ),
+                ),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="entrée le")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="compte",
+                    ),
+                ),
+                (
+                    "startup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="startups.startup",
+                        verbose_name="startup",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membre',
-                'verbose_name_plural': 'membres',
-                'ordering': ['joined_at', 'pk'],
+                "verbose_name": "membre",
+                "verbose_name_plural": "membres",
+                "ordering": ["joined_at", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('mentors_wanted__gt', 0), ('funders_wanted__gt', 0), _connector='OR'), name='need_wants_somebody', violation_error_message='Demandez au moins un mentor ou un financeur.'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mentors_wanted__gt", 0), ("funders_wanted__gt", 0), _connector="OR"),
+                name="need_wants_somebody",
+                violation_error_message="Demandez au moins un mentor ou un financeur.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at__isnull', False), models.Q(('state', 'open'), _negated=True), _connector='OR'), name='need_open_has_a_date'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opened_at__isnull", False), models.Q(("state", "open"), _negated=True), _connector="OR"
+                ),
+                name="need_open_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('startup', 'user'), name='member_once_in_a_startup'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("user__isnull", False)), fields=("startup", "user"), name="member_once_in_a_startup"
+            ),
         ),
     ]

@@ -8,95 +8,193 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('funders', '0001_initial'),
-        ('mentors', '0001_initial'),
-        ('startups', '0001_initial'),
+        ("funders", "0001_initial"),
+        ("mentors", "0001_initial"),
+        ("startups", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Engagement',
+            name="Engagement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('active', 'En cours'), ('closed', 'Terminé')], default='active', max_length=10, verbose_name='état')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ouvert le')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='terminé le')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='mentors.mentor', verbose_name='mentor')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='startups.need', verbose_name='besoin')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[("active", "En cours"), ("closed", "Terminé")],
+                        default="active",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="ouvert le")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="terminé le")),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="engagements",
+                        to="mentors.mentor",
+                        verbose_name="mentor",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="engagements",
+                        to="startups.need",
+                        verbose_name="besoin",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'accompagnement',
-                'verbose_name_plural': 'accompagnements',
-                'ordering': ['-started_at', '-pk'],
+                "verbose_name": "accompagnement",
+                "verbose_name_plural": "accompagnements",
+                "ordering": ["-started_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='EngagementMove',
+            name="EngagementMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(max_length=30, verbose_name='de')),
-                ('to_state', models.CharField(max_length=30, verbose_name='à')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='le')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='motif')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='engagements.engagement', verbose_name='accompagnement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_state", models.CharField(max_length=30, verbose_name="de")),
+                ("to_state", models.CharField(max_length=30, verbose_name="à")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="motif")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="engagements.engagement",
+                        verbose_name="accompagnement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'changement d’état d’un accompagnement',
-                'verbose_name_plural': 'changements d’état des accompagnements',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "changement d’état d’un accompagnement",
+                "verbose_name_plural": "changements d’état des accompagnements",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Introduction',
+            name="Introduction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('new', 'Nouvelle'), ('interested', 'Intéressé'), ('met', 'Rencontrés'), ('due_diligence', 'Étude approfondie'), ('committed', 'Engagé'), ('passed', 'Sans suite')], default='new', max_length=15, verbose_name='état')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ouverte le')),
-                ('moved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='dernier changement')),
-                ('funder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='introductions', to='funders.funder', verbose_name='financeur')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='introductions', to='startups.need', verbose_name='besoin')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("new", "Nouvelle"),
+                            ("interested", "Intéressé"),
+                            ("met", "Rencontrés"),
+                            ("due_diligence", "Étude approfondie"),
+                            ("committed", "Engagé"),
+                            ("passed", "Sans suite"),
+                        ],
+                        default="new",
+                        max_length=15,
+                        verbose_name="état",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="ouverte le")),
+                (
+                    "moved_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="dernier changement"),
+                ),
+                (
+                    "funder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="introductions",
+                        to="funders.funder",
+                        verbose_name="financeur",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="introductions",
+                        to="startups.need",
+                        verbose_name="besoin",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mise en relation',
-                'verbose_name_plural': 'mises en relation',
-                'ordering': ['-opened_at', '-pk'],
+                "verbose_name": "mise en relation",
+                "verbose_name_plural": "mises en relation",
+                "ordering": ["-opened_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='IntroductionMove',
+            name="IntroductionMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(max_length=30, verbose_name='de')),
-                ('to_state', models.CharField(max_length=30, verbose_name='à')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='le')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='motif')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
-                ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='engagements.introduction', verbose_name='mise en relation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_state", models.CharField(max_length=30, verbose_name="de")),
+                ("to_state", models.CharField(max_length=30, verbose_name="à")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="motif")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="engagements.introduction",
+                        verbose_name="mise en relation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'étape d’une mise en relation',
-                'verbose_name_plural': 'étapes des mises en relation',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "étape d’une mise en relation",
+                "verbose_name_plural": "étapes des mises en relation",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('need', 'mentor'), name='engagement_active_once'),
+            model_name="engagement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "active")), fields=("need", "mentor"), name="engagement_active_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', False), ('state', 'active'), _connector='OR'), name='engagement_closed_has_a_date'),
+            model_name="engagement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at__isnull", False), ("state", "active"), _connector="OR"),
+                name="engagement_closed_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(fields=('need', 'funder'), name='introduction_once'),
+            model_name="introduction",
+            constraint=models.UniqueConstraint(fields=("need", "funder"), name="introduction_once"),
         ),
     ]

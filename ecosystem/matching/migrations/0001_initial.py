@@ -10,219 +10,686 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('engagements', '0001_initial'),
-        ('funders', '0001_initial'),
-        ('mentors', '0001_initial'),
-        ('startups', '0001_initial'),
+        ("engagements", "0001_initial"),
+        ("funders", "0001_initial"),
+        ("mentors", "0001_initial"),
+        ("startups", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='rang de remplaçant')),
-                ('score', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='score, en centièmes')),
-                ('points_expertise', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='Expertise face au besoin')),
-                ('points_sector', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='Secteur')),
-                ('points_market', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='Marchés visés')),
-                ('points_stage', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='Stade')),
-                ('points_availability', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='Disponibilité et lieu')),
-                ('points_ticket', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='Montant')),
-                ('points_place', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='Territoire')),
-                ('points_activity', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='Activité récente')),
-                ('evidence', models.JSONField(blank=True, default=dict, verbose_name='preuves')),
-                ('team_word', models.CharField(blank=True, max_length=500, verbose_name='mot de l’équipe')),
-                ('state', django_fsm.FSMField(choices=[('drafted', 'En relecture'), ('sent', 'Envoyée'), ('accepted', 'Acceptée'), ('declined', 'Déclinée'), ('expired', 'Expirée'), ('withdrawn', 'Retirée')], db_index=True, default='drafted', max_length=10, verbose_name='état')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='envoyée le')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='réponse avant le')),
-                ('person_answer', models.CharField(blank=True, choices=[('', 'attendue'), ('yes', 'oui'), ('no', 'non')], max_length=3, verbose_name='réponse de la personne')),
-                ('person_answered_at', models.DateTimeField(blank=True, null=True, verbose_name='répondu le')),
-                ('startup_answer', models.CharField(blank=True, choices=[('', 'attendue'), ('yes', 'oui'), ('no', 'non')], max_length=3, verbose_name='réponse de la startup')),
-                ('startup_answered_at', models.DateTimeField(blank=True, null=True, verbose_name='répondu par la startup le')),
-                ('declined_by_side', models.CharField(blank=True, choices=[('person', 'mentor ou financeur'), ('startup', 'startup')], max_length=10, verbose_name='déclinée par')),
-                ('decline_reason', models.CharField(blank=True, choices=[('no_time', 'Pas de temps en ce moment'), ('not_my_field', 'Ce n’est pas mon expertise'), ('conflict', 'Conflit d’intérêts'), ('already_met', 'Nous avons déjà échangé'), ('other', 'Autre motif')], max_length=20, verbose_name='motif')),
-                ('decline_note', models.CharField(blank=True, max_length=500, verbose_name='précision')),
-                ('engagement', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposal', to='engagements.engagement', verbose_name='accompagnement')),
-                ('funder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='funders.funder', verbose_name='financeur')),
-                ('introduction', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposal', to='engagements.introduction', verbose_name='mise en relation')),
-                ('mentor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='mentors.mentor', verbose_name='mentor')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='startups.need', verbose_name='besoin')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveSmallIntegerField(default=0, verbose_name="rang de remplaçant")),
+                (
+                    "score",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(10000)], verbose_name="score, en centièmes"
+                    ),
+                ),
+                (
+                    "points_expertise",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(10000)],
+                        verbose_name="Expertise face au besoin",
+                    ),
+                ),
+                (
+                    "points_sector",
+                    models.PositiveSmallIntegerField(
+                        default=0, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name="Secteur"
+                    ),
+                ),
+                (
+                    "points_market",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(10000)],
+                        verbose_name="Marchés visés",
+                    ),
+                ),
+                (
+                    "points_stage",
+                    models.PositiveSmallIntegerField(
+                        default=0, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name="Stade"
+                    ),
+                ),
+                (
+                    "points_availability",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(10000)],
+                        verbose_name="Disponibilité et lieu",
+                    ),
+                ),
+                (
+                    "points_ticket",
+                    models.PositiveSmallIntegerField(
+                        default=0, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name="Montant"
+                    ),
+                ),
+                (
+                    "points_place",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(10000)],
+                        verbose_name="Territoire",
+                    ),
+                ),
+                (
+                    "points_activity",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(10000)],
+                        verbose_name="Activité récente",
+                    ),
+                ),
+                ("evidence", models.JSONField(blank=True, default=dict, verbose_name="preuves")),
+                ("team_word", models.CharField(blank=True, max_length=500, verbose_name="mot de l’équipe")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("drafted", "En relecture"),
+                            ("sent", "Envoyée"),
+                            ("accepted", "Acceptée"),
+                            ("declined", "Déclinée"),
+                            ("expired", "Expirée"),
+                            ("withdrawn", "Retirée"),
+                        ],
+                        db_index=True,
+                        default="drafted",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="envoyée le")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="réponse avant le")),
+                (
+                    "person_answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "attendue"), ("yes", "oui"), ("no", "non")],
+                        max_length=3,
+                        verbose_name="réponse de la personne",
+                    ),
+                ),
+                ("person_answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondu le")),
+                (
+                    "startup_answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "attendue"), ("yes", "oui"), ("no", "non")],
+                        max_length=3,
+                        verbose_name="réponse de la startup",
+                    ),
+                ),
+                (
+                    "startup_answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="répondu par la startup le"),
+                ),
+                (
+                    "declined_by_side",
+                    models.CharField(
+                        blank=True,
+                        choices=[("person", "mentor ou financeur"), ("startup", "startup")],
+                        max_length=10,
+                        verbose_name="déclinée par",
+                    ),
+                ),
+                (
+                    "decline_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_time", "Pas de temps en ce moment"),
+                            ("not_my_field", "Ce n’est pas mon expertise"),
+                            ("conflict", "Conflit d’intérêts"),
+                            ("already_met", "Nous avons déjà échangé"),
+                            ("other", "Autre motif"),
+                        ],
+                        max_length=20,
+                        verbose_name="motif",
+                    ),
+                ),
+                ("decline_note", models.CharField(blank=True, max_length=500, verbose_name="précision")),
+                (
+                    "engagement",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="proposal",
+                        to="engagements.engagement",
+                        verbose_name="accompagnement",
+                    ),
+                ),
+                (
+                    "funder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="funders.funder",
+                        verbose_name="financeur",
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="proposal",
+                        to="engagements.introduction",
+                        verbose_name="mise en relation",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="mentors.mentor",
+                        verbose_name="mentor",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="startups.need",
+                        verbose_name="besoin",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proposition',
-                'verbose_name_plural': 'propositions',
-                'ordering': ['-score', 'pk'],
+                "verbose_name": "proposition",
+                "verbose_name_plural": "propositions",
+                "ordering": ["-score", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ProposalMove',
+            name="ProposalMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(max_length=30, verbose_name='de')),
-                ('to_state', models.CharField(max_length=30, verbose_name='à')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='le')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='motif')),
-                ('on_behalf_of', models.CharField(blank=True, choices=[('person', 'mentor ou financeur'), ('startup', 'startup')], max_length=10, verbose_name='au nom de')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='matching.proposal', verbose_name='proposition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_state", models.CharField(max_length=30, verbose_name="de")),
+                ("to_state", models.CharField(max_length=30, verbose_name="à")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="motif")),
+                (
+                    "on_behalf_of",
+                    models.CharField(
+                        blank=True,
+                        choices=[("person", "mentor ou financeur"), ("startup", "startup")],
+                        max_length=10,
+                        verbose_name="au nom de",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="matching.proposal",
+                        verbose_name="proposition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'changement d’état d’une proposition',
-                'verbose_name_plural': 'changements d’état des propositions',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "changement d’état d’une proposition",
+                "verbose_name_plural": "changements d’état des propositions",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='titre')),
-                ('kind', models.CharField(choices=[('mentors', 'Mentors'), ('funders', 'Financeurs')], max_length=10, verbose_name='pour')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Brouillon'), ('computing', 'En calcul'), ('ready', 'Prête, en relecture'), ('published', 'Publiée'), ('closed', 'Close'), ('failed', 'Échec'), ('cancelled', 'Annulée')], db_index=True, default='draft', max_length=10, verbose_name='état')),
-                ('weight_expertise', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='Expertise face au besoin')),
-                ('weight_sector', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='Secteur')),
-                ('weight_market', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='Marchés visés')),
-                ('weight_stage', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='Stade')),
-                ('weight_availability', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='Disponibilité et lieu')),
-                ('weight_ticket', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='Montant')),
-                ('weight_place', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='Territoire')),
-                ('weight_activity', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='Activité récente')),
-                ('rule_language', models.BooleanField(default=True, verbose_name='Une langue en commun')),
-                ('rule_conflict', models.BooleanField(default=True, verbose_name='Aucun conflit d’intérêts déclaré')),
-                ('rule_refused_before', models.BooleanField(default=True, verbose_name='Pas de paire déjà refusée')),
-                ('rule_stage', models.BooleanField(default=False, verbose_name='Stade accepté par la personne')),
-                ('rule_refused_sector', models.BooleanField(default=True, verbose_name='Secteurs refusés par la personne')),
-                ('rule_thesis', models.BooleanField(default=True, verbose_name='Thèse du financeur respectée')),
-                ('alternates_count', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(10)], verbose_name='remplaçants par besoin')),
-                ('min_score', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='score minimal')),
-                ('answer_days', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='jours pour répondre')),
-                ('as_of', models.DateField(default=django.utils.timezone.localdate, verbose_name='situation au')),
-                ('seed', models.PositiveIntegerField(default=1, verbose_name='graine')),
-                ('step', models.CharField(blank=True, choices=[('queued', 'En file d’attente'), ('snapshot', 'Lecture des fiches'), ('rules_and_scores', 'Règles et scores'), ('assignment', 'Affectation optimale'), ('certificate', 'Vérification de l’optimum'), ('alternates', 'Remplaçants'), ('explanations', 'Explications'), ('storage', 'Enregistrement')], max_length=20, verbose_name='étape')),
-                ('done_count', models.PositiveIntegerField(default=0, verbose_name='fait')),
-                ('total_count', models.PositiveIntegerField(default=0, verbose_name='à faire')),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True, verbose_name='dernier signe de vie')),
-                ('lease', models.CharField(blank=True, editable=False, max_length=36)),
-                ('attempt_count', models.PositiveSmallIntegerField(default=0, verbose_name='essais')),
-                ('cancel_requested', models.BooleanField(default=False, verbose_name='annulation demandée')),
-                ('failure', models.CharField(blank=True, max_length=500, verbose_name='cause de l’échec')),
-                ('input_digest', models.CharField(blank=True, max_length=64, verbose_name='empreinte des données')),
-                ('objective', models.BigIntegerField(blank=True, null=True, verbose_name='total, en centièmes')),
-                ('dual_bound', models.BigIntegerField(blank=True, null=True, verbose_name='borne duale, en centièmes')),
-                ('stats', models.JSONField(blank=True, default=dict, verbose_name='mesures')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='créée le')),
-                ('computed_at', models.DateTimeField(blank=True, null=True, verbose_name='calculée le')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publiée le')),
-                ('announced_at', models.DateTimeField(blank=True, null=True, verbose_name='courriels écrits le')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='close le')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='créée par')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="titre")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("mentors", "Mentors"), ("funders", "Financeurs")], max_length=10, verbose_name="pour"
+                    ),
+                ),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("draft", "Brouillon"),
+                            ("computing", "En calcul"),
+                            ("ready", "Prête, en relecture"),
+                            ("published", "Publiée"),
+                            ("closed", "Close"),
+                            ("failed", "Échec"),
+                            ("cancelled", "Annulée"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "weight_expertise",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="Expertise face au besoin",
+                    ),
+                ),
+                (
+                    "weight_sector",
+                    models.PositiveSmallIntegerField(
+                        default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name="Secteur"
+                    ),
+                ),
+                (
+                    "weight_market",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="Marchés visés",
+                    ),
+                ),
+                (
+                    "weight_stage",
+                    models.PositiveSmallIntegerField(
+                        default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name="Stade"
+                    ),
+                ),
+                (
+                    "weight_availability",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="Disponibilité et lieu",
+                    ),
+                ),
+                (
+                    "weight_ticket",
+                    models.PositiveSmallIntegerField(
+                        default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name="Montant"
+                    ),
+                ),
+                (
+                    "weight_place",
+                    models.PositiveSmallIntegerField(
+                        default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name="Territoire"
+                    ),
+                ),
+                (
+                    "weight_activity",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="Activité récente",
+                    ),
+                ),
+                ("rule_language", models.BooleanField(default=True, verbose_name="Une langue en commun")),
+                ("rule_conflict", models.BooleanField(default=True, verbose_name="Aucun conflit d’intérêts déclaré")),
+                ("rule_refused_before", models.BooleanField(default=True, verbose_name="Pas de paire déjà refusée")),
+                ("rule_stage", models.BooleanField(default=False, verbose_name="Stade accepté par la personne")),
+                (
+                    "rule_refused_sector",
+                    models.BooleanField(default=True, verbose_name="Secteurs refusés par la personne"),
+                ),
+                ("rule_thesis", models.BooleanField(default=True, verbose_name="Thèse du financeur respectée")),
+                (
+                    "alternates_count",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[django.core.validators.MaxValueValidator(10)],
+                        verbose_name="remplaçants par besoin",
+                    ),
+                ),
+                (
+                    "min_score",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="score minimal",
+                    ),
+                ),
+                (
+                    "answer_days",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        validators=[django.core.validators.MaxValueValidator(60)],
+                        verbose_name="jours pour répondre",
+                    ),
+                ),
+                ("as_of", models.DateField(default=django.utils.timezone.localdate, verbose_name="situation au")),
+                ("seed", models.PositiveIntegerField(default=1, verbose_name="graine")),
+                (
+                    "step",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("queued", "En file d’attente"),
+                            ("snapshot", "Lecture des fiches"),
+                            ("rules_and_scores", "Règles et scores"),
+                            ("assignment", "Affectation optimale"),
+                            ("certificate", "Vérification de l’optimum"),
+                            ("alternates", "Remplaçants"),
+                            ("explanations", "Explications"),
+                            ("storage", "Enregistrement"),
+                        ],
+                        max_length=20,
+                        verbose_name="étape",
+                    ),
+                ),
+                ("done_count", models.PositiveIntegerField(default=0, verbose_name="fait")),
+                ("total_count", models.PositiveIntegerField(default=0, verbose_name="à faire")),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True, verbose_name="dernier signe de vie")),
+                ("lease", models.CharField(blank=True, editable=False, max_length=36)),
+                ("attempt_count", models.PositiveSmallIntegerField(default=0, verbose_name="essais")),
+                ("cancel_requested", models.BooleanField(default=False, verbose_name="annulation demandée")),
+                ("failure", models.CharField(blank=True, max_length=500, verbose_name="cause de l’échec")),
+                ("input_digest", models.CharField(blank=True, max_length=64, verbose_name="empreinte des données")),
+                ("objective", models.BigIntegerField(blank=True, null=True, verbose_name="total, en centièmes")),
+                ("dual_bound", models.BigIntegerField(blank=True, null=True, verbose_name="borne duale, en centièmes")),
+                ("stats", models.JSONField(blank=True, default=dict, verbose_name="mesures")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="créée le"),
+                ),
+                ("computed_at", models.DateTimeField(blank=True, null=True, verbose_name="calculée le")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="publiée le")),
+                ("announced_at", models.DateTimeField(blank=True, null=True, verbose_name="courriels écrits le")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="close le")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="créée par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tournée',
-                'verbose_name_plural': 'tournées',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "tournée",
+                "verbose_name_plural": "tournées",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='matching.round', verbose_name='tournée'),
+            model_name="proposal",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="proposals",
+                to="matching.round",
+                verbose_name="tournée",
+            ),
         ),
         migrations.CreateModel(
-            name='RoundMove',
+            name="RoundMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(max_length=30, verbose_name='de')),
-                ('to_state', models.CharField(max_length=30, verbose_name='à')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='le')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='motif')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='matching.round', verbose_name='tournée')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_state", models.CharField(max_length=30, verbose_name="de")),
+                ("to_state", models.CharField(max_length=30, verbose_name="à")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="motif")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="matching.round",
+                        verbose_name="tournée",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'changement d’état d’une tournée',
-                'verbose_name_plural': 'changements d’état des tournées',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "changement d’état d’une tournée",
+                "verbose_name_plural": "changements d’état des tournées",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UnservedNeed',
+            name="UnservedNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=40, verbose_name='raison')),
-                ('facts', models.JSONField(blank=True, default=dict, verbose_name='faits')),
-                ('missing_count', models.PositiveSmallIntegerField(default=1, verbose_name='personnes manquantes')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unserved', to='startups.need', verbose_name='besoin')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unserved', to='matching.round', verbose_name='tournée')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=40, verbose_name="raison")),
+                ("facts", models.JSONField(blank=True, default=dict, verbose_name="faits")),
+                ("missing_count", models.PositiveSmallIntegerField(default=1, verbose_name="personnes manquantes")),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unserved",
+                        to="startups.need",
+                        verbose_name="besoin",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unserved",
+                        to="matching.round",
+                        verbose_name="tournée",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'besoin sans proposition',
-                'verbose_name_plural': 'besoins sans proposition',
-                'ordering': ['need__startup__sort_name', 'need_id'],
+                "verbose_name": "besoin sans proposition",
+                "verbose_name_plural": "besoins sans proposition",
+                "ordering": ["need__startup__sort_name", "need_id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('weight_expertise', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_sector')), '-', models.F('weight_market')), '-', models.F('weight_stage')), '-', models.F('weight_availability')), '-', models.F('weight_ticket')), '-', models.F('weight_place')), '-', models.F('weight_activity')))), name='round_weights_sum_to_100', violation_error_message='Les poids doivent faire 100 au total.'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "weight_expertise",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    models.Value(100), "-", models.F("weight_sector")
+                                                ),
+                                                "-",
+                                                models.F("weight_market"),
+                                            ),
+                                            "-",
+                                            models.F("weight_stage"),
+                                        ),
+                                        "-",
+                                        models.F("weight_availability"),
+                                    ),
+                                    "-",
+                                    models.F("weight_ticket"),
+                                ),
+                                "-",
+                                models.F("weight_place"),
+                            ),
+                            "-",
+                            models.F("weight_activity"),
+                        ),
+                    )
+                ),
+                name="round_weights_sum_to_100",
+                violation_error_message="Les poids doivent faire 100 au total.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'mentors'), _negated=True), models.Q(('weight_activity', 0), ('weight_place', 0), ('weight_ticket', 0)), _connector='OR'), name='round_mentor_weights'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "mentors"), _negated=True),
+                    models.Q(("weight_activity", 0), ("weight_place", 0), ("weight_ticket", 0)),
+                    _connector="OR",
+                ),
+                name="round_mentor_weights",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'funders'), _negated=True), models.Q(('weight_availability', 0), ('weight_expertise', 0), ('weight_market', 0)), _connector='OR'), name='round_funder_weights'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "funders"), _negated=True),
+                    models.Q(("weight_availability", 0), ("weight_expertise", 0), ("weight_market", 0)),
+                    _connector="OR",
+                ),
+                name="round_funder_weights",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('state', 'published'), _negated=True), _connector='OR'), name='round_published_has_a_date'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_at__isnull", False), models.Q(("state", "published"), _negated=True), _connector="OR"
+                ),
+                name="round_published_has_a_date",
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['round', 'rank', '-score'], name='matching_pr_round_i_16a425_idx'),
+            model_name="proposal",
+            index=models.Index(fields=["round", "rank", "-score"], name="matching_pr_round_i_16a425_idx"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('funder__isnull', True), ('mentor__isnull', False)), models.Q(('funder__isnull', False), ('mentor__isnull', True)), _connector='OR'), name='proposal_to_exactly_one_of_mentor_and_funder'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("funder__isnull", True), ("mentor__isnull", False)),
+                    models.Q(("funder__isnull", False), ("mentor__isnull", True)),
+                    _connector="OR",
+                ),
+                name="proposal_to_exactly_one_of_mentor_and_funder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('score', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('points_expertise'), '+', models.F('points_sector')), '+', models.F('points_market')), '+', models.F('points_stage')), '+', models.F('points_availability')), '+', models.F('points_ticket')), '+', models.F('points_place')), '+', models.F('points_activity')))), name='proposal_parts_sum_to_the_score'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "score",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    models.F("points_expertise"), "+", models.F("points_sector")
+                                                ),
+                                                "+",
+                                                models.F("points_market"),
+                                            ),
+                                            "+",
+                                            models.F("points_stage"),
+                                        ),
+                                        "+",
+                                        models.F("points_availability"),
+                                    ),
+                                    "+",
+                                    models.F("points_ticket"),
+                                ),
+                                "+",
+                                models.F("points_place"),
+                            ),
+                            "+",
+                            models.F("points_activity"),
+                        ),
+                    )
+                ),
+                name="proposal_parts_sum_to_the_score",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('round', 'need', 'mentor'), name='proposal_once_in_a_round_mentor'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                fields=("round", "need", "mentor"), name="proposal_once_in_a_round_mentor"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('round', 'need', 'funder'), name='proposal_once_in_a_round_funder'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                fields=("round", "need", "funder"), name="proposal_once_in_a_round_funder"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['sent', 'accepted'])), fields=('need', 'mentor'), name='proposal_open_once_per_need_and_mentor'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["sent", "accepted"])),
+                fields=("need", "mentor"),
+                name="proposal_open_once_per_need_and_mentor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['sent', 'accepted'])), fields=('need', 'funder'), name='proposal_open_once_per_need_and_funder'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["sent", "accepted"])),
+                fields=("need", "funder"),
+                name="proposal_open_once_per_need_and_funder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('person_answer', 'yes'), ('startup_answer', 'yes')), _connector='OR'), name='proposal_accepted_by_both'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    models.Q(("person_answer", "yes"), ("startup_answer", "yes")),
+                    _connector="OR",
+                ),
+                name="proposal_accepted_by_both",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'withdrawn']), ('sent_at__isnull', False), _connector='OR'), name='proposal_sent_has_a_date'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["drafted", "withdrawn"]), ("sent_at__isnull", False), _connector="OR"
+                ),
+                name="proposal_sent_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unservedneed',
-            constraint=models.UniqueConstraint(fields=('round', 'need'), name='unserved_need_once_in_a_round'),
+            model_name="unservedneed",
+            constraint=models.UniqueConstraint(fields=("round", "need"), name="unserved_need_once_in_a_round"),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0001_initial'),
+        ("matching", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='round',
-            name='rule_expertise',
-            field=models.BooleanField(default=True, verbose_name='Le mentor connaît le sujet ou un sujet voisin'),
+            model_name="round",
+            name="rule_expertise",
+            field=models.BooleanField(default=True, verbose_name="Le mentor connaît le sujet ou un sujet voisin"),
         ),
     ]

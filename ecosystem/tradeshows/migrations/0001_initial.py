@@ -7,48 +7,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TradeShow',
+            name="TradeShow",
             fields=[
-                ('listing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='tradeshow', serialize=False, to='directory.listing')),
-                ('organiser', models.CharField(blank=True, max_length=160, verbose_name='organisateur')),
+                (
+                    "listing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="tradeshow",
+                        serialize=False,
+                        to="directory.listing",
+                    ),
+                ),
+                ("organiser", models.CharField(blank=True, max_length=160, verbose_name="organisateur")),
             ],
             options={
-                'verbose_name': 'salon',
-                'verbose_name_plural': 'salons',
+                "verbose_name": "salon",
+                "verbose_name_plural": "salons",
             },
-            bases=('directory.listing',),
+            bases=("directory.listing",),
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='année')),
-                ('month', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='mois habituel')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='du')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='au')),
-                ('dates_confirmed', models.BooleanField(default=False, verbose_name='dates confirmées')),
-                ('city', models.CharField(blank=True, max_length=100, verbose_name='ville')),
-                ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='pays')),
-                ('venue', models.CharField(blank=True, max_length=160, verbose_name='lieu')),
-                ('is_online', models.BooleanField(default=False, verbose_name='en ligne')),
-                ('stand_cost_eur', models.PositiveIntegerField(blank=True, null=True, verbose_name='part de stand, en euros')),
-                ('website', models.URLField(blank=True, max_length=300, verbose_name='site de l’édition')),
-                ('tradeshow', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='tradeshows.tradeshow', verbose_name='salon')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="année",
+                    ),
+                ),
+                (
+                    "month",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                        verbose_name="mois habituel",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="du")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="au")),
+                ("dates_confirmed", models.BooleanField(default=False, verbose_name="dates confirmées")),
+                ("city", models.CharField(blank=True, max_length=100, verbose_name="ville")),
+                ("country", django_countries.fields.CountryField(blank=True, max_length=2, verbose_name="pays")),
+                ("venue", models.CharField(blank=True, max_length=160, verbose_name="lieu")),
+                ("is_online", models.BooleanField(default=False, verbose_name="en ligne")),
+                (
+                    "stand_cost_eur",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="part de stand, en euros"),
+                ),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="site de l’édition")),
+                (
+                    "tradeshow",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="editions",
+                        to="tradeshows.tradeshow",
+                        verbose_name="salon",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'édition',
-                'verbose_name_plural': 'éditions',
-                'ordering': ['year', 'month', 'starts_on', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('tradeshow', 'year'), name='edition_once_a_year'), models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='edition_ends_after_it_starts', violation_error_message='La fin précède le début. Corrigez l’une des deux dates.'), models.CheckConstraint(condition=models.Q(('dates_confirmed', False), models.Q(('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='edition_confirmed_has_dates', violation_error_message='Indiquez les dates avant de les confirmer.')],
+                "verbose_name": "édition",
+                "verbose_name_plural": "éditions",
+                "ordering": ["year", "month", "starts_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("tradeshow", "year"), name="edition_once_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="edition_ends_after_it_starts",
+                        violation_error_message="La fin précède le début. Corrigez l’une des deux dates.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dates_confirmed", False),
+                            models.Q(("ends_on__isnull", False), ("starts_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="edition_confirmed_has_dates",
+                        violation_error_message="Indiquez les dates avant de les confirmer.",
+                    ),
+                ],
             },
         ),
     ]
