@@ -43,7 +43,10 @@ PAGING = (
 @require_safe
 def docs(request: HttpRequest, routes: Iterable[Route]) -> HttpResponse:
     """Every list with its filters: those of the pages, by the same names."""
-    context = {"resources": [resource(*route) for route in routes], "example": reverse("api:startup-list")}
+    context = {
+        "resources": [resource(*route) for route in routes],
+        "example": f"{reverse('api:startup-list')}?stade=seed",
+    }
     return render(request, "api/docs.html", context)
 
 

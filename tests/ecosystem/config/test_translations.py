@@ -11,9 +11,9 @@ pytestmark = pytest.mark.skipif(shutil.which("xgettext") is None, reason="needs 
 
 CODE = """from django.utils.translation import gettext as _, ngettext
 def words(n):
-    return _("Bonjour %(name)s"), ngettext("%(n)d besoin", "%(n)d besoins", n)
+    return _("Essai de %(name)s"), ngettext("%(n)d besoin", "%(n)d besoins", n)
 """
-ENGLISH = {"Bonjour %(name)s": "Hello %(name)s", "%(n)d besoin": ("%(n)d need", "%(n)d needs")}
+ENGLISH = {"Essai de %(name)s": "Trial of %(name)s", "%(n)d besoin": ("%(n)d need", "%(n)d needs")}
 
 
 @pytest.fixture
@@ -44,14 +44,14 @@ def test_update_collects_and_check_names_what_english_lacks(project: Path, capsy
     assert translations.main(["update"]) == 0
     assert "wait for their English" in capsys.readouterr().out
     assert translations.main(["check"]) == 1
-    assert "not translated into English: Bonjour %(name)s  (ecosystem/words.py)" in capsys.readouterr().err
+    assert "not translated into English: Essai de %(name)s  (ecosystem/words.py)" in capsys.readouterr().err
 
     translate_everything(project)
     assert translations.main(["check"]) == 0
 
-    translate_everything(project, **{"Bonjour %(name)s": "Hello %(nom)s"})
+    translate_everything(project, **{"Essai de %(name)s": "Trial of %(nom)s"})
     assert translations.main(["check"]) == 1
-    assert "Bonjour %(name)s" in capsys.readouterr().err
+    assert "Essai de %(name)s" in capsys.readouterr().err
 
 
 def test_french_repeats_its_sentences_under_the_french_plural_rule(project: Path) -> None:
