@@ -31,7 +31,10 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 ESCALE_NAME = env.str("ESCALE_NAME", default="Escale")
 ESCALE_ASSOCIATION = env.str("ESCALE_ASSOCIATION", default="French Tech Aix‑Marseille")
-ESCALE_REGION = env.str("ESCALE_REGION", default="d’Aix‑Marseille")
+ESCALE_REGION = {  # with its preposition, since « du Jura » and « d’Aix » differ
+    "fr": env.str("ESCALE_REGION", default="d’Aix‑Marseille"),
+    "en": env.str("ESCALE_REGION_EN", default="in Aix‑Marseille"),
+}
 ESCALE_CONTACT = env.str("ESCALE_CONTACT", default="equipe@escale.example")
 
 INSTALLED_APPS = [

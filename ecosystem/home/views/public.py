@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from ecosystem.home import figures
@@ -35,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "tries": [sector for sector, _count in sectors[:3]],
         "example": example(),
         "today": timezone.localdate(),
-        "region": settings.ESCALE_REGION,
+        "region": settings.ESCALE_REGION[(get_language() or "fr")[:2]],
     }
     return render(request, "home/index.html", context)
 
