@@ -4,10 +4,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.directory.forms import CountriesField, ListingForm, SectorsField
+from ecosystem.directory.forms import CountriesField, ListingForm, PauseForm, SectorsField
 from ecosystem.directory.models import Listing
 from funders.models import Funder
 
@@ -85,8 +84,10 @@ class ThesisForm(ListingForm[Funder]):
         return cleaned
 
 
-class AvailabilityForm(forms.Form):
+class AvailabilityForm(PauseForm):
     """Files a month, and a pause whose last day is given."""
+
+    field_order = ("files_per_month", "paused_until")
 
     files_per_month = forms.IntegerField(
         label=_("Dossiers lus par mois"),
@@ -94,15 +95,3 @@ class AvailabilityForm(forms.Form):
         max_value=MAX_FILES,
         help_text=_("Nous ne vous en proposons jamais plus."),
     )
-    paused_until = forms.DateField(
-        label=_("En pause jusqu’au"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Dernier jour de pause. Rien ne vous est proposé d’ici là, ce qui est en cours continue."),
-    )
-
-    def clean_paused_until(self) -> Any:
-        until = self.cleaned_data["paused_until"]
-        if until is not None and until < timezone.localdate():
-            raise ValidationError(_("Cette date est passée. Indiquez le dernier jour de votre pause."))
-        return until

@@ -6,10 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet
 from django.forms.renderers import get_default_renderer
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.directory.forms import CountriesField, SectorsField, TopicField
+from ecosystem.directory.forms import CountriesField, PauseForm, SectorsField, TopicField
 from mentors.models import Mentor, MentorSkill
 
 MAX_SKILLS = 10
@@ -122,8 +121,10 @@ class SkillFormSet(BaseFormSet[SkillForm]):
         return [row for row in written if row.get("skill") and not row.get("DELETE")]
 
 
-class AvailabilityForm(forms.Form):
+class AvailabilityForm(PauseForm):
     """Places, and a pause whose last day is given."""
+
+    field_order = ("capacity", "paused_until")
 
     capacity = forms.IntegerField(
         label=_("Combien de startups à la fois"),
@@ -131,15 +132,3 @@ class AvailabilityForm(forms.Form):
         max_value=MAX_PLACES,
         help_text=_("Une place, une startup."),
     )
-    paused_until = forms.DateField(
-        label=_("En pause jusqu’au"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Dernier jour de pause. Rien ne vous est proposé d’ici là, ce qui est en cours continue."),
-    )
-
-    def clean_paused_until(self) -> Any:
-        until = self.cleaned_data["paused_until"]
-        if until is not None and until < timezone.localdate():
-            raise ValidationError(_("Cette date est passée. Indiquez le dernier jour de votre pause."))
-        return until

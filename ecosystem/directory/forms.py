@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from stdnum.exceptions import InvalidChecksum, InvalidLength
@@ -163,3 +164,20 @@ class ListingForm(forms.ModelForm[_M]):
         else:
             message = _("Une fiche en préparation porte déjà ce SIREN. Écrivez à l’équipe si c’est votre entreprise.")
         raise ValidationError(message, code="taken", params={"name": twin.name})
+
+
+class PauseForm(forms.Form):
+    """A pause whose last day is given; it does not end in the past."""
+
+    paused_until = forms.DateField(
+        label=_("En pause jusqu’au"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Dernier jour de pause. Rien ne vous est proposé d’ici là, ce qui est en cours continue."),
+    )
+
+    def clean_paused_until(self) -> Any:
+        until = self.cleaned_data["paused_until"]
+        if until is not None and until < timezone.localdate():
+            raise ValidationError(_("Cette date est passée. Indiquez le dernier jour de votre pause."))
+        return until

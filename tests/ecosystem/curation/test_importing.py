@@ -179,7 +179,7 @@ def test_values_that_are_wrong_are_left_out_and_said(imported):
 def test_mentors_arrive_with_their_subjects(imported):
     lines = (
         "nom;fonction;compétences;langues;places;stades;formats;marchés",
-        "Ana Berg;CEO;seed-round|public-funding|magie;FR, Anglais;3;seed, Série A;visio;Italie, ES",
+        "Ana Berg;Directrice;seed-round|public-funding|magie;FR, Anglais;3;seed, Série A;visio;Italie, ES",
     )
     report = imported("mentors", *lines)
     mentor = Mentor.objects.get()
