@@ -90,6 +90,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+if DEBUG and not env.bool("TECHNICAL_404", default=False):
+    MIDDLEWARE.append("ecosystem.ui.middleware.FriendlyNotFound")
 
 ROOT_URLCONF = "ecosystem.config.urls"
 WSGI_APPLICATION = "ecosystem.config.wsgi.application"
