@@ -6,14 +6,8 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.accounts.models import User
 from ecosystem.directory.models import Listing
 from funders.models import Funder
-
-
-def can_edit_funder(user: User, funder: Funder) -> bool:
-    """A funder writes its own listing; so may a curator."""
-    return user.is_active and (user.is_curator or funder.user_id == user.pk)
 
 
 def missing_fields(funder: Funder) -> Sequence[str | Promise]:

@@ -5,14 +5,8 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.accounts.models import User
 from ecosystem.directory.models import Listing
 from mentors.models import Mentor
-
-
-def can_edit_mentor(user: User, mentor: Mentor) -> bool:
-    """A mentor writes her own listing; so may a curator."""
-    return user.is_active and (user.is_curator or mentor.user_id == user.pk)
 
 
 def missing_fields(mentor: Mentor) -> Sequence[str | Promise]:

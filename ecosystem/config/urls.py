@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.urls import include, path
 from health_check.views import HealthCheckView
 
+handler500 = "ecosystem.ui.views.server_error"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("ecosystem.api.urls")),

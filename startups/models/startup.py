@@ -26,10 +26,6 @@ class StartupQuerySet(ListingQuerySet["Startup"]):
         """The startups whose listing the person writes."""
         return self.filter(members__user=user, members__role=Member.Role.ADMIN)
 
-    def seeking_help(self) -> Self:
-        """Those with at least one open need that visitors may read."""
-        return self.filter(needs__state="open", needs__is_public=True).distinct()
-
 
 class Startup(Listing):
     """A company, or a project without a SIREN yet; its team always has at least one admin."""

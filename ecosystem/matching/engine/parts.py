@@ -6,7 +6,6 @@ A part about which one side says nothing is "not stated": it is marked and earns
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 import numpy as np
 
@@ -54,13 +53,6 @@ class PartValues:
         self.unstated[part] = unstated
         self.values[part] = values
         self.values[part][self.unstated[part]] = 0.0
-
-
-class PartModel(Protocol):
-    """Facts prepared for scoring; one class per kind of round."""
-
-    def part_values(self, start: int, stop: int) -> PartValues:
-        """The parts of needs start..stop-1 against everybody."""
 
 
 def weights_in_order(kind: Kind, weights: Mapping[str, int]) -> Ints:
