@@ -16,6 +16,7 @@ from ecosystem.core.models import Mail, MailQuerySet
 
 MAX_ATTEMPTS = 8
 FIRST_WAIT = timedelta(minutes=5)
+CLAIM_LIFE = timedelta(minutes=10)  # many times the EMAIL_TIMEOUT of a sender that lives
 
 
 def write_mail(*, key: str, to: str, template: str, context: Mapping[str, Any], language: str = "fr") -> Mail:
@@ -68,9 +69,9 @@ def send_mail(mail_id: int) -> bool:
     return mail.state == Mail.State.SENT
 
 
-def release_stale_claims(older_than: timedelta = timedelta(minutes=10)) -> int:
+def release_stale_claims() -> int:
     """A mail whose sender died in the middle goes back to the queue with the same Message-ID, a few times."""
-    stale = Mail.objects.filter(state=Mail.State.SENDING, claimed_at__lt=timezone.now() - older_than)
+    stale = Mail.objects.filter(state=Mail.State.SENDING, claimed_at__lt=timezone.now() - CLAIM_LIFE)
     spent = stale.filter(attempt_count__gte=MAX_ATTEMPTS)
     spent.update(state=Mail.State.FAILED, failure="The sender was interrupted each time.")
     return stale.update(state=Mail.State.QUEUED)

@@ -1,9 +1,9 @@
-"""A mail server that says as much SMTP as it takes, and dies where it is told to."""
+"""A mail server that says as much SMTP as it takes, and dies or falls silent where it is told to."""
 
 import socket
 from email import message_from_bytes
 from email.message import Message
-from threading import Thread
+from threading import Event, Thread
 from types import TracebackType
 from typing import IO, Self
 
@@ -29,10 +29,17 @@ def queued_mail(key: str, **fields: object) -> Mail:
 
 
 class MailServer:
-    """Listens on a port of its own; `dies_at` names the step at which it closes the line instead of answering."""
+    """Listens on a port of its own.
 
-    def __init__(self, dies_at: str = "") -> None:
+    `dies_at` names the step at which it closes the line instead of answering; `silent_at` the one at which it says
+    nothing more, until it is closed.
+    """
+
+    def __init__(self, dies_at: str = "", silent_at: str = "") -> None:
         self.dies_at = dies_at
+        self.silent_at = silent_at
+        self.is_silent = Event()
+        self.closes = Event()
         self.received: list[Message] = []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
@@ -43,6 +50,7 @@ class MailServer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.closes.set()
         self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
         self.thread.join(5)
@@ -62,7 +70,10 @@ class MailServer:
 
     def _talk(self, stream: IO[bytes]) -> None:
         def say(step: str, answer: str) -> bool:
-            if step == self.dies_at:
+            if step == self.silent_at:
+                self.is_silent.set()
+                self.closes.wait()
+            if step in (self.dies_at, self.silent_at):
                 return False
             stream.write(f"{answer}\r\n".encode())
             stream.flush()
