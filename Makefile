@@ -29,7 +29,7 @@ $(STAMP): requirements.txt requirements-dev.txt
 	  $$found -m venv --clear .venv || { echo "Could not make .venv (on Debian and Ubuntu: apt-get install python3.11-venv)." >&2; exit 1; }; \
 	fi
 	@echo "Installing the pinned packages into .venv (a minute or two, once)..."
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input -r requirements-dev.txt
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --no-input -r requirements-dev.txt
 	@touch $@
 
 %.mo: %.po $(STAMP)

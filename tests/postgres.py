@@ -21,6 +21,7 @@ WANTED = os.environ.get("ESCALE_TEST_DB", "sqlite") == "postgres"
 CHECKOUT = sha256(str(Path(__file__).resolve().parent.parent).encode()).hexdigest()[:8]
 PREFIX = f"escale-pg-{CHECKOUT}-"
 # Nothing here outlives the run: no need to wait for the disk. Concurrency tests open up to 100 connections a worker.
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 300\n"
 
 
@@ -68,13 +69,26 @@ if WANTED and IS_MAIN:
 
 
 def pytest_report_header() -> str:
-    return f"database: {'PostgreSQL' if WANTED else 'SQLite'}"
+    if WANTED:
+        return "database: PostgreSQL (what touches no database, and what a page looks like, is tested in the SQLite half)"
+    return "database: SQLite"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that say `postgres` need row locks and real concurrency: they run in the PostgreSQL half of the suite."""
-    if not WANTED:
-        skip = pytest.mark.skip(reason="runs in the PostgreSQL half of `make test`")
-        for item in items:
-            if item.get_closest_marker("postgres"):
-                item.add_marker(skip)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each half leaves out what only the other half can prove, or proves as well."""
+    left_out = _said_by_sqlite_alone if WANTED else _needs_postgres
+    kept = [item for item in items if not left_out(item)]
+    config.hook.pytest_deselected(items=[item for item in items if left_out(item)])
+    items[:] = kept
+
+
+def _needs_postgres(item: pytest.Item) -> bool:
+    """Row locks and real concurrency."""
+    return item.get_closest_marker("postgres") is not None
+
+
+def _said_by_sqlite_alone(item: pytest.Item) -> bool:
+    """It would say the same on any database: the engine, texts, files, or how a page looks."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    touches = item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(DATABASE_FIXTURES)
+    return not touches or item.get_closest_marker("looks") is not None

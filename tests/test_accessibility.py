@@ -14,7 +14,6 @@ from django.utils import translation
 from playwright.sync_api import Page
 
 from ecosystem.directory.models import Listing
-from tests import postgres
 from tests.browser import DESKTOP, NARROW, PHONE, assert_fits, axe
 from tests.permissions.answers import ROLES, Row
 from tests.permissions.table import SITE
@@ -23,7 +22,7 @@ from tests.permissions.world import World, build
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(postgres.WANTED, reason="runs in the SQLite half of `make test`"),
+    pytest.mark.looks,
 ]
 
 PARTS = 4

@@ -1,30 +1,44 @@
 """A round's proposals as plain text, for a terminal."""
 
-from collections.abc import Iterable
-from textwrap import shorten
+import shutil
+from collections.abc import Sequence
+from textwrap import shorten, wrap
 
 from ecosystem.matching.models import Part, Proposal
+from ecosystem.matching.words import Names, fact, points
 
-WIDTHS = (46, 24, 7)
+NEED, PERSON, SCORE = 46, 22, 6
+BEFORE_REASONS = NEED + PERSON + SCORE + 6
+NARROWEST, USUAL = BEFORE_REASONS + 40, 160
 
 
-def proposals_table(proposals: Iterable[Proposal]) -> str:
-    """One line a proposal: the need, the person, the score, and the parts that earned most."""
-    lines = [_line("NEED", "PERSON", "SCORE", "REASONS"), "-" * 132]
+def proposals_table(proposals: Sequence[Proposal]) -> str:
+    """A row a proposal: the need, the person, the score, and the parts that earned points with what earned them.
+
+    As wide as the terminal, or 160 characters in a file; reasons go on below where one line is too short.
+    """
+    width = max(NARROWEST, shutil.get_terminal_size((USUAL, 0)).columns)
+    names = Names.of(proposals)
+    lines = [_line("NEED", "PERSON", "SCORE", "REASONS"), "-" * width]
     for proposal in proposals:
         need = f"{proposal.need.startup.name}: {proposal.need.title}"
-        lines.append(_line(need, proposal.person.name, f"{proposal.score_points:.2f}", reasons(proposal)))
+        first, *others = wrap(reasons(proposal, names), width - BEFORE_REASONS) or [""]
+        lines.append(_line(need, proposal.person.name, f"{proposal.score_points:.2f}", first))
+        lines += [" " * BEFORE_REASONS + other for other in others]
     return "\n".join(lines)
 
 
-def reasons(proposal: Proposal) -> str:
-    """« sector 20/20, stage 15/15 »: the parts with points, the best first."""
-    weights = proposal.round.weights
-    earned = [(getattr(proposal, f"points_{part}") / 100, part) for part in proposal.round.parts]
-    best = sorted(earned, key=lambda pair: -pair[0])
-    return ", ".join(f"{Part(part).value} {points:g}/{weights[part]}" for points, part in best if points)
+def reasons(proposal: Proposal, names: Names) -> str:
+    """« sector (Robotique) 20/20, stage (Amorçage) 15/15 »: the parts with points, the best first."""
+    earned = sorted(((points(proposal, part), part) for part in proposal.round.parts), key=lambda pair: -pair[0])
+    return ", ".join(_reason(proposal, part, found, names) for found, part in earned if found)
+
+
+def _reason(proposal: Proposal, part: Part, found: float, names: Names) -> str:
+    known = fact(proposal, part, names)
+    return f"{part.value}{f' ({known})' if known else ''} {found:g}/{proposal.round.weights[part]}"
 
 
 def _line(need: str, person: str, score: str, why: str) -> str:
-    cells = [shorten(text, width, placeholder="…") for text, width in zip((need, person), WIDTHS, strict=False)]
-    return f"{cells[0]:<{WIDTHS[0]}}  {cells[1]:<{WIDTHS[1]}}  {score:>{WIDTHS[2]}}  {why}"
+    cells = [f"{shorten(text, size, placeholder='…'):<{size}}" for text, size in ((need, NEED), (person, PERSON))]
+    return "  ".join([*cells, f"{score:>{SCORE}}", why])

@@ -200,6 +200,12 @@ def reasons(proposal: Proposal, side: str, names: Names) -> list[Reason]:
     return [_reason(proposal, part, side, names) for part in proposal.round.parts]
 
 
+def fact(proposal: Proposal, part: Part, names: Names) -> str:
+    """What a part was earned with, by name: « Robotique, Fret »; empty where there is no name to give."""
+    told = _told(proposal, part)
+    return names.said(part, str(told.get("code", NONE)), told.get("refs") or ())
+
+
 def stack(proposal: Proposal) -> list[dict[str, Any]]:
     """The parts of the score for a bar: names, points and weights only, without any query."""
     weights = proposal.round.weights

@@ -23,6 +23,7 @@ def listings() -> list[Any]:
     return [kind.full() for kind in KINDS for _time in range(2)]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_axe_finds_nothing_and_nothing_overflows(
@@ -35,6 +36,7 @@ def test_axe_finds_nothing_and_nothing_overflows(
         assert_fits(page)
 
 
+@pytest.mark.looks
 def test_nothing_overflows_the_narrowest_screen_in_either_language(page_at: PageAt, listings: list[Any]) -> None:
     page = page_at(*NARROW)
     for path in [*LISTS, *(listing.get_absolute_url() for listing in listings[::2])]:

@@ -62,6 +62,7 @@ def test_both_say_yes_without_any_script(page_at, site):
     assert Proposal.objects.get().state == "accepted"
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=str)
 def test_every_page_of_the_team_fits_and_is_accessible(page_at, size, dark):

@@ -54,6 +54,19 @@ def test_it_shows_as_many_lines_as_asked() -> None:
     assert "SCORE" not in run(show=0)
 
 
+@pytest.mark.parametrize("columns", [60, 200])
+def test_each_proposal_is_printed_with_what_earned_its_points(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    season(needs=3, mentors=3)
+    table = run().split("---\n")[1]
+    said = " ".join(table.split())
+    for pair in Round.objects.get().proposals.chosen():
+        topic = pair.need.topic
+        assert topic is not None
+        assert f"expertise ({topic.name}) {pair.points_expertise / 100:g}/" in said
+    assert max(len(line) for line in table.splitlines()[:-1]) <= max(columns, 120)
+
+
 def test_once_shows_the_last_round_of_that_title_instead_of_another() -> None:
     season(needs=2, mentors=2)
     first = run(title="Essai", once=True)

@@ -76,6 +76,7 @@ def test_a_form_without_its_token_is_told_how_to_be_sent_again() -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -89,6 +90,7 @@ def test_the_component_sheet_has_no_accessibility_fault(page_at, site, settings,
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.django_db(transaction=True)
 def test_menus_sheets_and_search_answer_the_keyboard(page_at, site, settings) -> None:
     settings.DEBUG = True
@@ -107,6 +109,7 @@ def test_menus_sheets_and_search_answer_the_keyboard(page_at, site, settings) ->
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.django_db(transaction=True)
 def test_the_theme_changes_without_script(page_at, site, settings) -> None:
     settings.DEBUG = True
@@ -120,6 +123,7 @@ def test_the_theme_changes_without_script(page_at, site, settings) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.django_db(transaction=True)
 def test_a_slider_shows_what_it_is_set_to(page_at, site, settings) -> None:
     settings.DEBUG = True

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date.fromisoformat, default=None, help="date of the situation, YYYY-MM-DD")
         parser.add_argument("--seed", type=int, default=1, help="seed that breaks ties")
         parser.add_argument("--publish", action="store_true", help="publish at once: mails leave")
-        parser.add_argument("--show", type=int, default=12, help="how many proposals to print (0: none)")
+        parser.add_argument("--show", type=int, default=40, help="how many proposals to print (0: none)")
         parser.add_argument("--once", action="store_true", help="show the last round with this title, if any")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -78,7 +78,7 @@ class Command(BaseCommand):
     def _show(self, round_: Round, count: int) -> None:
         chosen = round_.proposals.chosen()
         if count:
-            self.stdout.write(proposals_table(chosen.with_parties().order_by("-score", "pk")[:count]))
+            self.stdout.write(proposals_table(list(chosen.with_parties().order_by("-score", "pk")[:count])))
         points = (round_.objective or 0) / 100
         self.stdout.write(
             f"{round_} ({round_.get_kind_display()}): {chosen.count()} proposals, "
