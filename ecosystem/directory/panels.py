@@ -1,4 +1,4 @@
-"""Panels: what an app above adds to a listing's page, so that nothing is imported upwards."""
+"""Panels: what an app above adds to the page of a listing or a need, so that nothing is imported upwards."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Query = Callable[[Any, HttpRequest], Mapping[str, Any] | None]
 
 @dataclass(frozen=True)
 class Panel:
-    """A template and what gives its context for a listing and a request; None shows nothing."""
+    """A template and what gives its context for the row of the page and a request; None shows nothing."""
 
     template: str
     query: Query
@@ -23,12 +23,12 @@ _panels: dict[type[Model], list[Panel]] = {}
 
 
 def register_panel(model: type[Model], template: str, query: Query, *, order: int = 100) -> None:
-    """Add a panel to the page of a kind, from `AppConfig.ready()`; the same template twice replaces the first."""
+    """Add a panel to the page of a model's rows, from `AppConfig.ready()`; the same template twice replaces the first."""
     kept = [panel for panel in _panels.get(model, []) if panel.template != template]
     _panels[model] = sorted([*kept, Panel(template, query, order)], key=lambda panel: panel.order)
 
 
-def panels_of(listing: Model, request: HttpRequest) -> list[tuple[str, Mapping[str, Any]]]:
-    """The panels of a listing's page that have something to show, with their contexts."""
-    asked = ((panel.template, panel.query(listing, request)) for panel in _panels.get(type(listing), []))
+def panels_of(row: Model, request: HttpRequest) -> list[tuple[str, Mapping[str, Any]]]:
+    """The panels of a row's page that have something to show, with their contexts."""
+    asked = ((panel.template, panel.query(row, request)) for panel in _panels.get(type(row), []))
     return [(template, context) for template, context in asked if context is not None]

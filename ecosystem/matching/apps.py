@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.matching import panels
 from ecosystem.ui.navigation import register_rail
 
 
@@ -13,3 +14,4 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         register_rail("staff", _("Mises en relation"), _("Tournées"), "matching:rounds", "sliders-horizontal", order=30)
+        panels.register()

@@ -46,6 +46,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Everything that left the team's hands: never the drafts."""
         return self.exclude(state=Proposal.State.DRAFTED)
 
+    def announced(self) -> Self:
+        """Those that a person was asked about, whatever came of it."""
+        return self.filter(sent_at__isnull=False)
+
     def with_parties(self) -> Self:
         return self.select_related("round", "need__startup", "need__topic", "mentor__user", "funder__user")
 
