@@ -70,7 +70,7 @@ if WANTED and IS_MAIN:
 
 def pytest_report_header() -> str:
     if WANTED:
-        return "database: PostgreSQL (what touches no database, and what a page looks like, is tested in the SQLite half)"
+        return "database: PostgreSQL (engine, texts and looks are proven in the SQLite half)"
     return "database: SQLite"
 
 

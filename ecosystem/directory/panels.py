@@ -23,7 +23,7 @@ _panels: dict[type[Model], list[Panel]] = {}
 
 
 def register_panel(model: type[Model], template: str, query: Query, *, order: int = 100) -> None:
-    """Add a panel to the page of a model's rows, from `AppConfig.ready()`; the same template twice replaces the first."""
+    """Add a panel to the page of a model's rows, from `AppConfig.ready()`; the same template again replaces it."""
     kept = [panel for panel in _panels.get(model, []) if panel.template != template]
     _panels[model] = sorted([*kept, Panel(template, query, order)], key=lambda panel: panel.order)
 
