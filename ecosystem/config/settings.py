@@ -231,6 +231,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ecosystem.matching.tasks.expire_overdue_proposals",
         "schedule": crontab(hour="6", minute="10"),
     },
+    "end pointless proposals": {"task": "ecosystem.matching.tasks.end_pointless_proposals", "schedule": 120.0},
     "expire needs": {"task": "startups.tasks.expire_overdue_needs", "schedule": crontab(hour="6", minute="0")},
     "refresh the search index": {"task": "ecosystem.directory.tasks.index_changes", "schedule": 120.0},
 }

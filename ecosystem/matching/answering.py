@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from ecosystem.matching import rules
 from ecosystem.matching.actions.mails import admins_of, person_contact
-from ecosystem.matching.links import answer_url
+from ecosystem.matching.links import AnswerLink
 from ecosystem.matching.models import Proposal, ProposalQuerySet
 from ecosystem.matching.words import Names, reasons, stack
 from funders.models import Funder
@@ -26,6 +26,8 @@ def situation(proposal: Proposal, side: str, on: date) -> str:
         return "awaits"
     if proposal.state == Proposal.State.ACCEPTED:
         return "both"
+    if rules.need_is_over(side, proposal) and proposal.state in {Proposal.State.SENT, Proposal.State.WITHDRAWN}:
+        return "need_over"
     if proposal.state == Proposal.State.DECLINED:
         return "said_no" if proposal.declined_by_side == side else "other_no"
     if proposal.state == Proposal.State.SENT and proposal.answer_of(side):
@@ -88,9 +90,9 @@ def page_address(proposal: Proposal) -> str:
     return reverse("matching:proposal", args=[proposal.pk])
 
 
-def link_address(side: str, host: str) -> Address:
-    """Pages of a person who came by a mail's link: each proposal has its own token."""
-    return lambda proposal: answer_url(proposal, side, get_language() or "fr").removeprefix(host)
+def link_address(link: AnswerLink, host: str) -> Address:
+    """Pages of a person who came by a mail's link: each proposal has its own token, of the same age."""
+    return lambda proposal: link.of(proposal).url(get_language() or "fr").removeprefix(host)
 
 
 def profile(person: Mentor | Funder) -> list[Any]:

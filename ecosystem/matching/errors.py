@@ -1,5 +1,7 @@
 """Refusals of the matching, each with the sentence that the person reads."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.errors import Refused
@@ -12,7 +14,7 @@ class WeightsDoNotSum(Refused):
 
 
 class NothingToMatch(Refused):
-    """A round needs at least one open need and one available person."""
+    """A round needs at least one open need of its kind."""
 
     message = _("Il n’y a aucun besoin ouvert à servir. Ouvrez un besoin, puis relancez le calcul.")
 
@@ -50,11 +52,17 @@ class LinkAltered(Refused):
 class LinkExpired(Refused):
     """The link of the mail is too old."""
 
-    message = _("Ce lien a expiré. Demandez-en un nouveau : il arrivera à la même adresse.")
+    message = _("Ce lien a expiré. Demandez-en un nouveau : il arrivera à la même adresse.")
 
-    def __init__(self, proposal_id: int, side: str) -> None:
+    def __init__(self, link: Any) -> None:
         super().__init__()
-        self.proposal_id, self.side = proposal_id, side
+        self.link = link
+
+
+class LinkOfSomebodyElse(Refused):
+    """The account that the link was written to no longer answers for that side."""
+
+    message = _("Ce lien a été envoyé à quelqu’un qui ne répond plus pour cette fiche.")
 
 
 class RoundCancelled(Exception):

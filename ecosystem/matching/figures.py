@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Case, Count, F, Q, Sum, When
 
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
 from funders.models import Funder
+from funders.rules import month_of
 from mentors.models import Mentor
 
 KINDS = {
@@ -108,14 +109,20 @@ def figures(round_: Round) -> Figures:
 
 
 def supply(round_: Round) -> dict[str, Any]:
-    """How many needs wait and how many people can be asked, before anything is computed: two queries."""
-    needs = round_.open_needs().count()
+    """How many needs wait, how many people can be asked and how many places they have left: three queries."""
+    asked = Proposal.objects.sent().filter(person_answer="")
     if round_.kind == Round.Kind.MENTORS:
         people = Mentor.objects.available(round_.as_of)
-        return {"needs": needs, **people.aggregate(people=Count("pk"), places=Sum(F("capacity") - F("taken_count")))}
-    awake = Q(paused_until__isnull=True) | Q(paused_until__lt=round_.as_of)
-    funders = Funder.objects.public().filter(awake, files_per_month__gt=0)
-    return {"needs": needs, **funders.aggregate(people=Count("pk"), places=Sum("files_per_month"))}
+        counted = people.aggregate(people=Count("pk"), places=Sum(F("capacity") - F("taken_count")))
+        promised = asked.filter(mentor__in=people).count()
+    else:
+        awake = Q(paused_until__isnull=True) | Q(paused_until__lt=round_.as_of)
+        funders = Funder.objects.public().filter(awake, files_per_month__gt=0)
+        this_month = Case(When(month_on=month_of(round_.as_of), then=F("taken_count")), default=0)
+        counted = funders.aggregate(people=Count("pk"), places=Sum(F("files_per_month") - this_month))
+        promised = asked.filter(funder__in=funders).count()
+    places = max(0, (counted["places"] or 0) - promised)
+    return {"needs": round_.open_needs().count(), "people": counted["people"], "places": places}
 
 
 # Where each step stands in the whole, in percent: reading, scoring and assigning take most of the time.

@@ -11,7 +11,7 @@ from ecosystem.directory.panels import register_panel
 
 def asked_for(need: Any, request: HttpRequest) -> Mapping[str, Any] | None:
     """Who was asked for a need, told to its startup: names only once they said yes; None before anybody was."""
-    asked = list(need.proposals.announced().with_parties().order_by("sent_at", "pk"))
+    asked = list(need.proposals.seen().with_parties().order_by("sent_at", "pk"))
     if not asked:
         return None
     said_yes = [one for one in asked if one.person_answer == one.Answer.YES]

@@ -4,7 +4,10 @@ from datetime import date
 
 from ecosystem.accounts.models import User
 from ecosystem.matching.models import Proposal
-from startups.models import Need
+from startups.models import Member, Need
+
+OVER = {Need.State.SERVED, Need.State.CLOSED}
+"""Needs that wait for nobody more."""
 
 
 def side_of(user: User, proposal: Proposal) -> str | None:
@@ -14,6 +17,17 @@ def side_of(user: User, proposal: Proposal) -> str | None:
     if proposal.need.startup.members.filter(user=user).exists():
         return Proposal.Side.STARTUP
     return None
+
+
+def still_theirs(user_id: int, side: str, proposal: Proposal) -> bool:
+    """Whether the account that a link was written to still answers for that side; 0 is an address without account."""
+    if not user_id:
+        return True
+    if side == Proposal.Side.PERSON:
+        user = proposal.person.user
+        return user is not None and user.pk == user_id and user.is_active
+    admins = proposal.need.startup.members.filter(role=Member.Role.ADMIN)
+    return admins.filter(user=user_id, user__is_active=True).exists()
 
 
 def may_see(side: str, proposal: Proposal) -> bool:
@@ -26,13 +40,20 @@ def may_see(side: str, proposal: Proposal) -> bool:
 def awaits(side: str, proposal: Proposal, on: date) -> bool:
     """Whether that side can still answer: sent, in time, not answered yet, and the person answers first.
 
-    Nobody is engaged for a need that its startup closed, or that has expired.
+    Nobody is engaged for a need that is served or that its startup closed. One that has expired asks nobody more, but
+    its startup may still answer a yes that came in time.
     """
     if proposal.state != Proposal.State.SENT or (proposal.expires_on is not None and proposal.expires_on < on):
         return False
-    if side == Proposal.Side.PERSON and proposal.need.state in {Need.State.CLOSED, Need.State.EXPIRED}:
+    if need_is_over(side, proposal):
         return False
     return not proposal.answer_of(side) and may_see(side, proposal)
+
+
+def need_is_over(side: str, proposal: Proposal) -> bool:
+    """Whether the need waits for nothing more from that side."""
+    state = proposal.need.state
+    return state in OVER or (state == Need.State.EXPIRED and side == Proposal.Side.PERSON)
 
 
 def contacts_are_open(proposal: Proposal) -> bool:

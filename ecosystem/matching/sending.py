@@ -7,8 +7,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from ecosystem.matching.actions.mails import address_of
+from ecosystem.matching.actions.sendable import sendable
 from ecosystem.matching.models import Proposal, Round
-from startups.models import Need
+from startups.models import Member, Startup
 
 
 @dataclass
@@ -28,10 +29,13 @@ class Recap:
     proposals: int
     needs: int
     startups: int
-    closed: int
+    stale: int
+    """Drafts that publishing sets aside: the need, the person or her place has changed since the computation."""
     withdrawn: int
     alternates: int
     unserved: int
+    silent_startups: list[Startup]
+    """Startups that nobody could be asked for, should the person say yes: no admin with an account, no address."""
 
     @property
     def mails(self) -> int:
@@ -43,17 +47,19 @@ class Recap:
 
 
 def recap(round_: Round) -> Recap:
-    """Four queries."""
+    """What the page shows, in a constant number of queries."""
     drafted = round_.proposals.chosen().filter(state=Proposal.State.DRAFTED).with_parties().order_by("-score", "pk")
     people: dict[int, Recipient] = {}
-    needs: dict[int, int] = {}
+    needs: set[int] = set()
+    startups: dict[int, Startup] = {}
     count = 0
     for proposal in drafted:
         count += 1
         person = proposal.person
         known = people.setdefault(person.pk, Recipient(person, bool(address_of(person)[0])))
         known.proposals.append(proposal)
-        needs[proposal.need_id] = proposal.need.startup_id
+        needs.add(proposal.need_id)
+        startups[proposal.need.startup_id] = proposal.need.startup
     aside = round_.proposals.aggregate(
         withdrawn=Count("pk", filter=Q(state=Proposal.State.WITHDRAWN)),
         alternates=Count("pk", filter=Q(rank__gt=0, state=Proposal.State.DRAFTED)),
@@ -62,8 +68,16 @@ def recap(round_: Round) -> Recap:
         people=sorted(people.values(), key=lambda one: (one.reachable, one.person.sort_name)),
         proposals=count,
         needs=len(needs),
-        startups=len(set(needs.values())),
-        closed=drafted.exclude(need__in=Need.objects.matchable(timezone.localdate())).count(),
+        startups=len(startups),
+        stale=count - len(sendable(drafted, on=timezone.localdate(), after_refusals=not round_.rule_refused_before)),
         unserved=round_.unserved.count(),
+        silent_startups=_silent(startups),
         **aside,
     )
+
+
+def _silent(startups: dict[int, Startup]) -> list[Startup]:
+    admins = Member.objects.filter(role=Member.Role.ADMIN, user__is_active=True, startup__in=startups)
+    heard = set(admins.values_list("startup_id", flat=True))
+    silent = [one for pk, one in startups.items() if pk not in heard and not one.contact_email]
+    return sorted(silent, key=lambda startup: startup.sort_name)

@@ -48,3 +48,17 @@ def expire_overdue_proposals() -> int:
         count += 1
     enqueue("ecosystem.core.tasks.deliver_queued_mails")
     return count
+
+
+@shared_task
+def end_pointless_proposals() -> int:
+    """Take back what waits for an answer to a need that is over; those who had said yes are told."""
+    count = 0
+    for proposal in Proposal.objects.pointless():
+        try:
+            answers.withdraw_proposal(proposal, by=None, reason="besoin terminé")
+        except Refused:  # answered a moment ago
+            continue
+        count += 1
+    enqueue("ecosystem.core.tasks.deliver_queued_mails")
+    return count

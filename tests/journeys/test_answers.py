@@ -5,9 +5,9 @@ from django.core import mail
 from django.test import Client
 
 from ecosystem.core.models import Mail
-from ecosystem.matching.links import answer_url
 from ecosystem.matching.models import Proposal
 from tests.browser import DESKTOP, PHONE
+from tests.ecosystem.matching.season import answer_url
 from tests.factories import ProposalFactory, RoundFactory
 from tests.fingerprint import fingerprint
 from tests.journeys.steps import PageAt, answer_link

@@ -1,6 +1,7 @@
 """The people and objects that the permission table speaks of: one of each role, with what is theirs and what is not."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -13,7 +14,6 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
-from django.core import signing
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
@@ -28,7 +28,7 @@ from django_celery_beat.models import (
 
 from ecosystem.accounts.models import User
 from ecosystem.directory.models import Listing
-from ecosystem.matching.links import SALT
+from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
 from startups.models import Member, Need, Startup
@@ -137,16 +137,14 @@ class World:
 
     def _token(self, path: str) -> str:
         name, side = path.split(".")
-        return signing.dumps([getattr(self, name).pk, side], salt=SALT)
+        return answer_link(getattr(self, name), side).token
 
     def _first(self, label: str) -> int:
         return apps.get_model(label)._default_manager.order_by("pk").values_list("pk", flat=True)[0]
 
     def _old_token(self, path: str) -> str:
         name, side = path.split(".")
-        signer = signing.TimestampSigner(salt=SALT)
-        signer.timestamp = lambda: signing.b62_encode(0)  # type: ignore[method-assign]
-        return signer.sign_object([getattr(self, name).pk, side])
+        return replace(answer_link(getattr(self, name), side), issued_on=date(2020, 1, 1)).token
 
 
 def build() -> World:

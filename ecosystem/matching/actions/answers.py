@@ -11,9 +11,10 @@ from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
 from ecosystem.engagements.actions import open_engagement, open_introduction
 from ecosystem.matching.actions import mails
+from ecosystem.matching.actions.sendable import kind_of, lock_asking, sendable
 from ecosystem.matching.errors import AlreadyAnswered, NoLongerOpen, NotYourTurn
 from ecosystem.matching.models import Proposal, ProposalMove, Round
-from ecosystem.matching.rules import awaits, may_see
+from ecosystem.matching.rules import OVER, awaits, may_see
 from funders import actions as funders
 from mentors import actions as mentors
 from startups.actions import move_need
@@ -52,6 +53,7 @@ def decline_proposal(
     proposal: Proposal, *, side: str, reason: str, note: str = "", by: User | None = None, on: date | None = None
 ) -> Proposal:
     """Say no on one side: the place taken is freed at once, and the next alternate is asked."""
+    lock_asking(kind_of(proposal))
     locked = _lock_for_answer(proposal, side, on)
     now = timezone.now()
     if side == Proposal.Side.PERSON:
@@ -69,6 +71,7 @@ def decline_proposal(
 @transaction.atomic
 def expire_proposal(proposal: Proposal, *, on: date) -> Proposal:
     """A proposal past its date ends: a place taken is freed, and the next alternate is asked."""
+    lock_asking(kind_of(proposal))
     locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
     if locked.expires_on is None or locked.expires_on >= on:
         raise IllegalMove
@@ -81,8 +84,8 @@ def expire_proposal(proposal: Proposal, *, on: date) -> Proposal:
 
 
 @transaction.atomic
-def withdraw_proposal(proposal: Proposal, *, by: User, reason: str = "") -> Proposal:
-    """The team sets a proposal aside; a place that the person had given is freed at once."""
+def withdraw_proposal(proposal: Proposal, *, by: User | None, reason: str = "") -> Proposal:
+    """The team sets a proposal aside, or its need is over; a place that the person had given is freed at once."""
     locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
     was_promised = locked.state == Proposal.State.SENT and locked.person_answer == Proposal.Answer.YES
     _move(locked, Proposal.withdraw, by=by, side="", reason=reason)
@@ -104,14 +107,17 @@ def write_team_word(proposal: Proposal, *, word: str, by: User) -> Proposal:
 
 
 def ask_next_alternate(ended: Proposal, *, on: date | None = None) -> Proposal | None:
-    """Send the best-ranked alternate who can still take it, once; None when there is none, or the round is closed."""
+    """Send the best-ranked alternate who can still take it, once; None when there is none, or the round is closed.
+
+    The caller holds `lock_asking`.
+    """
     today = on or timezone.localdate()
-    wanted = Need.objects.matchable(today).filter(pk=ended.need_id)
-    if ended.round.state != Round.State.PUBLISHED or not wanted.exists():
+    if ended.round.state != Round.State.PUBLISHED:
         return None
     waiting = ended.round.proposals.alternates().filter(need=ended.need, state=Proposal.State.DRAFTED)
     for alternate in waiting.select_for_update(of=("self",)).with_parties().order_by("rank"):
-        if _can_be_asked(alternate, today):
+        alone = Proposal.objects.filter(pk=alternate.pk)
+        if sendable(alone, on=today, after_refusals=not ended.round.rule_refused_before):
             alternate.expires_on = today + timedelta(days=ended.round.answer_days)
             _move(alternate, Proposal.send, by=None, side="", reason="remplaçant")
             mails.ask_alternate(alternate)
@@ -134,21 +140,6 @@ def _free_place(proposal: Proposal) -> None:
         funders.release_file(proposal.funder, taken_on=timezone.localdate(proposal.person_answered_at))
 
 
-def _can_be_asked(alternate: Proposal, today: date) -> bool:
-    """Published, awake, with a place that nobody was promised, and nothing between the two since the computation."""
-    person = alternate.person
-    if not person.is_public or (person.paused_until is not None and person.paused_until >= today):
-        return False
-    told = Proposal.objects.filter(mentor=alternate.mentor, funder=alternate.funder)
-    if person.places_left <= told.sent().filter(person_answer="").count():
-        return False
-    if alternate.round.rule_refused_before:
-        refused = told.filter(state=Proposal.State.DECLINED, need__startup=alternate.need.startup)
-        if refused.exists():
-            return False
-    return not told.filter(need=alternate.need, state__in=[Proposal.State.SENT, Proposal.State.ACCEPTED]).exists()
-
-
 def _lock_for_answer(proposal: Proposal, side: str, on: date | None) -> Proposal:
     locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
     if awaits(side, locked, on or timezone.localdate()):
@@ -163,6 +154,8 @@ def _lock_for_answer(proposal: Proposal, side: str, on: date | None) -> Proposal
 def _open_what_follows(proposal: Proposal, by: User | None) -> None:
     """Under the need's lock, so that the last two yeses see each other and one of them serves it."""
     need = Need.objects.select_for_update().get(pk=proposal.need_id)
+    if need.state in OVER:
+        raise NoLongerOpen
     if proposal.mentor is not None:
         proposal.engagement = open_engagement(need, proposal.mentor, by=by)
     elif proposal.funder is not None:

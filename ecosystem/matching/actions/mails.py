@@ -1,6 +1,7 @@
 """What is mailed about a proposal: each event once, to whom it concerns, in that person's language."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from ecosystem.core.mail import write_mail
 from ecosystem.core.models import Mail
-from ecosystem.matching.links import answer_url
+from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
 from funders.models import Funder
 from mentors.models import Mentor
@@ -40,27 +41,23 @@ def ask_alternate(proposal: Proposal) -> None:
 
 
 def ask_startup(proposal: Proposal) -> None:
-    """The person has said yes: the startup's admins are asked."""
-    for user in admins_of(proposal):
-        context = {
-            "proposal": proposal,
-            "user": user,
-            "url": answer_url(proposal, Proposal.Side.STARTUP, user.language),
-        }
-        _write(f"proposal:{proposal.pk}:startup:{user.pk}", user.email, "startup_asked", context, user.language)
+    """The person has said yes: the startup is asked."""
+    for reader in readers_of(proposal):
+        _ask_reader(proposal, reader, f"proposal:{proposal.pk}:startup:{reader.key}")
 
 
 def tell_both_yes(proposal: Proposal) -> None:
     """Two yeses: each side receives the other's contact details."""
     startup, person = proposal.need.startup, proposal.person
-    team = admins_of(proposal)
-    for user in team:
-        context = {"proposal": proposal, "user": user, "to_startup": True, "contact": person_contact(person)}
-        _write(f"proposal:{proposal.pk}:both:{user.pk}", user.email, "introduction", context, user.language)
+    for reader in readers_of(proposal):
+        url = answer_link(proposal, Proposal.Side.STARTUP, user_id=reader.user_id).url(reader.language)
+        context = {"proposal": proposal, "to_startup": True, "contact": person_contact(person), "url": url}
+        _write(f"proposal:{proposal.pk}:both:{reader.key}", reader.address, "introduction", context, reader.language)
     address, language = address_of(person)
     if address:
-        contact = {"name": startup.name, "people": team, "email": startup.contact_email}
-        context = {"proposal": proposal, "user": person.user, "to_startup": False, "contact": contact}
+        url = answer_link(proposal, Proposal.Side.PERSON, user_id=account_of(person)).url(language)
+        contact = {"name": startup.name, "people": admins_of(proposal), "email": startup.contact_email}
+        context = {"proposal": proposal, "to_startup": False, "contact": contact, "url": url}
         _write(f"proposal:{proposal.pk}:both:person", address, "introduction", context, language)
 
 
@@ -77,7 +74,8 @@ def tell_person_it_ended(proposal: Proposal) -> None:
 def _tell_person(proposal: Proposal, event: str, template: str) -> None:
     address, language = address_of(proposal.person)
     if address:
-        context = {"proposal": proposal, "user": proposal.person.user}
+        link = answer_link(proposal, Proposal.Side.PERSON, user_id=account_of(proposal.person))
+        context = {"proposal": proposal, "url": link.url(language)}
         _write(f"proposal:{proposal.pk}:{event}", address, template, context, language)
 
 
@@ -87,9 +85,8 @@ def resend_link(proposal: Proposal, side: str) -> None:
     if side == Proposal.Side.PERSON:
         _write_to_person([proposal], proposal.round, key=f"proposal:{proposal.pk}:again:{today}")
         return
-    for user in admins_of(proposal):
-        context = {"proposal": proposal, "user": user, "url": answer_url(proposal, side, user.language)}
-        _write(f"proposal:{proposal.pk}:again:{user.pk}:{today}", user.email, "startup_asked", context, user.language)
+    for reader in readers_of(proposal):
+        _ask_reader(proposal, reader, f"proposal:{proposal.pk}:again:{reader.key}:{today}")
 
 
 def address_of(person: Mentor | Funder) -> tuple[str, str]:
@@ -97,6 +94,11 @@ def address_of(person: Mentor | Funder) -> tuple[str, str]:
     if person.user is not None and person.user.is_active:
         return person.user.email, person.user.language
     return person.contact_email, person.language
+
+
+def account_of(person: Mentor | Funder) -> int | None:
+    """The account that `address_of` belongs to, if it is one."""
+    return person.user.pk if person.user is not None and person.user.is_active else None
 
 
 def person_contact(person: Mentor | Funder) -> dict[str, Any]:
@@ -111,13 +113,43 @@ def admins_of(proposal: Proposal) -> list[Any]:
     return [member.user for member in admins]
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who reads for a startup: an admin of its team, or whoever reads its address."""
+
+    name: str
+    address: str
+    language: str
+    user_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        return str(self.user_id or "address")
+
+
+def readers_of(proposal: Proposal) -> list[Reader]:
+    """Who is written to for the startup: its admins, else the address of its listing; nobody where there is neither."""
+    admins = [Reader(user.get_short_name(), user.email, user.language, user.pk) for user in admins_of(proposal)]
+    startup = proposal.need.startup
+    if admins or not startup.contact_email:
+        return admins
+    return [Reader(startup.name, startup.contact_email, startup.language)]
+
+
+def _ask_reader(proposal: Proposal, reader: Reader, key: str) -> None:
+    url = answer_link(proposal, Proposal.Side.STARTUP, user_id=reader.user_id).url(reader.language)
+    context = {"proposal": proposal, "reader": reader, "url": url}
+    _write(key, reader.address, "startup_asked", context, reader.language)
+
+
 def _write_to_person(proposals: Iterable[Proposal], round_: Round, key: str = "") -> Mail | None:
     hers = list(proposals)
     person = hers[0].person
     address, language = address_of(person)
     if not address:
         return None
-    listed = [{"proposal": p, "url": answer_url(p, Proposal.Side.PERSON, language)} for p in hers]
+    account = account_of(person)
+    listed = [{"proposal": p, "url": answer_link(p, Proposal.Side.PERSON, user_id=account).url(language)} for p in hers]
     context = {"person": person, "listed": listed, "round": round_}
     return _write(key or f"round:{round_.pk}:person:{person.pk}", address, "proposals", context, language)
 

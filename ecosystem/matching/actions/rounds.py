@@ -5,19 +5,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
-from ecosystem.directory.models import Listing
+from ecosystem.matching.actions.sendable import lock_asking, sendable
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
-from ecosystem.matching.models import Proposal, ProposalMove, ProposalQuerySet, Round, RoundMove, default_weights
+from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, default_weights
 from ecosystem.matching.models.parts import DEFAULT_MINIMUM
-from startups.models import Need
-
-PAIR = ("need_id", "mentor_id", "funder_id")
 
 
 def create_round(*, title: str, kind: str, by: User | None, **settings: Any) -> Round:
@@ -88,38 +84,25 @@ def fail_round(round_: Round, reason: str) -> Round:
 def publish_round(round_: Round, *, by: User | None, on: date | None = None) -> Round:
     """The chosen proposals are sent; what has become impossible since the computation is withdrawn, not sent."""
     today = on or timezone.localdate()
+    lock_asking(round_.kind)
     moved = _move(round_, Round.publish, by=by)
     drafted = moved.proposals.chosen().filter(state=Proposal.State.DRAFTED)
-    _withdraw_stale(drafted, today, by)
-    ids = list(drafted.values_list("pk", flat=True))
-    if not ids:
+    found = list(drafted.select_for_update().order_by("pk").values_list("pk", flat=True))
+    sent = sendable(drafted, on=today, after_refusals=not moved.rule_refused_before)
+    if not sent:
         raise NothingToSend
+    stale = sorted(set(found) - set(sent))
     expiry = today + timedelta(days=moved.answer_days)
-    sent = {"state": Proposal.State.SENT, "sent_at": timezone.now(), "expires_on": expiry}
-    Proposal.objects.filter(round=moved, rank=0, state=Proposal.State.DRAFTED).update(**sent)
-    _record(ids, Proposal.State.DRAFTED, Proposal.State.SENT, by)
+    moved.proposals.filter(pk__in=stale).update(state=Proposal.State.WITHDRAWN)
+    moved.proposals.filter(pk__in=sent).update(state=Proposal.State.SENT, sent_at=timezone.now(), expires_on=expiry)
+    _record(stale, Proposal.State.DRAFTED, Proposal.State.WITHDRAWN, by)
+    _record(sent, Proposal.State.DRAFTED, Proposal.State.SENT, by)
     return moved
 
 
 def close_round(round_: Round, *, by: User | None) -> Round:
     """A published round ends; answers that are still awaited keep their own deadline."""
     return _move(round_, Round.close, by=by)
-
-
-def _withdraw_stale(drafted: ProposalQuerySet, today: date, by: User | None) -> None:
-    """Withdraw drafts whose need is not to be served now, whose person left or paused, or that are open elsewhere."""
-    unwanted = ~Q(need__in=Need.objects.matchable(today))
-    gone = unwanted | Q(mentor__paused_until__gte=today) | Q(funder__paused_until__gte=today)
-    mentor_left = Q(mentor__isnull=False) & ~Q(mentor__state=Listing.State.PUBLISHED)
-    funder_left = Q(funder__isnull=False) & ~Q(funder__state=Listing.State.PUBLISHED)
-    ids = set(drafted.filter(gone | mentor_left | funder_left).values_list("pk", flat=True))
-    pairs = {(need, mentor, funder): pk for pk, need, mentor, funder in drafted.values_list("pk", *PAIR)}
-    elsewhere = Proposal.objects.filter(state__in=[Proposal.State.SENT, Proposal.State.ACCEPTED])
-    for pair in elsewhere.filter(need__in=drafted.values("need")).values_list(*PAIR):
-        if pair in pairs:
-            ids.add(pairs[pair])
-    Proposal.objects.filter(pk__in=ids).update(state=Proposal.State.WITHDRAWN)
-    _record(sorted(ids), Proposal.State.DRAFTED, Proposal.State.WITHDRAWN, by)
 
 
 def _record(ids: list[int], before: str, after: str, by: User | None) -> None:

@@ -43,12 +43,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(need__startup__members__user=user)
 
     def seen(self) -> Self:
-        """Everything that left the team's hands: never the drafts."""
-        return self.exclude(state=Proposal.State.DRAFTED)
-
-    def announced(self) -> Self:
-        """Those that a person was asked about, whatever came of it."""
+        """Everything that left the team's hands: never a draft, nor one that was set aside before it was sent."""
         return self.filter(sent_at__isnull=False)
+
+    def pointless(self) -> Self:
+        """Sent, and nothing more can come of it: the need is over, or has expired before the person answered."""
+        over = Q(need__state__in=[Need.State.SERVED, Need.State.CLOSED])
+        return self.sent().filter(over | Q(need__state=Need.State.EXPIRED, person_answer=""))
 
     def with_parties(self) -> Self:
         return self.select_related("round", "need__startup", "need__topic", "mentor__user", "funder__user")

@@ -31,7 +31,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.computing().filter(heartbeat_at__lt=timezone.now() - HEARTBEAT_TIMEOUT)
 
     def unannounced(self) -> Self:
-        return self.filter(state=Round.State.PUBLISHED, announced_at__isnull=True)
+        """Sent, with mails still to write: also when the round was closed meanwhile."""
+        return self.filter(published_at__isnull=False, announced_at__isnull=True)
 
 
 def _weight(part: Part) -> Any:

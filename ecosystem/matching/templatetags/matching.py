@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
-from ecosystem.matching.links import answer_url
 from ecosystem.matching.models import Proposal
 from ecosystem.matching.words import Names, Reason, reasons
 
@@ -24,9 +22,3 @@ def with_reasons(listed: Sequence[dict[str, Any]], side: str) -> list[dict[str, 
 def reasons_of(proposal: Proposal, side: str) -> list[Reason]:
     """The reasons of one proposal for one side."""
     return reasons(proposal, side, Names.of([proposal]))
-
-
-@register.simple_tag
-def answer_link(proposal: Proposal, side: str) -> str:
-    """The signed address that opens the proposal for one side, in the language of what is being written."""
-    return answer_url(proposal, side, get_language() or "fr")

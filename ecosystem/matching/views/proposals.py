@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ecosystem.core.access import curator_required
+from ecosystem.core.queue import enqueue
 from ecosystem.matching import review
 from ecosystem.matching.actions.answers import withdraw_proposal, write_team_word
 from ecosystem.matching.figures import KINDS, figures
@@ -70,6 +71,7 @@ def withdraw(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         withdraw_proposal(found, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        enqueue("ecosystem.core.tasks.deliver_queued_mails")
         messages.success(request, _("Proposition écartée."))
         return redirect(_back(found))
     return render(request, "matching/withdraw.html", {"proposal": found, "form": form, "back": _back(found)})

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,7 +13,7 @@ from ecosystem.core.queue import enqueue
 from ecosystem.matching import rules
 from ecosystem.matching.actions.mails import resend_link
 from ecosystem.matching.answering import link_address
-from ecosystem.matching.errors import LinkAltered, LinkExpired, NoLongerOpen, NotYourTurn
+from ecosystem.matching.errors import LinkAltered, LinkExpired, LinkOfSomebodyElse, NoLongerOpen, NotYourTurn
 from ecosystem.matching.links import read_token
 from ecosystem.matching.models import Proposal
 from ecosystem.matching.views.answering import DELIVERY, Visit
@@ -42,11 +43,14 @@ def resend(request: HttpRequest, token: str) -> HttpResponse:
     try:
         read_token(token)
     except LinkExpired as error:
-        found = get_object_or_404(Proposal.objects.with_parties(), pk=error.proposal_id)
-        if rules.may_see(error.side, found):
-            resend_link(found, error.side)
+        link = error.link
+        found = get_object_or_404(Proposal.objects.with_parties(), pk=link.proposal_id)
+        if rules.awaits(link.side, found, timezone.localdate()):
+            resend_link(found, link.side)
             enqueue(DELIVERY)
-        messages.success(request, _("Un nouveau lien part à l’adresse que nous connaissons."))
+            messages.success(request, _("Un nouveau lien part à l’adresse que nous connaissons."))
+        else:
+            messages.info(request, str(NoLongerOpen()))
         return redirect("matching:answer", token)
     except LinkAltered as error:
         return _stopped(request, error, 400)
@@ -61,8 +65,10 @@ def _visit(request: HttpRequest, token: str) -> Visit | HttpResponse:
     except LinkExpired as error:
         return _stopped(request, error, 410, token=token)
     found = get_object_or_404(Proposal.objects.with_parties(), pk=link.proposal_id)
+    if not rules.still_theirs(link.user_id, link.side, found):
+        return _stopped(request, LinkOfSomebodyElse(), 410)
     if rules.may_see(link.side, found):
-        return Visit(request, found, link.side, link_address(link.side, settings.SITE_URL), "ui/base.html")
+        return Visit(request, found, link.side, link_address(link, settings.SITE_URL), "ui/base.html")
     waits = found.state == Proposal.State.SENT
     return _stopped(request, NotYourTurn() if waits else NoLongerOpen(), 200)
 

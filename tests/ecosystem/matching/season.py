@@ -10,6 +10,7 @@ from django.utils import timezone
 from ecosystem.core.models import Mail
 from ecosystem.matching.actions.computing import compute_round
 from ecosystem.matching.actions.rounds import create_round, start_round
+from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
 from funders.models import Funder
 from mentors.models import Mentor
@@ -76,6 +77,11 @@ def started(kind: str = Round.Kind.MENTORS, **settings: Any) -> Round:
     """A round that waits for a worker; its minimal score lets nearly everyone in."""
     round_ = create_round(title="Tournée", kind=kind, by=None, **{"min_score": 20, **settings})
     return start_round(round_, by=None)
+
+
+def answer_url(proposal: Proposal, side: str, language: str = "fr") -> str:
+    """The address of a mail written today to the listing's address."""
+    return answer_link(proposal, side).url(language)
 
 
 def fresh(row: Any) -> Any:

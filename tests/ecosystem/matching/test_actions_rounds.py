@@ -5,18 +5,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from ecosystem.core.errors import IllegalMove
 from ecosystem.core.models import Mail
 from ecosystem.directory.models import Listing
 from ecosystem.matching.actions import rounds
+from ecosystem.matching.actions.sendable import sendable
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
 from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.models.parts import DEFAULT_WEIGHTS
 from startups.models import Need
 from tests.ecosystem.matching.season import fresh, in_days
-from tests.factories import NeedFactory, ProposalFactory, RoundFactory, UserFactory
+from tests.factories import MentorFactory, NeedFactory, ProposalFactory, RoundFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 State = Round.State
@@ -236,6 +238,78 @@ def test_what_has_become_impossible_is_withdrawn_and_not_sent(change: Callable[.
     assert fresh(healthy).state == Proposal.State.SENT
     assert (fresh(stale).state, fresh(stale).sent_at) == (Proposal.State.WITHDRAWN, None)
     assert moves(stale) == [("drafted", "withdrawn", None)]
+
+
+def refuse_this_startup_elsewhere(pair: Proposal) -> None:
+    ProposalFactory(need=NeedFactory(startup=pair.need.startup), mentor=pair.mentor, funder=pair.funder, declined=True)
+
+
+def take_the_last_place(pair: Proposal) -> None:
+    person = pair.person
+    if pair.mentor is not None:
+        person.capacity = person.taken_count = 1
+    else:
+        person.files_per_month = person.taken_count = 1
+        person.month_on = in_days(0).replace(day=1)
+    person.save()
+
+
+def promise_the_last_place(pair: Proposal) -> None:
+    person = pair.person
+    setattr(person, "capacity" if pair.mentor is not None else "files_per_month", 1)
+    person.save()
+    ProposalFactory(mentor=pair.mentor, funder=pair.funder, to_funder=pair.funder is not None, sent=True)
+
+
+def ask_somebody_else(pair: Proposal) -> None:
+    ProposalFactory(need=pair.need, to_funder=pair.funder is not None, sent=True)
+
+
+SINCE = [refuse_this_startup_elsewhere, take_the_last_place, promise_the_last_place, ask_somebody_else]
+
+
+@pytest.mark.parametrize("change", SINCE, ids=lambda change: change.__name__)
+@pytest.mark.parametrize("to_funder", [False, True], ids=["mentor", "funder"])
+def test_what_others_did_since_the_computation_withdraws_too(change: Callable[..., None], to_funder: bool) -> None:
+    test_what_has_become_impossible_is_withdrawn_and_not_sent(change, to_funder)
+
+
+def test_a_refusal_withdraws_nothing_where_the_rule_is_off() -> None:
+    pair = ProposalFactory(round=RoundFactory(ready=True, rule_refused_before=False))
+    refuse_this_startup_elsewhere(pair)
+    rounds.publish_round(pair.round, by=None)
+    assert fresh(pair).state == Proposal.State.SENT
+
+
+def test_two_rounds_do_not_ask_twice_what_a_need_wants_once() -> None:
+    need = NeedFactory(opened=True, mentors_wanted=1)
+    first, second = ProposalFactory(need=need), ProposalFactory(need=need)
+    ProposalFactory(round=second.round)
+    for pair in (first, second):
+        rounds.publish_round(pair.round, by=None)
+    assert (fresh(first).state, fresh(second).state) == (Proposal.State.SENT, Proposal.State.WITHDRAWN)
+
+
+def test_the_best_scores_are_sent_where_a_person_has_not_places_for_all() -> None:
+    mentor = MentorFactory(published=True, capacity=2)
+    round_ = RoundFactory(ready=True)
+    pairs = [
+        ProposalFactory(round=round_, mentor=mentor, score=score, points_sector=score - 1_500)
+        for score in (5_000, 9_000, 7_000)
+    ]
+    rounds.publish_round(round_, by=None)
+    assert [fresh(pair).state for pair in pairs] == ["withdrawn", "sent", "sent"]
+
+
+def test_looking_at_a_hundred_drafts_costs_what_looking_at_one_does() -> None:
+    round_ = RoundFactory(ready=True)
+    counts = []
+    for more in (1, 9):
+        ProposalFactory.create_batch(more, round=round_)
+        with CaptureQueriesContext(connection) as queries:
+            sendable(round_.proposals.all(), on=in_days(0), after_refusals=False)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_a_pause_that_has_ended_and_a_deadline_of_today_do_not_withdraw() -> None:

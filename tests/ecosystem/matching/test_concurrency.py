@@ -19,16 +19,23 @@ from ecosystem.core.models import Mail
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching import tasks
 from ecosystem.matching.actions import answers, mails, rounds
-from ecosystem.matching.actions.answers import accept_proposal, decline_proposal, expire_proposal
+from ecosystem.matching.actions.answers import accept_proposal, decline_proposal, expire_proposal, withdraw_proposal
 from ecosystem.matching.actions.computing import compute_round
-from ecosystem.matching.links import answer_url
 from ecosystem.matching.models import Proposal, ProposalMove, Round
 from funders.models import Funder
 from mentors.models import Mentor
 from startups.models import Need
 from tests.ecosystem.core.smtp import queued_mail
-from tests.ecosystem.matching.season import computed, fresh, in_days, keys, season, started, stored
-from tests.factories import FunderFactory, MemberFactory, MentorFactory, NeedFactory, ProposalFactory, RoundFactory
+from tests.ecosystem.matching.season import answer_url, computed, fresh, in_days, keys, season, started, stored
+from tests.factories import (
+    FunderFactory,
+    MemberFactory,
+    MentorFactory,
+    NeedFactory,
+    ProposalFactory,
+    RoundFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 PERSON, STARTUP = Proposal.Side.PERSON, Proposal.Side.STARTUP
@@ -148,6 +155,79 @@ def test_places_freed_and_taken_at_once_stay_exact() -> None:
     open_promises = Proposal.objects.filter(state=Proposal.State.SENT, person_answer="yes").count()
     assert fresh(mentor).taken_count == open_promises == ends["done"] - 12
     assert set(ends) <= {"done", "NoPlaceLeft"}
+
+
+# --- an alternate of many ----------------------------------------------------------------------------------------
+
+
+def one_alternate_of_many(needs: int) -> tuple[list[Proposal], list[Proposal]]:
+    """Proposals of as many needs, in two rounds, whose only alternate is one mentor with one place."""
+    mentor = MentorFactory(published=True, capacity=1)
+    rounds_ = RoundFactory.create_batch(2, published=True)
+    firsts = [ProposalFactory(round=rounds_[row % 2], sent=True) for row in range(needs)]
+    waiting = [ProposalFactory(round=one.round, need=one.need, mentor=mentor, rank=1) for one in firsts]
+    return firsts, waiting
+
+
+def all_decline(firsts: list[Proposal]) -> Counter[str]:
+    return at_once(len(firsts), lambda number: decline_proposal(firsts[number], side=PERSON, reason="no_time"))
+
+
+def test_many_refusals_at_once_ask_an_alternate_within_her_places() -> None:
+    for _ in range(3):
+        firsts, waiting = one_alternate_of_many(8)
+        assert all_decline(firsts) == {"done": 8}
+        assert Counter(fresh(one).state for one in waiting) == {"sent": 1, "drafted": 7}
+
+
+def test_negative_control_without_its_turn_an_alternate_is_asked_too_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "lock_asking", lambda _: None)
+    asked = 0
+    for _ in range(5):
+        firsts, waiting = one_alternate_of_many(8)
+        all_decline(firsts)
+        asked = max(asked, sum(fresh(one).state == "sent" for one in waiting))
+        if asked > 1:
+            break
+    assert asked > 1
+
+
+def test_refusals_in_two_rounds_call_the_alternate_that_they_share_once() -> None:
+    for _ in range(3):
+        need, mentor = NeedFactory(opened=True, mentors_wanted=2), MentorFactory(published=True, capacity=3)
+        firsts = [ProposalFactory(need=need, sent=True) for _round in range(2)]
+        waiting = [ProposalFactory(round=one.round, need=need, mentor=mentor, rank=1) for one in firsts]
+        assert all_decline(firsts) == {"done": 2}
+        assert Counter(fresh(one).state for one in waiting) == {"sent": 1, "drafted": 1}
+
+
+def test_two_rounds_published_at_once_ask_for_one_person_once() -> None:
+    for _ in range(3):
+        need = NeedFactory(opened=True, mentors_wanted=1)
+        pairs = ProposalFactory.create_batch(2, need=need)
+        for pair in pairs:
+            ProposalFactory(round=pair.round)
+        ends = at_once(2, lambda number, rows=pairs: rounds.publish_round(rows[number].round, by=None))
+        assert ends == {"done": 2}
+        assert Counter(fresh(pair).state for pair in pairs) == {"sent": 1, "withdrawn": 1}
+
+
+def test_a_pair_set_aside_while_its_round_is_published_has_one_end() -> None:
+    curator = UserFactory()
+    for _ in range(5):
+        pair = ProposalFactory()
+        ProposalFactory.create_batch(20, round=pair.round)
+
+        def act(number: int, pair: Proposal = pair) -> None:
+            if number:
+                rounds.publish_round(pair.round, by=curator)
+            else:
+                withdraw_proposal(pair, by=curator)
+
+        assert at_once(2, act)["done"] == 2
+        told = [(move.from_state, move.to_state) for move in pair.moves.all()]
+        assert told in ([("drafted", "withdrawn")], [("drafted", "sent"), ("sent", "withdrawn")])
+        assert fresh(pair).state == "withdrawn"
 
 
 # --- the same answer, many times ---------------------------------------------------------------------------------

@@ -11,25 +11,31 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from ecosystem.core.errors import Refused
-from ecosystem.matching.errors import LinkAltered, LinkExpired
-from ecosystem.matching.links import MAX_AGE_SECONDS, SALT, AnswerLink, answer_url, read_token
+from ecosystem.matching.errors import LinkAltered, LinkExpired, LinkOfSomebodyElse
+from ecosystem.matching.forms import SettingsForm
+from ecosystem.matching.links import MAX_AGE, SALT, AnswerLink, answer_link, read_token
 from ecosystem.matching.models import Proposal
 
 PERSON, STARTUP = Proposal.Side.PERSON, Proposal.Side.STARTUP
 
 
-def token(proposal_id: int = 7, side: str = PERSON, language: str = "fr") -> str:
-    return answer_url(Proposal(pk=proposal_id), side, language).rstrip("/").rpartition("/")[2]
+def link(proposal_id: int = 7, side: str = PERSON, user_id: int = 3) -> AnswerLink:
+    return answer_link(Proposal(pk=proposal_id), side, user_id=user_id)
+
+
+def token(proposal_id: int = 7, side: str = PERSON) -> str:
+    return link(proposal_id, side).token
 
 
 @pytest.mark.parametrize("side", Proposal.Side.values)
 def test_a_link_says_whose_answer_to_what_it_is(side: str) -> None:
-    assert read_token(token(7, side)) == AnswerLink(7, side)
+    assert read_token(token(7, side)) == AnswerLink(7, side, 3, timezone.localdate())
+    assert read_token(answer_link(Proposal(pk=7), side).token).user_id == 0
 
 
 def test_a_link_is_absolute_and_in_the_readers_language(settings: Settings) -> None:
     settings.SITE_URL = "https://escale.exemple.test"
-    french, english = (answer_url(Proposal(pk=7), PERSON, language) for language in ("fr", "en"))
+    french, english = (link().url(language) for language in ("fr", "en"))
     assert french.startswith("https://escale.exemple.test/reponse/")
     assert english.startswith("https://escale.exemple.test/en/reponse/")
 
@@ -66,7 +72,7 @@ def test_the_startups_link_cannot_be_made_of_the_persons() -> None:
 @pytest.mark.parametrize("salt", ["", "django.core.signing", "escale.proposal.other"])
 def test_what_the_site_signs_for_another_purpose_is_no_link(salt: str) -> None:
     with pytest.raises(LinkAltered):
-        read_token(signing.dumps([7, PERSON], salt=salt))
+        read_token(signing.Signer(salt=salt).sign_object([7, PERSON, 3, 738_000]))
 
 
 def test_another_secret_signs_nothing_here(settings: Settings) -> None:
@@ -76,31 +82,46 @@ def test_another_secret_signs_nothing_here(settings: Settings) -> None:
         read_token(good)
 
 
-@pytest.mark.parametrize("content", [7, None, "7", [7], [7, PERSON, 1], {}, ["7", PERSON], [7, "nobody"]])
+SHAPES = [7, None, "7", [7], [7, PERSON], {}, ["7", PERSON, 3, 738_000], [7, "nobody", 3, 738_000], [7, PERSON, 3, 0]]
+
+
+@pytest.mark.parametrize("content", SHAPES)
 def test_a_signed_value_of_another_shape_is_refused(content: object) -> None:
     with pytest.raises(LinkAltered):
-        read_token(signing.dumps(content, salt=SALT))
+        read_token(signing.Signer(salt=SALT).sign_object(content))
 
 
 def test_a_link_lives_its_days_and_then_says_what_it_was_about() -> None:
     now = timezone.now()
     with time_machine.travel(now, tick=False) as clock:
-        old = token(7, STARTUP)
-        clock.move_to(now + timedelta(seconds=MAX_AGE_SECONDS - 1))
-        assert read_token(old) == AnswerLink(7, STARTUP)
-        clock.move_to(now + timedelta(seconds=MAX_AGE_SECONDS + 1))
+        old = link(7, STARTUP)
+        clock.move_to(now + MAX_AGE)
+        assert read_token(old.token) == old
+        clock.move_to(now + MAX_AGE + timedelta(days=1))
         with pytest.raises(LinkExpired) as expired:
-            read_token(old)
-    assert (expired.value.proposal_id, expired.value.side) == (7, STARTUP)
+            read_token(old.token)
+    assert expired.value.link == old
+
+
+def test_the_links_of_a_page_live_no_longer_than_the_one_that_led_to_it() -> None:
+    with time_machine.travel(timezone.now() - MAX_AGE, tick=False):
+        old = link(7)
+    assert read_token(old.of(Proposal(pk=8)).token) == AnswerLink(8, PERSON, 3, old.issued_on)
+    assert old.of(Proposal(pk=7)).token == old.token, "the address of the page that is read stays the same"
+
+
+def test_a_link_outlives_the_longest_time_to_answer() -> None:
+    days = SettingsForm.base_fields["answer_days"]
+    assert MAX_AGE.days > days.max_value
 
 
 def test_an_expired_link_that_was_altered_is_altered() -> None:
-    with time_machine.travel(timezone.now() - timedelta(seconds=MAX_AGE_SECONDS + 60)):
+    with time_machine.travel(timezone.now() - MAX_AGE - timedelta(days=2)):
         old = token()
     with pytest.raises(LinkAltered):
         read_token("x" + old[1:])
 
 
-@pytest.mark.parametrize("refusal", [LinkAltered(), LinkExpired(7, PERSON)])
+@pytest.mark.parametrize("refusal", [LinkAltered(), LinkExpired(link()), LinkOfSomebodyElse()])
 def test_a_refusal_tells_the_person_what_to_do(refusal: Refused) -> None:
     assert len(str(refusal)) > 40

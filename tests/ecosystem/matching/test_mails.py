@@ -11,7 +11,8 @@ from django.utils import timezone
 from ecosystem.core.models import Mail
 from ecosystem.matching import tasks
 from ecosystem.matching.actions import mails
-from ecosystem.matching.actions.rounds import publish_round
+from ecosystem.matching.actions.answers import accept_proposal
+from ecosystem.matching.actions.rounds import close_round, publish_round
 from ecosystem.matching.links import AnswerLink, read_token
 from ecosystem.matching.models import Proposal, Round
 from tests.ecosystem.matching.season import computed, fresh, keys, mail, season
@@ -71,10 +72,10 @@ def test_told_twice_nothing_new_is_written() -> None:
     assert list(Mail.objects.order_by("pk").values()) == before
 
 
-@pytest.mark.parametrize("state", [state for state in Round.State.values if state != Round.State.PUBLISHED])
-def test_only_a_published_round_is_announced(state: str) -> None:
+@pytest.mark.parametrize("state", [state for state in Round.State.values if state not in {"published", "closed"}])
+def test_only_a_round_that_was_published_is_announced(state: str) -> None:
     round_ = published()
-    Round.objects.filter(pk=round_.pk).update(state=state)
+    Round.objects.filter(pk=round_.pk).update(state=state, published_at=None)
     assert (mails.announce_round(round_.pk), keys()) == (0, [])
 
 
@@ -181,7 +182,8 @@ def test_every_admin_of_the_startup_is_asked_and_no_one_else() -> None:
     mails.ask_startup(proposal)
     mails.ask_startup(proposal)
     assert sorted(row.to for row in Mail.objects.all()) == sorted(admin.user.email for admin in admins)
-    assert {link for row in Mail.objects.all() for link in links(row)} == {AnswerLink(proposal.pk, STARTUP)}
+    told = {link.user_id for row in Mail.objects.all() for link in links(row)}
+    assert told == {admin.user.pk for admin in admins}, "each has a link of her own"
 
 
 @pytest.mark.parametrize("side", Proposal.Side.values)
@@ -195,7 +197,7 @@ def test_a_link_is_sent_again_once_a_day(side: str) -> None:
         clock.shift(timedelta(days=1))
         mails.resend_link(proposal, side)
     assert len(keys()) == 2
-    assert {link for row in Mail.objects.all() for link in links(row)} == {AnswerLink(proposal.pk, side)}
+    assert {link.side for row in Mail.objects.all() for link in links(row)} == {side}
 
 
 @pytest.mark.parametrize("factory", [MentorFactory, FunderFactory])
@@ -212,3 +214,35 @@ def test_a_persons_contact_is_her_accounts(factory: Any) -> None:
         "email": "liste@exemple.test",
         "phone": alone.contact_phone,
     }
+
+
+# --- nobody is left in silence -----------------------------------------------------------------------------------
+
+
+def test_a_round_closed_before_its_mails_were_written_still_writes_them() -> None:
+    round_ = RoundFactory(ready=True)
+    ProposalFactory(round=round_)
+    close_round(publish_round(round_, by=None), by=None)
+    assert list(Round.objects.unannounced()) == [fresh(round_)]
+    assert mails.announce_round(round_.pk) == 1
+    assert fresh(round_).announced_at is not None
+
+
+def test_a_startup_without_an_account_is_asked_at_the_address_of_its_listing() -> None:
+    proposal = ProposalFactory(sent=True, need__startup__contact_email="contact@startup.test")
+    accept_proposal(proposal, side=PERSON)
+    told = mail(f"proposal:{proposal.pk}:startup:address")
+    assert told.to == "contact@startup.test"
+    (answer,) = links(told)
+    assert (answer.proposal_id, answer.side, answer.user_id) == (proposal.pk, STARTUP, 0)
+    accept_proposal(proposal, side=STARTUP)
+    assert proposal.mentor.user.email in mail(f"proposal:{proposal.pk}:both:address").text
+
+
+def test_a_startup_with_an_account_is_asked_there_and_not_at_its_address() -> None:
+    proposal = ProposalFactory(sent=True, need__startup__contact_email="contact@startup.test")
+    admin = MemberFactory(startup=proposal.need.startup).user
+    accept_proposal(proposal, side=PERSON)
+    assert set(Mail.objects.values_list("to", flat=True)) == {admin.email}
+    (answer,) = links(mail(f"proposal:{proposal.pk}:startup:{admin.pk}"))
+    assert answer.user_id == admin.pk

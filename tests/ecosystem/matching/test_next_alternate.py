@@ -123,6 +123,8 @@ def promised_elsewhere(alternate: Proposal) -> None:
 
 
 def asked_in_another_round(alternate: Proposal) -> None:
+    alternate.need.mentors_wanted = 2
+    alternate.need.save()
     ProposalFactory(need=alternate.need, mentor=alternate.mentor, sent=True)
 
 
@@ -160,9 +162,13 @@ def test_a_funder_whose_month_is_full_is_passed_over_and_a_past_month_is_not() -
     assert states(others) == [State.DRAFTED, State.SENT]
 
 
-def closed(need: Need) -> None:
+def served(need: Need) -> None:
     need.state = Need.State.SERVED
     need.save()
+
+
+def somebody_else_asked(need: Need) -> None:
+    ProposalFactory(need=need, sent=True)
 
 
 def overdue(need: Need) -> None:
@@ -175,11 +181,14 @@ def startup_hidden(need: Need) -> None:
     need.startup.save()
 
 
-@pytest.mark.parametrize("happened", [closed, overdue, startup_hidden], ids=lambda happened: happened.__name__)
-def test_nobody_is_asked_for_a_need_that_no_round_would_serve(happened: Callable[..., None]) -> None:
+ENOUGH = [served, somebody_else_asked, overdue, startup_hidden]
+
+
+@pytest.mark.parametrize("happened", ENOUGH, ids=lambda happened: happened.__name__)
+def test_nobody_is_asked_for_a_need_that_waits_for_nobody_more(happened: Callable[..., None]) -> None:
     first, others = asked(1)
     happened(first.need)
-    decline(first)
+    expire_proposal_now(first)
     assert states(others) == [State.DRAFTED]
 
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from ecosystem.core.models import Mail
-from ecosystem.matching.links import answer_url
+from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal
+from tests.ecosystem.matching.season import answer_url
 from tests.factories import FunderFactory, MemberFactory, MentorFactory, StartupFactory, UserFactory
 from tests.factories.matching import ProposalFactory
 
@@ -125,7 +126,7 @@ def test_an_altered_link_says_what_to_do(client, sent):
 
 
 def test_an_expired_link_offers_a_new_one_to_the_known_address_once_a_day(client, sent):
-    with time_machine.travel(timezone.now() - timedelta(days=60), tick=False):
+    with time_machine.travel(timezone.now() - timedelta(days=65), tick=False):
         old = link(sent)
     page = client.get(old)
     assertContains(page, "Ce lien a expiré", status_code=410)
@@ -137,6 +138,57 @@ def test_an_expired_link_offers_a_new_one_to_the_known_address_once_a_day(client
     assert Mail.objects.get().to == sent.mentor.user.email
     assert "/reponse/" in Mail.objects.get().text
     assert Proposal.objects.get().person_answer == ""
+
+
+def test_an_expired_link_to_what_needs_no_answer_any_more_sends_nothing(client, sent):
+    with time_machine.travel(timezone.now() - timedelta(days=65), tick=False):
+        old = link(sent)
+    Proposal.objects.update(state="declined", person_answer="no")
+    client.post(f"{old}nouveau-lien/")
+    assert not Mail.objects.exists()
+
+
+def test_a_page_gives_no_younger_link_than_the_one_that_led_to_it(client, sent):
+    other = ProposalFactory(sent=True, mentor=sent.mentor, round=sent.round)
+    with time_machine.travel(timezone.now() - timedelta(days=50), tick=False):
+        old = link(sent)
+    page = client.get(old)
+    assert page.context["here"] == old
+    theirs = {item["proposal"].pk: item["url"] for item in page.context["pending"]}
+    with time_machine.travel(timezone.now() + timedelta(days=20), tick=False):
+        assert client.get(theirs[other.pk]).status_code == 410
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, None], ids=["gone", "left the team"])
+def test_a_link_of_somebody_who_no_longer_answers_for_the_startup_opens_nothing(client, promised, change):
+    member = promised.need.startup.members.get()
+    MemberFactory(startup=promised.need.startup)
+    hers = answer_link(promised, STARTUP, user_id=member.user.pk).url("fr").removeprefix(settings.SITE_URL)
+    assert client.get(hers).status_code == 200
+    if change:
+        type(member.user).objects.filter(pk=member.user.pk).update(**change)
+    else:
+        member.delete()
+    page = client.get(hers)
+    assertContains(page, "ne répond plus pour cette fiche", status_code=410)
+    assertNotContains(page, promised.mentor.name, status_code=410)
+    assert client.post(hers, {"answer": "accept"}).status_code == 410
+    assert Proposal.objects.get().startup_answer == ""
+
+
+def test_the_link_of_a_mentor_whose_account_was_ended_opens_nothing(client, sent):
+    hers = answer_link(sent, PERSON, user_id=sent.mentor.user.pk).url("fr").removeprefix(settings.SITE_URL)
+    assert client.get(hers).status_code == 200
+    type(sent.mentor.user).objects.update(is_active=False)
+    assert client.get(hers).status_code == 410
+
+
+@pytest.mark.parametrize("state", ["served", "closed", "expired"])
+def test_a_person_asked_for_a_need_that_is_over_reads_so(client, sent, state):
+    type(sent.need).objects.update(state=state)
+    assertContains(client.get(link(sent)), "Ce besoin n’attend plus personne")
+    Proposal.objects.update(state="withdrawn")
+    assertContains(client.get(link(sent)), "Ce besoin n’attend plus personne")
 
 
 def test_the_startups_link_waits_for_the_persons_yes(client, sent):

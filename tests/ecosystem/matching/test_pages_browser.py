@@ -2,9 +2,9 @@
 
 import pytest
 
-from ecosystem.matching.links import answer_url
 from ecosystem.matching.models import Proposal, Round
 from tests.browser import DESKTOP, NARROW, PHONE, assert_fits, axe
+from tests.ecosystem.matching.season import answer_url
 from tests.factories import MemberFactory, UserFactory
 from tests.factories.matching import ProposalFactory, RoundFactory
 

@@ -1,0 +1,93 @@
+"""What may be put to people now: one look for a whole round and for one alternate, and one lock around it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ecosystem.engagements.models import Engagement, Introduction
+from ecosystem.matching.models import Proposal, ProposalQuerySet, Round
+from startups.models import Need
+
+Pair = tuple[int, int | None, int | None]
+
+
+def lock_asking(kind: str) -> None:
+    """Whoever asks people of one kind waits here for its turn, before any other lock.
+
+    Otherwise two rounds, or two refusals at once, promise the same place twice. The rounds that are ready or published
+    are locked in the order of their numbers, so that nobody waits for somebody who waits.
+    """
+    rounds = Round.objects.filter(kind=kind, state__in=[Round.State.READY, Round.State.PUBLISHED])
+    list(rounds.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def kind_of(proposal: Proposal) -> str:
+    return Round.Kind.MENTORS if proposal.mentor_id else Round.Kind.FUNDERS
+
+
+def sendable(drafted: ProposalQuerySet, *, on: date, after_refusals: bool) -> list[int]:
+    """Which of these drafts of one round can still be sent, the best scores first where not all can.
+
+    The need still waits and wants one more, the person is published, awake and has a place that nobody was promised,
+    the pair is not open elsewhere and, unless `after_refusals`, neither said no to the other before. A constant number
+    of queries.
+    """
+    listed = list(drafted.with_parties().order_by("-score", "pk"))
+    open_needs = set(Need.objects.matchable(on).filter(proposals__in=drafted).values_list("pk", flat=True))
+    together, refused = _open_pairs(drafted), set() if after_refusals else _refused_pairs(drafted)
+    wanted, room = _still_wanted(drafted, listed), _room_left(drafted, listed)
+    kept = []
+    for proposal in listed:
+        person, pair = proposal.person, (proposal.need_id, proposal.mentor_id, proposal.funder_id)
+        asleep = person.paused_until is not None and person.paused_until >= on
+        startup_pair = (proposal.need.startup_id, proposal.mentor_id, proposal.funder_id)
+        if proposal.need_id not in open_needs or asleep or not person.is_public:
+            continue
+        if pair in together or startup_pair in refused or wanted[proposal.need_id] < 1 or room[person.pk] < 1:
+            continue
+        wanted[proposal.need_id] -= 1
+        room[person.pk] -= 1
+        kept.append(proposal.pk)
+    return kept
+
+
+def _open_pairs(drafted: ProposalQuerySet) -> set[Pair]:
+    going_on = Proposal.objects.filter(state__in=[Proposal.State.SENT, Proposal.State.ACCEPTED])
+    found = going_on.filter(need__in=drafted.values("need"))
+    return set(found.values_list("need_id", "mentor_id", "funder_id"))
+
+
+def _refused_pairs(drafted: ProposalQuerySet) -> set[Pair]:
+    declined = Proposal.objects.filter(state=Proposal.State.DECLINED)
+    found = declined.filter(need__startup__in=drafted.values("need__startup"))
+    return set(found.values_list("need__startup_id", "mentor_id", "funder_id"))
+
+
+def _still_wanted(drafted: ProposalQuerySet, listed: list[Proposal]) -> Counter[int]:
+    """How many more people of the kind each need can be proposed: those at work or asked already count."""
+    wanted: Counter[int] = Counter()
+    for proposal in listed:
+        need = proposal.need
+        wanted[need.pk] = need.mentors_wanted if proposal.mentor_id else need.funders_wanted
+    needs, to_mentors = drafted.values("need"), bool(listed) and kind_of(listed[0]) == Round.Kind.MENTORS
+    wanted.subtract(Counter(_at_work(needs, to_mentors=to_mentors)))
+    asked = Proposal.objects.sent().filter(need__in=needs, mentor__isnull=not to_mentors)
+    wanted.subtract(Counter(asked.values_list("need_id", flat=True)))
+    return wanted
+
+
+def _at_work(needs: Any, *, to_mentors: bool) -> Iterable[int]:
+    if to_mentors:
+        return Engagement.objects.active().filter(need__in=needs).values_list("need_id", flat=True)
+    return Introduction.objects.filter(need__in=needs).values_list("need_id", flat=True)
+
+
+def _room_left(drafted: ProposalQuerySet, listed: list[Proposal]) -> Counter[int]:
+    """Places that each person has left, less those that an unanswered proposal may still take."""
+    room = Counter({proposal.person.pk: proposal.person.places_left for proposal in listed})
+    unanswered = Proposal.objects.sent().filter(person_answer="")
+    for side in ("mentor", "funder"):
+        hers = unanswered.filter(**{f"{side}__in": drafted.filter(**{f"{side}__isnull": False}).values(side)})
+        room.subtract(Counter(hers.values_list(f"{side}_id", flat=True)))
+    return room
