@@ -14,8 +14,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.models import Model
 from django.urls import get_resolver
+from django.utils import translation
 
 from ecosystem.config import translations
+from ecosystem.matching.words import SENTENCES
 from ecosystem.ui import navigation
 from tests import factories
 from tests.sources import (
@@ -206,6 +208,37 @@ def test_labels_and_messages_of_the_code_go_through_the_catalogues() -> None:
 def catalogue(language: str) -> Any:
     with translations.catalogue_path(ROOT, language).open("rb") as file:
         return read_po(file, locale=language)
+
+
+def test_sentences_go_through_names_that_the_collector_knows() -> None:
+    """xgettext reads `_`, `gettext`, `ngettext_lazy`…: under another name a sentence would never reach English."""
+    other = [
+        f"{path}: {name.name} as {name.asname}"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if "gettext" in name.name and name.asname not in {None, "_"}
+    ]
+    assert other == []
+
+
+def test_no_french_stays_in_the_english_reasons() -> None:
+    with translation.override("en"):
+        said = [
+            str(sentence % {"names": "x", "count": n})
+            for pair in SENTENCES.values()
+            for sentence in pair
+            for n in (1, 2)
+        ]
+    with translation.override("fr"):
+        french = {
+            str(sentence % {"names": "x", "count": n})
+            for pair in SENTENCES.values()
+            for sentence in pair
+            for n in (1, 2)
+        }
+    assert french.isdisjoint(said)
 
 
 def test_english_lacks_no_sentence_and_none_is_a_guess() -> None:

@@ -9,7 +9,7 @@ import django_filters
 from django import forms
 from django.db.models import Case, IntegerField, Value, When
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.facets import CityFacet, Facet, SectorFacet, counted, tallied
@@ -176,12 +176,12 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         """An active filter in words."""
         value, field = self.cleaned[name], self.form.fields[name]
         if name == "q":
-            return _now("« %(text)s »") % {"text": value}
+            return gettext("« %(text)s »") % {"text": value}
         if isinstance(value, list):
             labels = dict(field.choices)
             return ", ".join(str(labels.get(one, one)) for one in value)
         label = str(field.label)
-        return label if value is True else _now("%(label)s : %(value)s") % {"label": label, "value": value}
+        return label if value is True else gettext("%(label)s : %(value)s") % {"label": label, "value": value}
 
     def _query_without(self, *names: str) -> str:
         query = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)

@@ -52,7 +52,7 @@ class LinkAltered(Refused):
 class LinkExpired(Refused):
     """The link of the mail is too old."""
 
-    message = _("Ce lien a expiré. Demandez-en un nouveau : il arrivera à la même adresse.")
+    message = _("Ce lien a expiré. Demandez-en un nouveau : il arrivera à la même adresse.")
 
     def __init__(self, link: Any) -> None:
         super().__init__()

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy as _n
 from django_countries import countries
 from django_stubs_ext import StrPromise
 
@@ -38,59 +37,59 @@ SENTENCES: Mapping[str, tuple[StrPromise, StrPromise]] = {
         _("Connaît un secteur voisin : %(names)s"),
     ),
     "markets": (
-        _n("Vous connaissez ce marché : %(names)s", "Vous connaissez ces marchés : %(names)s", "count"),
-        _n("Connaît ce marché : %(names)s", "Connaît ces marchés : %(names)s", "count"),
+        ngettext_lazy("Vous connaissez ce marché : %(names)s", "Vous connaissez ces marchés : %(names)s", "count"),
+        ngettext_lazy("Connaît ce marché : %(names)s", "Connaît ces marchés : %(names)s", "count"),
     ),
     "stage_accepted": (_("Ce stade vous convient : %(names)s"), _("Ce stade lui convient : %(names)s")),
-    "format_remote": (_("Vous pouvez vous voir en visio"), _("Vous pouvez vous voir en visio")),
-    "format_and_place": (_("Vous pouvez vous voir sur place"), _("Vous pouvez vous voir sur place")),
+    "format_remote": (_("Vous pouvez vous voir en visio"), _("Rencontre possible en visio")),
+    "format_and_place": (_("Vous pouvez vous voir sur place"), _("Rencontre possible sur place")),
     "places_left": (
-        _n("Il vous reste %(count)d place", "Il vous reste %(count)d places", "count"),
-        _n("Il lui reste %(count)d place", "Il lui reste %(count)d places", "count"),
+        ngettext_lazy("Il vous reste %(count)d place", "Il vous reste %(count)d places", "count"),
+        ngettext_lazy("Il lui reste %(count)d place", "Il lui reste %(count)d places", "count"),
     ),
     "deals_in_sector": (
-        _n(
+        ngettext_lazy(
             "Vous avez financé %(count)d entreprise de ce secteur : %(names)s",
             "Vous avez financé %(count)d entreprises de ce secteur, dont %(names)s",
             "count",
         ),
-        _n(
+        ngettext_lazy(
             "A financé %(count)d entreprise de ce secteur : %(names)s",
             "A financé %(count)d entreprises de ce secteur, dont %(names)s",
             "count",
         ),
     ),
     "deals_in_group": (
-        _n(
+        ngettext_lazy(
             "Vous avez financé %(count)d entreprise d’un secteur voisin : %(names)s",
             "Vous avez financé %(count)d entreprises de secteurs voisins, dont %(names)s",
             "count",
         ),
-        _n(
+        ngettext_lazy(
             "A financé %(count)d entreprise d’un secteur voisin : %(names)s",
             "A financé %(count)d entreprises de secteurs voisins, dont %(names)s",
             "count",
         ),
     ),
     "deals_at_stage": (
-        _n(
+        ngettext_lazy(
             "Vous avez financé %(count)d entreprise à ce stade : %(names)s",
             "Vous avez financé %(count)d entreprises à ce stade, dont %(names)s",
             "count",
         ),
-        _n(
+        ngettext_lazy(
             "A financé %(count)d entreprise à ce stade : %(names)s",
             "A financé %(count)d entreprises à ce stade, dont %(names)s",
             "count",
         ),
     ),
     "deals_near_stage": (
-        _n(
+        ngettext_lazy(
             "Vous avez financé %(count)d entreprise à un stade voisin : %(names)s",
             "Vous avez financé %(count)d entreprises à un stade voisin, dont %(names)s",
             "count",
         ),
-        _n(
+        ngettext_lazy(
             "A financé %(count)d entreprise à un stade voisin : %(names)s",
             "A financé %(count)d entreprises à un stade voisin, dont %(names)s",
             "count",
@@ -101,24 +100,24 @@ SENTENCES: Mapping[str, tuple[StrPromise, StrPromise]] = {
     "ticket_inside": (_("Ce montant entre dans votre ticket"), _("Ce montant entre dans son ticket")),
     "ticket_near": (_("Ce montant est proche de votre ticket"), _("Ce montant est proche de son ticket")),
     "deals_in_region": (
-        _n(
+        ngettext_lazy(
             "Vous avez financé %(count)d entreprise de la région : %(names)s",
             "Vous avez financé %(count)d entreprises de la région, dont %(names)s",
             "count",
         ),
-        _n(
+        ngettext_lazy(
             "A financé %(count)d entreprise de la région : %(names)s",
             "A financé %(count)d entreprises de la région, dont %(names)s",
             "count",
         ),
     ),
     "deals_in_country": (
-        _n(
+        ngettext_lazy(
             "Vous avez financé %(count)d entreprise du pays : %(names)s",
             "Vous avez financé %(count)d entreprises du pays, dont %(names)s",
             "count",
         ),
-        _n(
+        ngettext_lazy(
             "A financé %(count)d entreprise du pays : %(names)s",
             "A financé %(count)d entreprises du pays, dont %(names)s",
             "count",
@@ -128,12 +127,12 @@ SENTENCES: Mapping[str, tuple[StrPromise, StrPromise]] = {
     "near_place": (_("Vous êtes près l’un de l’autre"), _("À peu de distance")),
     "country_in_thesis": (_("Vous financez ce pays : %(names)s"), _("Finance ce pays : %(names)s")),
     "active_recently": (
-        _n(
+        ngettext_lazy(
             "Vous avez financé %(count)d entreprise depuis un an : %(names)s",
             "Vous avez financé %(count)d entreprises depuis un an, dont %(names)s",
             "count",
         ),
-        _n(
+        ngettext_lazy(
             "A financé %(count)d entreprise depuis un an : %(names)s",
             "A financé %(count)d entreprises depuis un an, dont %(names)s",
             "count",

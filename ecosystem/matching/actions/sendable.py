@@ -23,6 +23,7 @@ def lock_asking(kind: str) -> None:
 
 
 def kind_of(proposal: Proposal) -> str:
+    """The kind of rounds that this proposal may come from."""
     return Round.Kind.MENTORS if proposal.mentor_id else Round.Kind.FUNDERS
 
 

@@ -236,9 +236,7 @@ def test_nobody_is_engaged_for_a_need_that_is_over(state: str, answer: Callable[
 
 @BOTH
 @pytest.mark.parametrize("state", [Need.State.SERVED, Need.State.CLOSED])
-def test_a_startup_engages_nobody_for_a_need_that_it_closed_or_that_is_served(
-    state: str, answer: Callable[..., Any]
-) -> None:
+def test_a_startup_engages_nobody_for_a_need_that_is_served_or_closed(state: str, answer: Callable[..., Any]) -> None:
     refuse(sent(promised=True, need=NeedFactory(opened=True, state=state)), STARTUP, answer, NoLongerOpen)
 
 
@@ -257,27 +255,6 @@ def test_a_need_that_ends_between_the_page_and_the_second_yes_opens_nothing(monk
         accept_proposal(promised, side=STARTUP)
     assert not Engagement.objects.exists()
     assert fresh(promised).state == State.SENT
-
-
-# --- the end of a need -------------------------------------------------------------------------------------------
-
-
-def test_the_end_of_a_need_frees_those_who_were_asked_and_tells_those_who_had_said_yes() -> None:
-    need = NeedFactory(opened=True, mentors_wanted=3)
-    silent, promised, elsewhere = sent(need=need), sent(need=need, promised=True), sent()
-    need.close(), need.save()
-    assert tasks.end_pointless_proposals() == 2
-    assert [fresh(one).state for one in (silent, promised, elsewhere)] == [State.WITHDRAWN] * 2 + [State.SENT]
-    assert taken(promised) == 0
-    assert keys() == [f"proposal:{promised.pk}:ended"]
-    assert tasks.end_pointless_proposals() == 0
-
-
-def test_a_need_that_expired_leaves_the_startup_its_days_to_answer_a_yes() -> None:
-    need = NeedFactory(opened=True, mentors_wanted=2, state=Need.State.EXPIRED)
-    silent, promised = sent(need=need), sent(need=need, promised=True)
-    tasks.end_pointless_proposals()
-    assert (fresh(silent).state, fresh(promised).state) == (State.WITHDRAWN, State.SENT)
 
 
 def test_a_mentor_without_a_place_left_cannot_say_yes() -> None:
