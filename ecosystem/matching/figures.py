@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
 
+from ecosystem.matching.actions.sendable import people_of
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
 from funders.models import Funder
 from funders.rules import month_of
@@ -21,7 +22,7 @@ KINDS = {
     Round.State.FAILED: "failed",
     Round.State.CANCELLED: "closed",
 }
-COUNTED = ("served", "proposals", "sent", "yes", "pending")
+COUNTED = ("reached", "served", "proposals", "sent", "yes", "pending")
 SERVED = Q(rank=0) & ~Q(state=Proposal.State.WITHDRAWN) | Q(sent_at__isnull=False)
 
 
@@ -31,12 +32,18 @@ class Row:
 
     round: Round
     kind: str
+    reached: int = 0
+    unreached: int = 0
     served: int = 0
-    without: int = 0
     proposals: int = 0
     sent: int = 0
     yes: int = 0
     pending: int = 0
+
+    @property
+    def without(self) -> int:
+        """Needs that nobody is proposed to: the computation found nobody, or what it found was set aside."""
+        return self.reached + self.unreached - self.served
 
     @property
     def is_computed(self) -> bool:
@@ -48,6 +55,7 @@ def rows(rounds: Iterable[Round]) -> list[Row]:
     listed = list(rounds)
     ids = [round_.pk for round_ in listed]
     counted = Proposal.objects.filter(round__in=ids).values("round_id").annotate(
+        reached=Count("need_id", distinct=True),
         served=Count("need_id", filter=SERVED, distinct=True),
         proposals=Count("pk", filter=SERVED),
         sent=Count("pk", filter=Q(sent_at__isnull=False)),
@@ -55,13 +63,15 @@ def rows(rounds: Iterable[Round]) -> list[Row]:
         pending=Count("pk", filter=Q(state=Proposal.State.SENT)),
     )  # fmt: skip
     found: dict[int, dict[str, Any]] = {row["round_id"]: {**row} for row in counted.order_by()}
-    short = UnservedNeed.objects.filter(round__in=ids).values_list("round_id").annotate(Count("pk")).order_by()
-    without = dict(short)
+    alone = UnservedNeed.objects.filter(round__in=ids).exclude(
+        Exists(Proposal.objects.filter(round=OuterRef("round"), need=OuterRef("need")))
+    )
+    unreached = dict(alone.values_list("round_id").annotate(Count("pk")).order_by())
     return [
         Row(
             round_,
             KINDS[round_.state],
-            without=without.get(round_.pk, 0),
+            unreached=unreached.get(round_.pk, 0),
             **{name: found.get(round_.pk, {}).get(name, 0) for name in COUNTED},
         )
         for round_ in listed
@@ -84,6 +94,7 @@ class Figures:
     median: float | None
     people: int
     chosen: int
+    set_aside: int
 
     @property
     def without(self) -> int:
@@ -96,20 +107,25 @@ def figures(round_: Round) -> Figures:
     best: dict[int, int] = {}
     people: set[tuple[int | None, int | None]] = set()
     needs: set[int] = set(round_.unserved.values_list("need_id", flat=True))
-    chosen = 0
+    chosen = set_aside = 0
     for need, score, mentor, funder, rank, state, sent_at in pairs:
         needs.add(need)
         if sent_at is None and (rank or state == Proposal.State.WITHDRAWN):
+            set_aside += rank == 0
             continue
         chosen += 1
         best[need] = max(score, best.get(need, 0))
         people.add((mentor, funder))
     middle = median(best.values()) / 100 if best else None
-    return Figures(len(needs), len(best), middle, len(people), chosen)
+    return Figures(len(needs), len(best), middle, len(people), chosen, set_aside)
 
 
 def supply(round_: Round) -> dict[str, Any]:
-    """How many needs wait, how many people can be asked and how many places they have left: three queries."""
+    """How many needs wait or have somebody already, how many people can be asked, and their places."""
+    open_needs = round_.open_needs()
+    wanted = "mentors_wanted" if round_.kind == Round.Kind.MENTORS else "funders_wanted"
+    have = people_of(open_needs, round_.kind)
+    waiting = [pk for pk, people in open_needs.values_list("pk", wanted) if people > have[pk]]
     asked = Proposal.objects.sent().filter(person_answer="")
     if round_.kind == Round.Kind.MENTORS:
         people = Mentor.objects.available(round_.as_of)
@@ -122,7 +138,8 @@ def supply(round_: Round) -> dict[str, Any]:
         counted = funders.aggregate(people=Count("pk"), places=Sum(F("files_per_month") - this_month))
         promised = asked.filter(funder__in=funders).count()
     places = max(0, (counted["places"] or 0) - promised)
-    return {"needs": round_.open_needs().count(), "people": counted["people"], "places": places}
+    others = open_needs.count() - len(waiting)
+    return {"needs": len(waiting), "provided": others, "people": counted["people"], "places": places}
 
 
 # Where each step stands in the whole, in percent: reading, scoring and assigning take most of the time.

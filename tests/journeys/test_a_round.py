@@ -69,7 +69,7 @@ def the_curator_reads(page_at: PageAt, round_: Round, alone: str):
     pair = page.locator("#paire")
     pair.get_by_text(best.person.name).first.wait_for()
     assert pair.locator("q").count() > 0, "the parts of the score are explained by quotes"
-    unserved = page.get_by_role("region", name="Sans proposition")
+    unserved = page.get_by_role("region", name="Sans assez de monde")
     assert alone in unserved.inner_text()
     assert "sujet inconnu du mentor" in unserved.inner_text()
     page.get_by_text("optimum prouvé").first.wait_for()

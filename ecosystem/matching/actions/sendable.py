@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import Proposal, ProposalQuerySet, Round
-from startups.models import Need
+from startups.models import Need, NeedQuerySet
 
 Pair = tuple[int, int | None, int | None]
 
@@ -71,17 +70,22 @@ def _still_wanted(drafted: ProposalQuerySet, listed: list[Proposal]) -> Counter[
     for proposal in listed:
         need = proposal.need
         wanted[need.pk] = need.mentors_wanted if proposal.mentor_id else need.funders_wanted
-    needs, to_mentors = drafted.values("need"), bool(listed) and kind_of(listed[0]) == Round.Kind.MENTORS
-    wanted.subtract(Counter(_at_work(needs, to_mentors=to_mentors)))
-    asked = Proposal.objects.sent().filter(need__in=needs, mentor__isnull=not to_mentors)
-    wanted.subtract(Counter(asked.values_list("need_id", flat=True)))
+    if listed:
+        wanted.subtract(people_of(Need.objects.filter(proposals__in=drafted), kind_of(listed[0])))
     return wanted
 
 
-def _at_work(needs: Any, *, to_mentors: bool) -> Iterable[int]:
-    if to_mentors:
-        return Engagement.objects.active().filter(need__in=needs).values_list("need_id", flat=True)
-    return Introduction.objects.filter(need__in=needs).values_list("need_id", flat=True)
+def people_of(needs: NeedQuerySet, kind: str) -> Counter[int]:
+    """How many people of a kind each need already has: at work, or asked and not answered to the end. Two queries."""
+    asked = Proposal.objects.sent().filter(need__in=needs)
+    at_work: Iterable[int]
+    if kind == Round.Kind.MENTORS:
+        at_work = Engagement.objects.active().filter(need__in=needs).values_list("need_id", flat=True)
+        asked = asked.filter(mentor__isnull=False)
+    else:
+        at_work = Introduction.objects.filter(need__in=needs).values_list("need_id", flat=True)
+        asked = asked.filter(funder__isnull=False)
+    return Counter([*at_work, *asked.values_list("need_id", flat=True)])
 
 
 def _room_left(drafted: ProposalQuerySet, listed: list[Proposal]) -> Counter[int]:

@@ -115,7 +115,7 @@ def test_a_copy_keeps_weights_and_starts_as_a_draft(client, curator):
 
 def test_settings_are_saved_and_counted(client, curator, pair_that_fits):
     round_ = RoundFactory()
-    assertContains(client.get(at("settings", round_.pk)), "besoin ouvert")
+    assertContains(client.get(at("settings", round_.pk)), "besoin à servir")
     response = client.post(at("settings", round_.pk), typed(weight_expertise="30", weight_sector="25", title="Export"))
     assertRedirects(response, at("settings", round_.pk))
     round_.refresh_from_db()
