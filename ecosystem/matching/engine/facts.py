@@ -70,6 +70,7 @@ class MentorNeeds:
     """Needs of a mentors' round.
 
     topic: skill, -1 not stated; stage: -1 not stated; lat, lon: degrees, NaN; wanted: people, >= 0;
+    sectors: those the need is about, which are scored; all_sectors: these and its startup's, which a person may refuse;
     sector_parent (sectors,): the group of each sector; skill_family (skills,); format_on_site (formats,): needs a
     place.
     """
@@ -80,6 +81,7 @@ class MentorNeeds:
     lon: Floats
     wanted: Ints
     sectors: csr_array
+    all_sectors: csr_array
     countries: csr_array
     languages: csr_array
     formats: csr_array
@@ -92,9 +94,10 @@ class MentorNeeds:
         _whole(self, ("topic",), low=-1, high=self.skill_family.size - 1)
         _whole(self, ("stage",), low=-1)
         _real(self, lat=LATITUDE, lon=LONGITUDE)
-        _tables(self, "sectors", "countries", "languages", "formats")
+        _tables(self, "sectors", "all_sectors", "countries", "languages", "formats")
         _set(self, format_on_site=flags("MentorNeeds.format_on_site", self.format_on_site))
         _width(self, "sectors", self.sector_parent.size)
+        _width(self, "all_sectors", self.sector_parent.size)
         _width(self, "formats", self.format_on_site.size)
         _same_rows(self, self.wanted.size, "sector_parent", "skill_family", "format_on_site")
 
@@ -128,6 +131,7 @@ class FunderNeeds:
     """Needs of a funders' round.
 
     amount: EUR > 0, NaN; stage, country, region: -1 not stated; lat, lon: degrees, NaN; wanted: funders, >= 0;
+    sectors: those the need is about, which are scored; all_sectors: these and its startup's, which a funder may refuse;
     sector_parent (sectors,); languages: optional, None when no language is asked of anybody.
     """
 
@@ -139,6 +143,7 @@ class FunderNeeds:
     lon: Floats
     wanted: Ints
     sectors: csr_array
+    all_sectors: csr_array
     sector_parent: Ints
     languages: csr_array | None = None
 
@@ -146,8 +151,9 @@ class FunderNeeds:
         _whole(self, ("sector_parent", "wanted"), low=0)
         _whole(self, ("stage", "country", "region"), low=-1)
         _real(self, amount={"low": 0.01}, lat=LATITUDE, lon=LONGITUDE)
-        _tables(self, "sectors", "languages")
+        _tables(self, "sectors", "all_sectors", "languages")
         _width(self, "sectors", self.sector_parent.size)
+        _width(self, "all_sectors", self.sector_parent.size)
         _same_rows(self, self.wanted.size, "sector_parent")
 
 

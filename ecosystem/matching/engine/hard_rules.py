@@ -39,6 +39,7 @@ BARS = {
 class Rules:
     """Which rules are on; "already together", "paused" and "full" always are.
 
+    refused_sector: any sector of the need or of its startup, whatever other sector the need targets.
     thesis: of funders, a country that the thesis does not name, or an amount so far outside the ticket that it earns 0.
     expertise: of mentors who name skills, neither the need's topic nor another of its family is among them.
     """
@@ -128,7 +129,7 @@ def _stage_not_accepted(model: MentorModel | FunderModel, start: int, stop: int)
 
 
 def _refused_sector(model: MentorModel | FunderModel, start: int, stop: int) -> Bools:
-    refused: Bools = dense(model.needs.sectors[start:stop]) @ dense(model.people.refused_sectors).T > 0
+    refused: Bools = dense(model.needs.all_sectors[start:stop]) @ dense(model.people.refused_sectors).T > 0
     return refused
 
 

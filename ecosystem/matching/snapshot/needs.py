@@ -34,10 +34,14 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class NeedRows:
-    """The needs of a round in the order of their ids, with their sectors as columns."""
+    """The needs of a round in the order of their ids, with their sectors as columns.
+
+    sectors: those that the need targets, or its startup's where it targets none; all_sectors: both, for refusals.
+    """
 
     rows: list[dict[str, Any]]
     sectors: list[list[int]]
+    all_sectors: list[list[int]]
     wanted: np.ndarray
 
     @property
@@ -67,9 +71,11 @@ def read_needs(round_: Round, sectors: Terms) -> NeedRows:
         Startup.sectors.through.objects.filter(listing__startup__needs__in=ids).values_list("listing_id", "sector_id"),
         sectors,
     )
+    both = [(own.get(row["pk"], []), of_startup.get(row["startup_id"], [])) for row in rows]
     return NeedRows(
         rows,
-        [own.get(row["pk"]) or of_startup.get(row["startup_id"], []) for row in rows],
+        [targeted or inherited for targeted, inherited in both],
+        [targeted + inherited for targeted, inherited in both],
         np.array([row[asked] - served[row["pk"]] for row in rows], dtype=np.int64),
     )
 
@@ -87,6 +93,7 @@ def mentor_needs(needs: NeedRows, sectors: Terms, skills: Terms, countries: Posi
         lon=_numbers(needs, "startup__longitude"),
         wanted=needs.wanted,
         sectors=listed(needs.sectors, len(sectors.slugs)),
+        all_sectors=listed(needs.all_sectors, len(sectors.slugs)),
         countries=listed(markets, len(countries.keys)),
         languages=listed(spoken, len(LANGUAGES)),
         formats=listed([formats(row["formats"]) for row in rows], len(FORMATS)),
@@ -111,6 +118,7 @@ def funder_needs(needs: NeedRows, sectors: Terms, countries: Positions, regions:
         lon=_numbers(needs, "startup__longitude"),
         wanted=needs.wanted,
         sectors=listed(needs.sectors, len(sectors.slugs)),
+        all_sectors=listed(needs.all_sectors, len(sectors.slugs)),
         sector_parent=sectors.group,
     )
 

@@ -14,8 +14,9 @@ from ecosystem.matching.actions.rounds import ask_to_cancel
 from ecosystem.matching.engine.errors import BadFacts
 from ecosystem.matching.errors import LeaseLost
 from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.shortfalls import explain
 from tests.ecosystem.matching.season import PARTS, computed, fresh, season, started, stored
-from tests.factories import DealFactory, MentorFactory, NeedFactory, RoundFactory
+from tests.factories import DealFactory, MentorFactory, NeedFactory, RoundFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 State = Round.State
@@ -119,6 +120,18 @@ def test_a_need_without_anyone_says_why() -> None:
     assert (row.need, row.reason, row.missing_count) == (need, "rules", 1)
     assert row.facts["excluded"] == {"no_common_language": 1}
     assert row.facts["top_rule"] == "no_common_language"
+
+
+@KINDS
+def test_a_startup_of_a_refused_sector_is_not_proposed_by_a_need_that_targets_another(kind: str) -> None:
+    made = season(needs=1, **people(kind, 1))
+    need, person = made.needs[0], getattr(made, kind)[0]
+    person.refused_sectors.set(need.startup.sectors.all())
+    need.sectors.set([SectorFactory()])
+    row = computed(kind).unserved.get()
+    assert (row.need, row.reason, row.facts["excluded"]) == (need, "rules", {"refused_sector": 1})
+    assert "secteur refusé (1)" in explain(row.round, [row])[0].why
+    assert computed(kind, rule_refused_sector=False, min_score=0).proposals.get().person.pk == person.pk
 
 
 def test_a_need_below_the_minimum_names_who_came_closest() -> None:

@@ -280,6 +280,17 @@ def test_a_needs_own_sectors_come_before_its_startups() -> None:
     assert [snapshot.sectors[column] for column in snapshot.problem.needs.sectors.indices] == [own.slug]
 
 
+@KINDS
+def test_all_sectors_of_a_need_are_its_own_and_its_startups(kind: str) -> None:
+    own, shared, of_startup = SectorFactory.create_batch(3)
+    need_for(kind, sectors=[own, shared], startup__sectors=[shared, of_startup])
+    need_for(kind, startup__sectors=[of_startup])
+    snapshot = read(kind)
+    table = snapshot.problem.needs.all_sectors.toarray()
+    names = [{snapshot.sectors[column] for column in row.nonzero()[0]} for row in table]
+    assert names == [{own.slug, shared.slug, of_startup.slug}, {of_startup.slug}]
+
+
 def test_a_language_that_the_site_no_longer_offers_stops_nothing() -> None:
     need = NeedFactory(opened=True)
     Need.objects.filter(pk=need.pk).update(languages="fr,tlh")

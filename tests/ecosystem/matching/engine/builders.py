@@ -29,6 +29,11 @@ def degrees(rng: np.random.Generator, size: int, low: float, high: float) -> np.
     return np.where(rng.random(size) < 0.2, np.nan, rng.uniform(low, high, size))
 
 
+def with_more(rng: np.random.Generator, sectors: csr_array) -> csr_array:
+    """The same sectors and others, drawn apart so that what is drawn next stays what it was."""
+    return csr_array(sectors + table(rng.spawn(1)[0], *sectors.shape, 0.05))
+
+
 def mentor_needs(rng: np.random.Generator, size: int, *, wanted: int = 2) -> MentorNeeds:
     return MentorNeeds(
         topic=some(rng, size, SKILLS),
@@ -36,7 +41,8 @@ def mentor_needs(rng: np.random.Generator, size: int, *, wanted: int = 2) -> Men
         lat=degrees(rng, size, 43, 49),
         lon=degrees(rng, size, 0, 7),
         wanted=rng.integers(1, wanted + 1, size),
-        sectors=table(rng, size, SECTORS, 0.12),
+        sectors=(sectors := table(rng, size, SECTORS, 0.12)),
+        all_sectors=with_more(rng, sectors),
         countries=table(rng, size, COUNTRIES, 0.2),
         languages=table(rng, size, LANGUAGES, 0.6),
         formats=table(rng, size, FORMATS, 0.5),
@@ -71,7 +77,8 @@ def funder_needs(rng: np.random.Generator, size: int, *, wanted: int = 3) -> Fun
         lat=degrees(rng, size, 43, 49),
         lon=degrees(rng, size, 0, 7),
         wanted=rng.integers(1, wanted + 1, size),
-        sectors=table(rng, size, SECTORS, 0.1),
+        sectors=(sectors := table(rng, size, SECTORS, 0.1)),
+        all_sectors=with_more(rng, sectors),
         sector_parent=np.arange(SECTORS) % GROUPS,
     )
 

@@ -26,6 +26,8 @@ FUNDERS = builders.problem(Kind.FUNDERS, 4, 3)
         (MENTORS.needs, {"lon": [0, 0, 0, np.inf]}, "MentorNeeds.lon: row 3 is inf"),
         (MENTORS.needs, {"wanted": [1, 1, 1, -1]}, "MentorNeeds.wanted: row 3 is -1"),
         (MENTORS.needs, {"sectors": np.zeros((4, 3))}, "MentorNeeds.sectors: 3 columns, expected 20"),
+        (MENTORS.needs, {"all_sectors": np.zeros((4, 3))}, "MentorNeeds.all_sectors: 3 columns, expected 20"),
+        (FUNDERS.needs, {"all_sectors": np.zeros((4, 3))}, "FunderNeeds.all_sectors: 3 columns, expected 20"),
         (MENTORS.needs, {"countries": np.zeros(4)}, "two dimensions"),
         (MENTORS.people, {"capacity": [1, -1, 1]}, "MentorPeople.capacity: row 1 is -1"),
         (MENTORS.people, {"capacity": [1, 0.5, 1]}, "MentorPeople.capacity: row 1 is 0.5"),

@@ -21,7 +21,7 @@ OFF = Rules(**{field.name: False for field in fields(Rules)})
 def meek(kind):
     """One need and one person whom no rule excludes, because nothing is stated."""
     problem = builders.problem(kind, 1, 1, forbidden=Forbidden.none())
-    needs = {"stage": np.array([-1]), "sectors": problem.needs.sectors * 0}
+    needs = {"stage": np.array([-1]), "all_sectors": problem.needs.all_sectors * 0}
     people = {name: getattr(problem.people, name) * 0 for name in ("refused_sectors", "countries", "stages")}
     people |= {"paused": np.array([False]), "capacity": np.array([1])}
     if kind is Kind.MENTORS:
@@ -88,9 +88,10 @@ def test_a_stage_that_is_not_accepted(kind):
 
 @pytest.mark.parametrize("kind", Kind)
 def test_a_refused_sector(kind):
-    problem = builders.with_needs(meek(kind), sectors=rows_to_table([[4, 5]], 20))
+    problem = builders.with_needs(meek(kind), sectors=rows_to_table([[4]], 20), all_sectors=rows_to_table([[4, 5]], 20))
     problem = builders.with_people(problem, refused_sectors=rows_to_table([[5]], 20))
     assert (code(problem), code(problem, OFF)) == (Rule.REFUSED_SECTOR, Rule.NONE)
+    assert code(builders.with_needs(problem, all_sectors=rows_to_table([[4]], 20))) is Rule.NONE
 
 
 def test_outside_the_thesis_by_country_or_far_outside_the_ticket():
