@@ -178,8 +178,8 @@ class Names:
         return cls({skill.slug: skill.name for skill in skills}, {sector.slug: sector.name for sector in sectors})
 
     def said(self, part: str, code: str, refs: Iterable[Any]) -> str:
-        """What the references of one part are called, a few of them."""
-        found = [self._name(part, code, str(ref)) for ref in refs]
+        """What the references of one part are called, a few of them, each name once."""
+        found = dict.fromkeys(self._name(part, code, str(ref)) for ref in refs)
         return ", ".join([name for name in found if name][:MOST_NAMES])
 
     def _name(self, part: str, code: str, ref: str) -> str:

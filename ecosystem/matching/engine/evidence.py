@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 NOT_STATED = "not_stated"
 NONE = "none"
 MOST_REFS = 5
-"""Past deals named in one piece of evidence; the latest ones."""
+"""Companies named in one piece of evidence, each by its latest deal; the latest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Evidence:
     """One part of the score of one pair.
 
     points: hundredths earned, out of weight * 100; code: what earned them; refs: the numbers of the skills, sectors,
-    countries, formats or deals (rows of Deals, latest first, at most 5); count out of total: how many earned it.
+    countries, formats or deals (rows of Deals, one a company, latest first, at most 5); count out of total: how many
+    earned it, of deals the companies financed.
     """
 
     part: str

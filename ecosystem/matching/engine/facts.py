@@ -159,19 +159,23 @@ class FunderNeeds:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Deals:
-    """Past deals, one per row: person; sector, country, region, stage (-1); amount_eur > 0 (NaN); age_days >= 0."""
+    """Past deals, one per row: person; sector, country, region, stage (-1); amount_eur > 0 (NaN); age_days >= 0.
+
+    company: whom the person financed, for the evidence only, which counts companies; each deal of -1 is one of its own.
+    """
 
     person: Ints
     sector: Ints
     country: Ints
     region: Ints
     stage: Ints
+    company: Ints
     amount_eur: Floats
     age_days: Ints
 
     def __post_init__(self) -> None:
         _whole(self, ("person", "age_days"), low=0)
-        _whole(self, ("sector", "country", "region", "stage"), low=-1)
+        _whole(self, ("sector", "country", "region", "stage", "company"), low=-1)
         _real(self, amount_eur={"low": 0.01})
         _same_rows(self, self.person.size)
 
@@ -179,7 +183,7 @@ class Deals:
     def none(cls) -> "Deals":
         """No deal at all."""
         empty = np.zeros(0, dtype=np.int64)
-        return cls(empty, empty, empty, empty, empty, empty.astype(np.float64), empty)
+        return cls(empty, empty, empty, empty, empty, empty, empty.astype(np.float64), empty)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

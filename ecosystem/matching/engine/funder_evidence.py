@@ -20,10 +20,10 @@ from ecosystem.matching.engine.track_record import YEAR_DAYS
 class FunderEvidence:
     """Looks up, for one pair, the facts behind the values of `FunderModel`.
 
-    Codes from deals (refs: rows of Deals, latest first; count of total): deals_in_sector, deals_in_group,
-    deals_at_stage, deals_near_stage, ticket_usual_band, ticket_near_band, deals_in_region, deals_in_country,
-    active_recently, active_before. From the thesis: sector_exact, sector_parent, stage_accepted, ticket_inside,
-    ticket_near, same_region, near_place, country_in_thesis. And not_stated, none.
+    Codes from deals (refs: rows of Deals, one a company, latest first; count of total: companies): deals_in_sector,
+    deals_in_group, deals_at_stage, deals_near_stage, ticket_usual_band, ticket_near_band, deals_in_region,
+    deals_in_country, active_recently, active_before. From the thesis: sector_exact, sector_parent, stage_accepted,
+    ticket_inside, ticket_near, same_region, near_place, country_in_thesis. And not_stated, none.
     """
 
     def __init__(self, model: FunderModel) -> None:
@@ -37,6 +37,7 @@ class FunderEvidence:
         self.latest_first = np.lexsort((deals.age_days, deals.person))
         sizes = np.bincount(deals.person, minlength=model.people.capacity.size)
         self.starts = np.concatenate([[0], np.cumsum(sizes)])
+        self.companies = np.where(deals.company < 0, -1 - np.arange(deals.company.size), deals.company)
 
     def findings(self, need: int, person: int) -> tuple[Finding, ...]:
         """One finding per part, in the order of PARTS."""
@@ -60,7 +61,7 @@ class FunderEvidence:
         group = self.model.needs.sector_parent[done]
         same = np.isin(done, list(asked))
         related = (done >= 0) & np.isin(group, list(groups))
-        return _from_deals(rows, done >= 0, (("deals_in_sector", same), ("deals_in_group", related)))
+        return self._from_deals(rows, done >= 0, (("deals_in_sector", same), ("deals_in_group", related)))
 
     def _stage(self, need: int, person: int, rows: Ints) -> Finding:
         stage = int(self.model.needs.stage[need])
@@ -70,7 +71,7 @@ class FunderEvidence:
         if not (done >= 0).any():
             return stage_finding(stage, self.stages[person])
         beside = (done >= 0) & (np.abs(done - stage) == 1)
-        return _from_deals(rows, done >= 0, (("deals_at_stage", done == stage), ("deals_near_stage", beside)))
+        return self._from_deals(rows, done >= 0, (("deals_at_stage", done == stage), ("deals_near_stage", beside)))
 
     def _ticket(self, need: int, person: int, rows: Ints) -> Finding:
         amount = self.model.needs.amount[need]
@@ -83,7 +84,7 @@ class FunderEvidence:
             inside = usual_low <= amount <= usual_high
             code = "ticket_usual_band" if inside else "ticket_near_band"
             return (
-                _from_deals(rows, stated, ((code, stated),))
+                self._from_deals(rows, stated, ((code, stated),))
                 if _reaches(amount, usual_low, usual_high, USUAL_REACH)
                 else Finding(NONE)
             )
@@ -104,7 +105,7 @@ class FunderEvidence:
         if stated.any():
             same = (in_region == region) & (region >= 0)
             home = (in_country == country) & (country >= 0)
-            return _from_deals(rows, stated, (("deals_in_region", same), ("deals_in_country", home)))
+            return self._from_deals(rows, stated, (("deals_in_region", same), ("deals_in_country", home)))
         there = self.model.places[:, person : person + 1]
         if people.region[person] < 0 and np.isnan(there[0, 0]) and not self.countries[person]:
             return Finding(NOT_STATED)
@@ -119,17 +120,23 @@ class FunderEvidence:
             return Finding(NOT_STATED)
         everything = np.ones(rows.size, dtype=np.bool_)
         lately = self.model.people.deals.age_days[rows] < YEAR_DAYS
-        return _from_deals(rows, everything, (("active_recently", lately), ("active_before", everything)))
+        return self._from_deals(rows, everything, (("active_recently", lately), ("active_before", everything)))
+
+    def _from_deals(self, rows: Ints, known: Bools, ways: tuple[tuple[str, Bools], ...]) -> Finding:
+        """The first way in which some deals earned something, by the companies financed, each by its latest deal."""
+        for code, mask in ways:
+            if mask.any():
+                latest = self._one_a_company(rows[mask])
+                return Finding(code, tuple(latest[:MOST_REFS]), len(latest), len(self._one_a_company(rows[known])))
+        return Finding(NONE)
+
+    def _one_a_company(self, rows: Ints) -> list[int]:
+        """Of deals in an order, the first of each company, in that order."""
+        found: dict[int, int] = {}
+        for row, company in zip(rows.tolist(), self.companies[rows].tolist(), strict=True):
+            found.setdefault(company, row)
+        return list(found.values())
 
 
 def _reaches(amount: float, low: float, high: float, reach: float) -> bool:
     return bool(band_fit(np.array([amount]), np.array([low]), np.array([high]), reach)[0, 0] > 0)
-
-
-def _from_deals(rows: Ints, known: Bools, ways: tuple[tuple[str, Bools], ...]) -> Finding:
-    """The first way in which some deals earned something, with the latest of them."""
-    for code, mask in ways:
-        if mask.any():
-            refs = tuple(rows[mask][:MOST_REFS].tolist())
-            return Finding(code, refs, int(mask.sum()), int(known.sum()))
-    return Finding(NONE)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
+from ecosystem.core.text import fold
 from ecosystem.directory.models import Listing
 from ecosystem.matching.engine.facts import Deals, FunderPeople, MentorPeople
 from ecosystem.matching.models import Proposal, Round
@@ -124,18 +125,24 @@ def funder_people(
 def _deals(
     at: dict[int, int], sectors: Terms, countries: Positions, regions: Positions, on: date
 ) -> tuple[Deals, DealRows]:
-    """Deals announced by that day, oldest id first; a later one is not known yet."""
+    """Deals announced by that day, oldest id first; a later one is not known yet.
+
+    A deal holds the name of its company only: the same folded name is the same company.
+    """
     where = ("sector_id", "country", "region", "city", "stage")
-    found = Deal.objects.order_by("pk").values_list("pk", "funder_id", *where, "amount", "currency", "announced_on")
+    what = ("amount", "currency", "announced_on", "company")
+    found = Deal.objects.order_by("pk").values_list("pk", "funder_id", *where, *what)
     rows = [row for row in found if row[1] in at and (row[9] is None or row[9] <= on)]
     amounts = np.array([in_euros(row[7], row[8]) for row in rows], dtype=np.float64)
     amounts[amounts <= 0] = np.nan
+    companies = Positions()
     deals = Deals(
         person=_ints(at[row[1]] for row in rows),
         sector=_ints(sectors.ids.get(row[2], -1) for row in rows),
         country=_ints(countries.of(str(row[3] or "")) for row in rows),
         region=_ints(regions.of(place(row[4] or row[5])) for row in rows),
         stage=_ints(stage(row[6]) for row in rows),
+        company=_ints(companies.of(fold(row[10])) for row in rows),
         amount_eur=amounts,
         age_days=_ints(UNKNOWN_AGE if row[9] is None else (on - row[9]).days for row in rows),
     )

@@ -16,7 +16,7 @@ from ecosystem.matching.errors import LeaseLost
 from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.shortfalls import explain
 from tests.ecosystem.matching.season import PARTS, computed, fresh, season, started, stored
-from tests.factories import DealFactory, MentorFactory, NeedFactory, RoundFactory, SectorFactory
+from tests.factories import DealFactory, FunderFactory, MentorFactory, NeedFactory, RoundFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 State = Round.State
@@ -89,6 +89,20 @@ def test_a_funders_evidence_names_its_deals_and_quotes_its_thesis() -> None:
     assert set(told["activity"]["refs"]) <= set(funder.deals.values_list("company", flat=True))
     assert told["sector"]["quote"] == "Le premier tour de 2 startups"
     assert told["sector"]["quote"] in funder.thesis
+
+
+def test_a_company_that_a_funder_financed_three_times_is_told_once() -> None:
+    need = NeedFactory(opened=True, funding=True, startup__sectors=[SectorFactory()])
+    facts = {
+        "company": "Acme",
+        "sector": need.startup.sectors.get(),
+        "funder": FunderFactory(published=True, thesis=""),
+    }
+    for days in (20, 200, 90):
+        DealFactory(announced_on=timezone.localdate() - timedelta(days=days), **facts)
+    told = computed("funders", min_score=0).proposals.get().evidence
+    assert told["sector"] == {"code": "deals_in_sector", "refs": ["Acme"], "count": 1, "total": 1}
+    assert told["activity"] == {"code": "active_recently", "refs": ["Acme"], "count": 1, "total": 1}
 
 
 @KINDS

@@ -324,6 +324,15 @@ def test_a_deal_that_is_announced_later_is_not_known_yet() -> None:
     assert deals.age_days[1] > 10_000
 
 
+def test_deals_of_the_same_folded_name_are_one_company() -> None:
+    need_for("funders")
+    funder = FunderFactory(published=True)
+    for row, company in enumerate(("Énergie Côté", "energie  cote", "Autre")):
+        DealFactory(funder=funder, company=company, announced_on=in_days(-30 - row))
+    first, second, third = read("funders").problem.people.deals.company.tolist()
+    assert first == second != third
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_everything_is_read_at_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:

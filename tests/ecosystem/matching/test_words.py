@@ -51,6 +51,12 @@ def test_a_funders_deals_are_named_and_counted():
     assert found["activity"] == "A financé 1 entreprise depuis un an : Cabestan"
 
 
+def test_a_company_is_named_once_however_often_it_stands_in_the_evidence():
+    refs = ["Acme", "Acme", "Bôme", "Acme", "Cotre"]
+    found = told({"sector": {"code": "deals_in_sector", "refs": refs, "count": 3}}, to_funder=True)
+    assert found["sector"] == "Vous avez financé 3 entreprises de ce secteur, dont Acme, Bôme, Cotre"
+
+
 @pytest.mark.parametrize("evidence", [None, [], {"sector": "x"}, {"sector": {"code": "unheard_of"}}])
 def test_evidence_that_says_nothing_shows_the_name_of_the_part(evidence):
     assert told(evidence if evidence is not None else {})["sector"] == "Secteur"

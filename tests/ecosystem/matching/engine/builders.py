@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array, random_array
 
+from ecosystem.matching.engine.arrays import rows_to_table
 from ecosystem.matching.engine.facts import Deals, Forbidden, FunderNeeds, FunderPeople, MentorNeeds, MentorPeople
 from ecosystem.matching.engine.instance import Instance
 from ecosystem.matching.engine.parts import DEFAULT_WEIGHTS, Kind
@@ -90,6 +91,7 @@ def deals(rng: np.random.Generator, size: int, people: int) -> Deals:
         country=some(rng, size, COUNTRIES, 0.3),
         region=some(rng, size, REGIONS, 0.3),
         stage=some(rng, size, STAGES, 0.2),
+        company=some(rng.spawn(1)[0], size, 30),
         amount_eur=np.where(rng.random(size) < 0.3, np.nan, np.exp(rng.normal(13, 1.5, size))),
         age_days=rng.integers(0, 3000, size),
     )
@@ -140,6 +142,32 @@ def with_people(given: Problem, **changes: Any) -> Problem:
 
 def with_needs(given: Problem, **changes: Any) -> Problem:
     return replace(given, needs=replace(given.needs, **changes))
+
+
+def one_funder(deals: Deals | None = None, **changes: Any) -> Problem:
+    """A need for 1 M EUR at stage 1, sector 0, country 2, region 3, and a silent funder with changes."""
+    made = problem(Kind.FUNDERS, 1, 1)
+    needs = {
+        "amount": np.array([1e6]),
+        "stage": np.array([1]),
+        "sectors": rows_to_table([[0]], 20),
+        "country": np.array([2]),
+        "region": np.array([3]),
+        "lat": np.array([np.nan]),
+        "lon": np.array([np.nan]),
+    }
+    nan = np.array([np.nan])
+    silent = {name: getattr(made.people, name) * 0 for name in ("stages", "sectors", "countries")}
+    silent |= {"ticket_min": nan, "ticket_max": nan, "lat": nan, "lon": nan, "region": np.array([-1])}
+    return with_people(with_needs(made, **needs), **(silent | {"deals": deals or Deals.none()} | changes))
+
+
+def some_deals(**facts: Any) -> Deals:
+    """Deals of the only funder: three by default, long ago, nothing stated but the given facts."""
+    size = len(next(iter(facts.values())))
+    base = {name: np.full(size, -1) for name in ("sector", "country", "region", "stage", "company")}
+    base |= {"person": np.zeros(size, int), "amount_eur": np.full(size, np.nan), "age_days": np.full(size, 4_000)}
+    return Deals(**(base | {name: np.array(value) for name, value in facts.items()}))
 
 
 def instance_from_rows(rows: list[dict[int, int]], demand: list[int], capacity: list[int]) -> Instance:

@@ -94,6 +94,8 @@ def test_named_deals_of_funders_exist_and_are_theirs():
             assert (deals.person[rows] == person).all()
             assert (np.diff(deals.age_days[rows]) >= 0).all()
             assert 0 < len(rows) <= min(item.count, 5) <= item.total
+            companies = [company for company in deals.company[rows].tolist() if company >= 0]
+            assert len(companies) == len(set(companies))
         if item.code == "deals_in_sector":
             assert set(deals.sector[rows].tolist()) <= set(row_of(needs.sectors, need).tolist())
         elif item.code == "deals_at_stage":

@@ -7,7 +7,7 @@ import pytest
 
 from ecosystem.matching.engine.arrays import rows_to_table, table
 from ecosystem.matching.engine.errors import BadFacts, BadProblem, BadWeights
-from ecosystem.matching.engine.facts import Deals, Forbidden
+from ecosystem.matching.engine.facts import Forbidden
 from ecosystem.matching.engine.parts import DEFAULT_WEIGHTS, PARTS, Kind, weights_in_order
 from ecosystem.matching.engine.run import prepare
 from tests.ecosystem.matching.engine import builders
@@ -44,18 +44,14 @@ def test_a_bad_table_names_its_row(record, changes, words):
 
 
 def test_a_deal_of_an_unknown_person_is_refused():
-    one = np.array([0])
-    late = Deals(
-        person=np.array([3]), sector=one, country=one, region=one, stage=one, amount_eur=one + 1.0, age_days=one
-    )
+    late = builders.some_deals(person=[3])
     with pytest.raises(BadFacts, match=r"Deals.person: row 0 is 3"):
         replace(FUNDERS.people, deals=late)
 
 
 def test_a_deal_of_the_future_is_refused():
-    one = np.array([0])
     with pytest.raises(BadFacts, match=r"Deals.age_days: row 0 is -1"):
-        Deals(person=one, sector=one, country=one, region=one, stage=one, amount_eur=one + 1.0, age_days=one - 1)
+        builders.some_deals(age_days=[-1])
 
 
 def test_needs_and_people_must_speak_of_the_same_things():

@@ -14,7 +14,7 @@ from ecosystem.matching.engine.nearness import band_fit, closeness, distances_km
 from ecosystem.matching.engine.parts import DEFAULT_WEIGHTS, PARTS, Kind, quantise, weights_in_order
 from ecosystem.matching.engine.run import prepare
 from tests.ecosystem.matching.engine import builders
-from tests.ecosystem.matching.engine.builders import quick
+from tests.ecosystem.matching.engine.builders import one_funder, quick, some_deals
 
 KINDS = pytest.mark.parametrize("kind", Kind)
 
@@ -163,34 +163,6 @@ def test_availability_falls_with_distance_on_site_only():
     assert fit(60.0) == [pytest.approx(0.65), 1.0]
     assert fit(np.nan) == [pytest.approx(0.65), 1.0]
     assert 0.65 < fit(44.3)[0] < 1
-
-
-def one_funder(deals=None, **changes):
-    """A need for 1 M EUR at stage 1, sector 0, country 2, region 3, and a silent funder with changes."""
-    problem = builders.problem(Kind.FUNDERS, 1, 1)
-    needs = {
-        "amount": np.array([1e6]),
-        "stage": np.array([1]),
-        "sectors": rows_to_table([[0]], 20),
-        "country": np.array([2]),
-        "region": np.array([3]),
-        "lat": np.array([np.nan]),
-        "lon": np.array([np.nan]),
-    }
-    nan = np.array([np.nan])
-    silent = {name: getattr(problem.people, name) * 0 for name in ("stages", "sectors", "countries")}
-    silent |= {"ticket_min": nan, "ticket_max": nan, "lat": nan, "lon": nan, "region": np.array([-1])}
-    return builders.with_people(
-        builders.with_needs(problem, **needs), **(silent | {"deals": deals or Deals.none()} | changes)
-    )
-
-
-def some_deals(**facts):
-    """Deals of the only funder: three by default, long ago, nothing stated but the given facts."""
-    size = len(next(iter(facts.values())))
-    base = {name: np.full(size, -1) for name in ("sector", "country", "region", "stage")}
-    base |= {"person": np.zeros(size, int), "amount_eur": np.full(size, np.nan), "age_days": np.full(size, 4_000)}
-    return Deals(**(base | {name: np.array(value) for name, value in facts.items()}))
 
 
 def value(problem, key):
