@@ -159,8 +159,9 @@ class FunderNeeds:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Deals:
-    """Past deals, one per row: person; sector, country, region, stage (-1); amount_eur > 0 (NaN); age_days >= 0.
+    """Past deals, one per row: person; sector, country, region, stage (-1); amount_eur > 0 (NaN); age_days (-1).
 
+    A deal without a date counts as any other, but neither as recent nor as the latest, and it is named last.
     company: whom the person financed, for the evidence only, which counts companies; each deal of -1 is one of its own.
     """
 
@@ -174,8 +175,8 @@ class Deals:
     age_days: Ints
 
     def __post_init__(self) -> None:
-        _whole(self, ("person", "age_days"), low=0)
-        _whole(self, ("sector", "country", "region", "stage", "company"), low=-1)
+        _whole(self, ("person",), low=0)
+        _whole(self, ("sector", "country", "region", "stage", "company", "age_days"), low=-1)
         _real(self, amount_eur={"low": 0.01})
         _same_rows(self, self.person.size)
 

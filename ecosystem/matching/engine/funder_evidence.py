@@ -34,7 +34,7 @@ class FunderEvidence:
         self.countries = rows_as_sets(model.people.countries)
         self.group = model.needs.sector_parent.tolist()
         deals = model.people.deals
-        self.latest_first = np.lexsort((deals.age_days, deals.person))
+        self.latest_first = np.lexsort((deals.age_days, deals.age_days < 0, deals.person))
         sizes = np.bincount(deals.person, minlength=model.people.capacity.size)
         self.starts = np.concatenate([[0], np.cumsum(sizes)])
         self.companies = np.where(deals.company < 0, -1 - np.arange(deals.company.size), deals.company)
@@ -116,11 +116,11 @@ class FunderEvidence:
         return Finding("country_in_thesis", (country,), 1, 1) if country in self.countries[person] else Finding(NONE)
 
     def _activity(self, rows: Ints) -> Finding:
-        if not rows.size:
+        age = self.model.people.deals.age_days[rows]
+        dated = age >= 0
+        if not dated.any():
             return Finding(NOT_STATED)
-        everything = np.ones(rows.size, dtype=np.bool_)
-        lately = self.model.people.deals.age_days[rows] < YEAR_DAYS
-        return self._from_deals(rows, everything, (("active_recently", lately), ("active_before", everything)))
+        return self._from_deals(rows, dated, (("active_recently", dated & (age < YEAR_DAYS)), ("active_before", dated)))
 
     def _from_deals(self, rows: Ints, known: Bools, ways: tuple[tuple[str, Bools], ...]) -> Finding:
         """The first way in which some deals earned something, by the companies financed, each by its latest deal."""

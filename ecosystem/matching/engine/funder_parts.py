@@ -108,7 +108,7 @@ class FunderModel:
     def _activity(self, needs: int) -> tuple[Floats, Bools]:
         values = RECENCY_SHARE * self.record.recency + PACE_SHARE * self.record.pace
         shape = (needs, values.size)
-        return np.broadcast_to(values, shape), np.broadcast_to(~self.record.has_deals, shape)
+        return np.broadcast_to(values, shape), np.broadcast_to(~self.record.dated, shape)
 
 
 def funder_model(needs: FunderNeeds, people: FunderPeople) -> FunderModel:

@@ -26,10 +26,11 @@ class Tally:
 class TrackRecord:
     """The deals of every person, summed up; people without a deal have zeros, and NaN for their band.
 
-    band_low, band_high: EUR, the middle half of past amounts; recency and pace: 0..1, shape (people,).
+    band_low, band_high: EUR, the middle half of past amounts; dated: the date of some deal is known; recency and pace:
+    0..1, of the dated deals alone, shape (people,).
     """
 
-    has_deals: Bools
+    dated: Bools
     sectors: Tally
     stages: Tally
     countries: Tally
@@ -51,11 +52,13 @@ def tally(person: Ints, thing: Ints, people: int, things: int) -> Tally:
 def track_record(deals: Deals, people: int, *, sectors: int, stages: int, countries: int, regions: int) -> TrackRecord:
     """Sum up the deals of `people` persons over taxonomies of the given sizes."""
     low, high = _bands(deals, people)
+    dated = deals.age_days >= 0
+    person, age = deals.person[dated], deals.age_days[dated]
     latest = np.full(people, np.inf)
-    np.minimum.at(latest, deals.person, deals.age_days.astype(np.float64))
-    lately = np.bincount(deals.person[deals.age_days < YEAR_DAYS], minlength=people)
+    np.minimum.at(latest, person, age.astype(np.float64))
+    lately = np.bincount(person[age < YEAR_DAYS], minlength=people)
     return TrackRecord(
-        has_deals=np.bincount(deals.person, minlength=people) > 0,
+        dated=np.bincount(person, minlength=people) > 0,
         sectors=tally(deals.person, deals.sector, people, sectors),
         stages=tally(deals.person, deals.stage, people, stages),
         countries=tally(deals.person, deals.country, people, countries),

@@ -31,8 +31,6 @@ from funders.models import Deal, Funder
 from mentors.models import Mentor, MentorSkill
 
 LEVELS = {1: 0.4, 2: 0.7, 3: 1.0}
-UNKNOWN_AGE = 36_500
-"""Days: a deal without a date is taken as too old to count as activity."""
 
 SHARED = ("pk", "languages", "countries", "stages", "latitude", "longitude", "paused_until", "taken_count")
 
@@ -125,7 +123,7 @@ def funder_people(
 def _deals(
     at: dict[int, int], sectors: Terms, countries: Positions, regions: Positions, on: date
 ) -> tuple[Deals, DealRows]:
-    """Deals announced by that day, oldest id first; a later one is not known yet.
+    """Deals announced by that day or without a date, oldest id first; a later one is not known yet.
 
     A deal holds the name of its company only: the same folded name is the same company.
     """
@@ -144,7 +142,7 @@ def _deals(
         stage=_ints(stage(row[6]) for row in rows),
         company=_ints(companies.of(fold(row[10])) for row in rows),
         amount_eur=amounts,
-        age_days=_ints(UNKNOWN_AGE if row[9] is None else (on - row[9]).days for row in rows),
+        age_days=_ints(-1 if row[9] is None else (on - row[9]).days for row in rows),
     )
     return deals, DealRows([row[0] for row in rows])
 

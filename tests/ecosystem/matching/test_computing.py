@@ -15,6 +15,7 @@ from ecosystem.matching.engine.errors import BadFacts
 from ecosystem.matching.errors import LeaseLost
 from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.shortfalls import explain
+from ecosystem.matching.words import Names, reasons
 from tests.ecosystem.matching.season import PARTS, computed, fresh, season, started, stored
 from tests.factories import DealFactory, FunderFactory, MentorFactory, NeedFactory, RoundFactory, SectorFactory
 
@@ -103,6 +104,14 @@ def test_a_company_that_a_funder_financed_three_times_is_told_once() -> None:
     told = computed("funders", min_score=0).proposals.get().evidence
     assert told["sector"] == {"code": "deals_in_sector", "refs": ["Acme"], "count": 1, "total": 1}
     assert told["activity"] == {"code": "active_recently", "refs": ["Acme"], "count": 1, "total": 1}
+
+
+def test_the_activity_of_a_funder_whose_deals_have_no_date_is_not_stated() -> None:
+    NeedFactory(opened=True, funding=True)
+    DealFactory(funder=FunderFactory(published=True), announced_on=None)
+    pair = computed("funders", min_score=0).proposals.get()
+    assert (pair.evidence["activity"]["code"], pair.points_activity) == ("not_stated", 0)
+    assert reasons(pair, Proposal.Side.STARTUP, Names.of([pair]))[-1].missing
 
 
 @KINDS

@@ -93,7 +93,7 @@ def deals(rng: np.random.Generator, size: int, people: int) -> Deals:
         stage=some(rng, size, STAGES, 0.2),
         company=some(rng.spawn(1)[0], size, 30),
         amount_eur=np.where(rng.random(size) < 0.3, np.nan, np.exp(rng.normal(13, 1.5, size))),
-        age_days=rng.integers(0, 3000, size),
+        age_days=np.where(rng.spawn(1)[0].random(size) < 0.15, -1, rng.integers(0, 3000, size)),
     )
 
 

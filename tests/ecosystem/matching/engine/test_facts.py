@@ -50,8 +50,8 @@ def test_a_deal_of_an_unknown_person_is_refused():
 
 
 def test_a_deal_of_the_future_is_refused():
-    with pytest.raises(BadFacts, match=r"Deals.age_days: row 0 is -1"):
-        builders.some_deals(age_days=[-1])
+    with pytest.raises(BadFacts, match=r"Deals.age_days: row 1 is -2"):
+        builders.some_deals(age_days=[-1, -2])
 
 
 def test_needs_and_people_must_speak_of_the_same_things():

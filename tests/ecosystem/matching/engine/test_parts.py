@@ -238,6 +238,13 @@ def test_activity_is_recent_and_frequent_or_not_stated():
     assert value(one_funder(), "activity") == (0.0, True)
 
 
+def test_a_deal_without_a_date_is_no_activity_and_counts_as_a_deal_elsewhere():
+    undated, old = one_funder(some_deals(sector=[0, 0], age_days=[-1, -1])), some_deals(age_days=[800])
+    assert value(undated, "activity") == (0.0, True)
+    assert value(undated, "sector") == value(one_funder(some_deals(sector=[0, 0])), "sector")
+    assert value(one_funder(some_deals(age_days=[-1, 800, -1])), "activity") == value(one_funder(old), "activity")
+
+
 def test_distances_match_known_cities():
     marseille, paris = (
         unit_vectors(np.array([43.2965]), np.array([5.3698])),
