@@ -26,11 +26,6 @@ PARTS: dict[Kind, tuple[str, ...]] = {
 }
 """The keys of the parts in the order in which weights, points and evidence are always given."""
 
-DEFAULT_WEIGHTS: dict[Kind, dict[str, int]] = {
-    Kind.MENTORS: {"expertise": 40, "sector": 20, "market": 15, "stage": 10, "availability": 15},
-    Kind.FUNDERS: {"sector": 20, "stage": 15, "ticket": 20, "place": 25, "activity": 20},
-}
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PartValues:

@@ -8,7 +8,7 @@ import pytest
 from ecosystem.matching.engine.arrays import rows_to_table, table
 from ecosystem.matching.engine.errors import BadFacts, BadProblem, BadWeights
 from ecosystem.matching.engine.facts import Forbidden
-from ecosystem.matching.engine.parts import DEFAULT_WEIGHTS, PARTS, Kind, weights_in_order
+from ecosystem.matching.engine.parts import PARTS, Kind, weights_in_order
 from ecosystem.matching.engine.run import prepare
 from tests.ecosystem.matching.engine import builders
 
@@ -90,12 +90,13 @@ def test_a_bad_problem_says_why(changes, words):
 )
 def test_bad_weights_say_why(changes, words):
     with pytest.raises(BadWeights, match=words):
-        replace(MENTORS, weights=DEFAULT_WEIGHTS[Kind.MENTORS] | changes)
+        replace(MENTORS, weights=builders.WEIGHTS[Kind.MENTORS] | changes)
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_default_weights_are_valid_and_ordered(kind):
-    assert weights_in_order(kind, DEFAULT_WEIGHTS[kind]).tolist() == [DEFAULT_WEIGHTS[kind][key] for key in PARTS[kind]]
+def test_weights_are_put_in_the_order_of_the_parts(kind):
+    weights = dict(reversed(builders.WEIGHTS[kind].items()))
+    assert weights_in_order(kind, weights).tolist() == [weights[key] for key in PARTS[kind]]
 
 
 def test_rows_become_a_table():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ecosystem.matching.engine.arrays import rows_to_table
 from ecosystem.matching.engine.facts import Deals
 from ecosystem.matching.engine.nearness import band_fit, closeness, distances_km, unit_vectors
-from ecosystem.matching.engine.parts import DEFAULT_WEIGHTS, PARTS, Kind, quantise, weights_in_order
+from ecosystem.matching.engine.parts import PARTS, Kind, quantise, weights_in_order
 from ecosystem.matching.engine.run import prepare
 from tests.ecosystem.matching.engine import builders
 from tests.ecosystem.matching.engine.builders import one_funder, quick, some_deals
@@ -104,7 +104,7 @@ def test_points_are_whole_and_never_exceed_their_weight(cuts, shares):
 def test_moving_weight_moves_points_by_the_value_of_the_parts():
     problem = builders.problem(Kind.MENTORS, 10, 10, seed=2)
     block = values_of(problem)
-    moved = DEFAULT_WEIGHTS[Kind.MENTORS] | {"expertise": 30, "sector": 30}
+    moved = builders.WEIGHTS[Kind.MENTORS] | {"expertise": 25, "sector": 30}
     before, after = (
         quantise(block.values, weights_in_order(Kind.MENTORS, weights)).sum(axis=0, dtype=int)
         for weights in (problem.weights, moved)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem.matching.engine.parts import DEFAULT_WEIGHTS, Kind
+from ecosystem.matching.engine.parts import Kind
 from ecosystem.matching.engine.run import STEPS, compute
 from tests.ecosystem.matching.engine import builders
 from tests.ecosystem.matching.engine.builders import quick
@@ -69,7 +69,7 @@ def test_the_order_of_people_and_needs_does_not_choose(kind):
 
 def test_another_weight_gives_another_round():
     problem = builders.problem(Kind.MENTORS, 30, 20, seed=2)
-    market = replace(problem, weights=dict.fromkeys(DEFAULT_WEIGHTS[Kind.MENTORS], 0) | {"market": 100})
+    market = replace(problem, weights=dict.fromkeys(builders.WEIGHTS[Kind.MENTORS], 0) | {"market": 100})
     result = compute(market)
     assert (result.parts[:, 2] == result.score).all()
     assert result.digest != compute(problem).digest
