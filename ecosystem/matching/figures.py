@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
 
-from ecosystem.matching.actions.sendable import people_of
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
+from ecosystem.matching.rules import people_of
 from funders.models import Funder
 from funders.rules import month_of
 from mentors.models import Mentor

@@ -1,10 +1,13 @@
-"""Who may see and answer what, for pages, API and admin alike."""
+"""Who may see and answer what, and what a need already has: for pages, API and admin alike."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from ecosystem.accounts.models import User
-from ecosystem.matching.models import Proposal
-from startups.models import Member, Need
+from ecosystem.engagements.models import Engagement, Introduction
+from ecosystem.matching.models import Proposal, Round
+from startups.models import Member, Need, NeedQuerySet
 
 OVER = {Need.State.SERVED, Need.State.CLOSED}
 """Needs that wait for nobody more."""
@@ -59,3 +62,16 @@ def need_is_over(side: str, proposal: Proposal) -> bool:
 def contacts_are_open(proposal: Proposal) -> bool:
     """Contact details are shown to both parties only after two yeses."""
     return bool(proposal.state == Proposal.State.ACCEPTED)
+
+
+def people_of(needs: NeedQuerySet, kind: str) -> Counter[int]:
+    """How many people of a kind each need already has: at work, or asked and not answered to the end. Two queries."""
+    asked = Proposal.objects.sent().filter(need__in=needs)
+    at_work: Iterable[int]
+    if kind == Round.Kind.MENTORS:
+        at_work = Engagement.objects.active().filter(need__in=needs).values_list("need_id", flat=True)
+        asked = asked.filter(mentor__isnull=False)
+    else:
+        at_work = Introduction.objects.filter(need__in=needs).values_list("need_id", flat=True)
+        asked = asked.filter(funder__isnull=False)
+    return Counter([*at_work, *asked.values_list("need_id", flat=True)])

@@ -1,12 +1,11 @@
 """What may be put to people now: one look for a whole round and for one alternate, and one lock around it."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 
-from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import Proposal, ProposalQuerySet, Round
-from startups.models import Need, NeedQuerySet
+from ecosystem.matching.rules import people_of
+from startups.models import Need
 
 Pair = tuple[int, int | None, int | None]
 
@@ -73,19 +72,6 @@ def _still_wanted(drafted: ProposalQuerySet, listed: list[Proposal]) -> Counter[
     if listed:
         wanted.subtract(people_of(Need.objects.filter(proposals__in=drafted), kind_of(listed[0])))
     return wanted
-
-
-def people_of(needs: NeedQuerySet, kind: str) -> Counter[int]:
-    """How many people of a kind each need already has: at work, or asked and not answered to the end. Two queries."""
-    asked = Proposal.objects.sent().filter(need__in=needs)
-    at_work: Iterable[int]
-    if kind == Round.Kind.MENTORS:
-        at_work = Engagement.objects.active().filter(need__in=needs).values_list("need_id", flat=True)
-        asked = asked.filter(mentor__isnull=False)
-    else:
-        at_work = Introduction.objects.filter(need__in=needs).values_list("need_id", flat=True)
-        asked = asked.filter(funder__isnull=False)
-    return Counter([*at_work, *asked.values_list("need_id", flat=True)])
 
 
 def _room_left(drafted: ProposalQuerySet, listed: list[Proposal]) -> Counter[int]:

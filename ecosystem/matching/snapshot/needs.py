@@ -1,16 +1,14 @@
 """Open needs as rows: what they ask, and what their startup says where they ask nothing."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.engine.facts import FunderNeeds, MentorNeeds
-from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.models import Round
 from ecosystem.matching.money import in_euros
+from ecosystem.matching.rules import people_of
 from ecosystem.matching.snapshot.vocabulary import (
     FORMATS,
     LANGUAGES,
@@ -62,7 +60,7 @@ def read_needs(round_: Round, sectors: Terms) -> NeedRows:
     A need that has, or has been promised, everyone it wants is left out.
     """
     needs = round_.open_needs().order_by("pk")
-    served = _served(round_)
+    served = people_of(needs, round_.kind)
     asked = "mentors_wanted" if round_.kind == Round.Kind.MENTORS else "funders_wanted"
     rows = [row for row in needs.values(*COLUMNS) if row[asked] > served[row["pk"]]]
     ids = needs.values("pk")
@@ -121,19 +119,6 @@ def funder_needs(needs: NeedRows, sectors: Terms, countries: Positions, regions:
         all_sectors=listed(needs.all_sectors, len(sectors.slugs)),
         sector_parent=sectors.group,
     )
-
-
-def _served(round_: Round) -> Counter[int]:
-    """How many people each need already has: running, or asked and not answered yet."""
-    sent = Proposal.objects.sent()
-    running: Iterable[int]
-    if round_.kind == Round.Kind.MENTORS:
-        running = Engagement.objects.active().values_list("need_id", flat=True)
-        asked = sent.filter(mentor__isnull=False).values_list("need_id", flat=True)
-    else:
-        running = Introduction.objects.values_list("need_id", flat=True)
-        asked = sent.filter(funder__isnull=False).values_list("need_id", flat=True)
-    return Counter([*running, *asked])
 
 
 def _columns(pairs: Any, terms: Terms) -> dict[int, list[int]]:
