@@ -48,9 +48,9 @@ def write_mail(*, key: str, to: str, template: str, context: Mapping[str, Any], 
 
 
 def send_mail(mail_id: int) -> bool:
-    """Send a queued mail once: a conditional update claims the row, so a second delivery finds nothing to do."""
-    claimed = Mail.objects.queued().filter(pk=mail_id)
-    if not claimed.update(state=Mail.State.SENDING, claimed_at=timezone.now(), attempt_count=F("attempt_count") + 1):
+    """Send a due mail once: a conditional update claims the row, so a second delivery finds nothing to do."""
+    due = due_mails().filter(pk=mail_id)
+    if not due.update(state=Mail.State.SENDING, claimed_at=timezone.now(), attempt_count=F("attempt_count") + 1):
         return False
     mail = Mail.objects.get(pk=mail_id)
     message = EmailMultiAlternatives(

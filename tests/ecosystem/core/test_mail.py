@@ -13,7 +13,7 @@ from django.template import engines
 from django.utils import timezone
 from pytest_django import Settings
 
-from ecosystem.core.mail import MAX_ATTEMPTS, release_stale_claims, send_mail, write_mail
+from ecosystem.core.mail import FIRST_WAIT, MAX_ATTEMPTS, release_stale_claims, send_mail, write_mail
 from ecosystem.core.models import Mail
 from ecosystem.core.tasks import deliver_queued_mails
 from tests.ecosystem.core.smtp import STEPS, MailServer, queued_mail
@@ -127,7 +127,7 @@ def test_a_server_that_dies_in_the_middle_gets_the_same_mail_again(step: str, se
     assert left == (step == "quit"), "a server that took the mail and said so has taken it"
     assert mail.state == (State.SENT if left else State.QUEUED)
     assert bool(mail.failure) != left
-    with MailServer() as healthy:
+    with MailServer() as healthy, time_machine.travel(timezone.now() + FIRST_WAIT):
         use(settings, healthy.port)
         send_mail(mail.pk)
     assert Mail.objects.get().state == State.SENT
@@ -159,16 +159,27 @@ class Broken:
 
 def test_a_mail_is_given_up_after_its_last_attempt_and_says_why(settings: Settings) -> None:
     break_the_server(settings)
-    mail = queued_mail("one")
+    mail, now = queued_mail("one"), timezone.now()
     states = []
-    for _ in range(MAX_ATTEMPTS + 2):
-        send_mail(mail.pk)
+    for day in range(MAX_ATTEMPTS + 2):
+        with time_machine.travel(now + timedelta(days=day)):
+            send_mail(mail.pk)
         mail.refresh_from_db()
         states.append(mail.state)
     assert states == [State.QUEUED] * (MAX_ATTEMPTS - 1) + [State.FAILED] * 3
     assert mail.attempt_count == MAX_ATTEMPTS
     assert mail.failure.startswith("RuntimeError: quota")
     assert len(mail.failure) == 300
+
+
+def test_a_mail_that_another_task_has_just_tried_waits_like_the_others(settings: Settings) -> None:
+    """Tasks that overlap hold old lists: what one failed to send, the next does not try again at once."""
+    break_the_server(settings)
+    mail = queued_mail("one")
+    for _task in range(MAX_ATTEMPTS):
+        assert not send_mail(mail.pk)
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempt_count) == (State.QUEUED, 1)
 
 
 def test_the_beat_waits_longer_after_each_failure(settings: Settings) -> None:
