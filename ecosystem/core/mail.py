@@ -48,25 +48,32 @@ def write_mail(*, key: str, to: str, template: str, context: Mapping[str, Any], 
 
 
 def send_mail(mail_id: int) -> bool:
-    """Send a due mail once: a conditional update claims the row, so a second delivery finds nothing to do."""
-    due = due_mails().filter(pk=mail_id)
-    if not due.update(state=Mail.State.SENDING, claimed_at=timezone.now(), attempt_count=F("attempt_count") + 1):
+    """Send a due mail once: a conditional update claims the row, so a second delivery finds nothing to do.
+
+    The end is written as conditionally: a sender so slow that its claim was released says nothing over another one.
+    """
+    due, now = due_mails().filter(pk=mail_id), timezone.now()
+    if not due.update(state=Mail.State.SENDING, claimed_at=now, attempt_count=F("attempt_count") + 1):
         return False
     mail = Mail.objects.get(pk=mail_id)
-    message = EmailMultiAlternatives(
-        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers={"Message-ID": mail.message_id}
-    )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
     try:
-        message.send()
+        _message(mail).send()
     except Exception as error:  # whatever the provider raises, the row must say it and wait for the next try
         mail.failure = f"{type(error).__name__}: {error}"[:300]
         mail.state = Mail.State.FAILED if mail.attempt_count >= MAX_ATTEMPTS else Mail.State.QUEUED
     else:
         mail.state, mail.sent_at, mail.failure = Mail.State.SENT, timezone.now(), ""
-    mail.save(update_fields=["state", "sent_at", "failure"])
-    return mail.state == Mail.State.SENT
+    still_ours = Mail.objects.filter(pk=mail_id, state=Mail.State.SENDING, claimed_at=now)
+    told = still_ours.update(state=mail.state, sent_at=mail.sent_at, failure=mail.failure)
+    return bool(told) and mail.state == Mail.State.SENT
+
+
+def _message(mail: Mail) -> EmailMultiAlternatives:
+    headers = {"Message-ID": mail.message_id}
+    message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
 
 
 def release_stale_claims() -> int:

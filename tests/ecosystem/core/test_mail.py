@@ -13,7 +13,7 @@ from django.template import engines
 from django.utils import timezone
 from pytest_django import Settings
 
-from ecosystem.core.mail import FIRST_WAIT, MAX_ATTEMPTS, release_stale_claims, send_mail, write_mail
+from ecosystem.core.mail import CLAIM_LIFE, FIRST_WAIT, MAX_ATTEMPTS, release_stale_claims, send_mail, write_mail
 from ecosystem.core.models import Mail
 from ecosystem.core.tasks import deliver_queued_mails
 from tests.ecosystem.core.smtp import STEPS, MailServer, queued_mail
@@ -232,3 +232,21 @@ def test_a_mail_that_kills_its_sender_each_time_is_given_up() -> None:
     poison.refresh_from_db()
     assert poison.state == State.FAILED
     assert poison.failure
+
+
+class Overtaken(Broken):
+    """A provider so slow that its claim is released, and another sender is done, before it fails."""
+
+    def send_messages(self, messages: list[object]) -> int:
+        with time_machine.travel(timezone.now() + CLAIM_LIFE + timedelta(minutes=1)):
+            assert release_stale_claims() == 1
+            Mail.objects.update(state=State.SENT, claimed_at=timezone.now(), sent_at=timezone.now())
+        return super().send_messages(messages)
+
+
+def test_a_sender_slower_than_its_claim_does_not_undo_what_another_did(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Overtaken"
+    mail = queued_mail("one")
+    assert not send_mail(mail.pk)
+    mail.refresh_from_db()
+    assert (mail.state, mail.failure) == (State.SENT, "")
