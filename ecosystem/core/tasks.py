@@ -2,11 +2,11 @@
 
 from celery import shared_task
 
-from ecosystem.core.mail import due_mails, release_stale_claims, send_mail
+from ecosystem.core.mail import release_stale_claims, send_due_mails
 
 
 @shared_task
 def deliver_queued_mails() -> int:
-    """Send every mail that is due, each once: a second delivery of the task finds nothing left to send."""
+    """Send the mails that are due, each once: a second delivery of the task finds nothing left to send."""
     release_stale_claims()
-    return sum(send_mail(pk) for pk in due_mails().order_by("pk").values_list("pk", flat=True)[:500])
+    return send_due_mails()

@@ -211,6 +211,31 @@ def test_one_mail_that_fails_does_not_hold_the_others() -> None:
     assert (failed.state, len(sent.outbox)) == (State.QUEUED, 1)
 
 
+# --- batches -----------------------------------------------------------------------------------------------------
+
+
+class Slow(Broken):
+    """A server that never answers: each mail costs its 20 seconds."""
+
+    now = 0.0
+
+    def send_messages(self, messages: list[object]) -> int:
+        Slow.now += 20
+        raise TimeoutError
+
+
+def test_a_silent_server_holds_a_task_for_about_a_minute(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Slow"
+    monkeypatch.setattr(Slow, "now", 0.0)
+    monkeypatch.setattr("ecosystem.core.mail.monotonic", lambda: Slow.now)
+    for number in range(10):
+        queued_mail(str(number))
+    assert deliver_queued_mails.apply().get() == 0
+    assert Slow.now == 60
+    deliver_queued_mails.apply()
+    assert list(Mail.objects.order_by("pk").values_list("attempt_count", flat=True)) == [1] * 6 + [0] * 4
+
+
 # --- claims ------------------------------------------------------------------------------------------------------
 
 
