@@ -1,14 +1,16 @@
 """Writing a mail: rendered in the reader's language, stored in the outbox with the event, sent after commit."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 from email.utils import make_msgid
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
 import css_inline
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -50,7 +52,47 @@ def write_mail(*, key: str, to: str, template: str, context: Mapping[str, Any], 
     return mail
 
 
-def send_mail(mail_id: int) -> bool:
+class Line:
+    """One connection to the mail server for the mails of a batch; only SMTP's is worth keeping.
+
+    It is opened anew after any failure, and when the server hung up since the last mail: no mail pays for another one.
+    """
+
+    def __init__(self) -> None:
+        self.backend = get_connection()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def send(self, message: EmailMultiAlternatives) -> None:
+        if not self._is_alive():
+            self.close()
+            self.backend = get_connection()
+        message.connection = self.backend
+        try:
+            self.backend.open()
+            message.send()
+        except Exception:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Whatever the server answers to the goodbye, what it took is sent and the line is closed."""
+        with suppress(Exception):
+            self.backend.close()
+
+    def _is_alive(self) -> bool:
+        server = self.backend.connection if isinstance(self.backend, SmtpBackend) else None
+        try:
+            return server is not None and server.noop()[0] == 250
+        except OSError:
+            return False
+
+
+def send_mail(mail_id: int, line: Line | None = None) -> bool:
     """Send a due mail once: a conditional update claims the row, so a second delivery finds nothing to do.
 
     The end is written as conditionally: a sender so slow that its claim was released says nothing over another one.
@@ -60,7 +102,8 @@ def send_mail(mail_id: int) -> bool:
         return False
     mail = Mail.objects.get(pk=mail_id)
     try:
-        _message(mail).send()
+        with nullcontext(line) if line else Line() as open_line:
+            open_line.send(_message(mail))
     except Exception as error:  # whatever the provider raises, the row must say it and wait for the next try
         mail.failure = f"{type(error).__name__}: {error}"[:300]
         mail.state = Mail.State.FAILED if mail.attempt_count >= MAX_ATTEMPTS else Mail.State.QUEUED
@@ -82,10 +125,11 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
 def send_due_mails() -> int:
     """Send what is due, oldest first; after a minute take nothing new: the beat calls again, and workers stay free."""
     end, count = monotonic() + BATCH_SECONDS, 0
-    for mail_id in due_mails().order_by("pk").values_list("pk", flat=True)[:BATCH_SIZE]:
-        if monotonic() >= end:
-            break
-        count += send_mail(mail_id)
+    with Line() as line:
+        for mail_id in due_mails().order_by("pk").values_list("pk", flat=True)[:BATCH_SIZE]:
+            if monotonic() >= end:
+                break
+            count += send_mail(mail_id, line)
     return count
 
 

@@ -31,12 +31,14 @@ def queued_mail(key: str, **fields: object) -> Mail:
 class MailServer:
     """Listens on a port of its own.
 
-    `dies_at` names the step at which it closes the line instead of answering; `silent_at` the one at which it says
-    nothing more, until it is closed.
+    `dies_at` names the step at which it closes the line instead of answering, `deaths` how often it does;
+    `silent_at` the one at which it says nothing more, until it is closed.
     """
 
-    def __init__(self, dies_at: str = "", silent_at: str = "") -> None:
+    def __init__(self, dies_at: str = "", silent_at: str = "", deaths: int = 1000) -> None:
         self.dies_at = dies_at
+        self.deaths = deaths
+        self.line_count = 0
         self.silent_at = silent_at
         self.is_silent = Event()
         self.closes = Event()
@@ -65,6 +67,7 @@ class MailServer:
                 line, _ = self.listener.accept()
             except OSError:
                 return
+            self.line_count += 1
             with line, line.makefile("rwb") as stream:
                 self._talk(stream)
 
@@ -73,7 +76,10 @@ class MailServer:
             if step == self.silent_at:
                 self.is_silent.set()
                 self.closes.wait()
-            if step in (self.dies_at, self.silent_at):
+            if step == self.dies_at and self.deaths:
+                self.deaths -= 1
+                return False
+            if step == self.silent_at:
                 return False
             stream.write(f"{answer}\r\n".encode())
             stream.flush()

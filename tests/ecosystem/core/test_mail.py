@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail as sent
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
 from django.template import engines
 from django.utils import timezone
@@ -147,13 +148,10 @@ def break_the_server(settings: Settings) -> None:
     settings.EMAIL_BACKEND = "tests.ecosystem.core.test_mail.Broken"
 
 
-class Broken:
+class Broken(BaseEmailBackend):
     """A provider that raises whatever it wants."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        pass
-
-    def send_messages(self, messages: list[object]) -> int:
+    def send_messages(self, messages: object) -> int:
         raise RuntimeError("quota " * 100)
 
 
@@ -219,7 +217,7 @@ class Slow(Broken):
 
     now = 0.0
 
-    def send_messages(self, messages: list[object]) -> int:
+    def send_messages(self, messages: object) -> int:
         Slow.now += 20
         raise TimeoutError
 
@@ -234,6 +232,43 @@ def test_a_silent_server_holds_a_task_for_about_a_minute(settings: Settings, mon
     assert Slow.now == 60
     deliver_queued_mails.apply()
     assert list(Mail.objects.order_by("pk").values_list("attempt_count", flat=True)) == [1] * 6 + [0] * 4
+
+
+def test_the_mails_of_a_batch_leave_over_one_line(settings: Settings) -> None:
+    mails = [queued_mail(str(number)) for number in range(3)]
+    with MailServer() as server:
+        use(settings, server.port)
+        assert deliver_queued_mails.apply().get() == 3
+    assert (server.ids, server.line_count) == ([mail.message_id for mail in mails], 1)
+
+
+def test_a_server_that_hangs_up_between_two_mails_fails_none(settings: Settings) -> None:
+    for number in range(3):
+        queued_mail(str(number))
+    with MailServer(dies_at="noop") as server:
+        use(settings, server.port)
+        assert deliver_queued_mails.apply().get() == 3
+    assert set(Mail.objects.values_list("state", "attempt_count")) == {(State.SENT, 1)}
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step != "quit"])
+def test_a_line_that_breaks_fails_the_mail_that_it_carried_and_no_other(step: str, settings: Settings) -> None:
+    for number in range(3):
+        queued_mail(str(number))
+    with MailServer(dies_at=step, deaths=1) as server:
+        use(settings, server.port)
+        assert deliver_queued_mails.apply().get() == 2
+    assert list(Mail.objects.order_by("pk").values_list("state", flat=True)) == [State.QUEUED, State.SENT, State.SENT]
+    assert server.line_count == 2
+
+
+def test_each_mail_written_to_a_folder_is_a_file(settings: Settings, tmp_path: Path) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    for number in range(3):
+        queued_mail(str(number))
+    deliver_queued_mails.apply()
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 # --- claims ------------------------------------------------------------------------------------------------------
@@ -262,7 +297,7 @@ def test_a_mail_that_kills_its_sender_each_time_is_given_up() -> None:
 class Overtaken(Broken):
     """A provider so slow that its claim is released, and another sender is done, before it fails."""
 
-    def send_messages(self, messages: list[object]) -> int:
+    def send_messages(self, messages: object) -> int:
         with time_machine.travel(timezone.now() + CLAIM_LIFE + timedelta(minutes=1)):
             assert release_stale_claims() == 1
             Mail.objects.update(state=State.SENT, claimed_at=timezone.now(), sent_at=timezone.now())
