@@ -13,6 +13,12 @@ PREFIX = "escale-test-"
 IS_MAIN = "PYTEST_XDIST_WORKER" not in os.environ
 
 
+def is_of(folder: Path, process: psutil.Process) -> bool:
+    """A pid may be a stranger's by now: our Redis shows the folder in its title, our worker in its environment."""
+    in_title = f"{folder}/" in " ".join(process.cmdline())
+    return in_title or process.environ().get("ESCALE_TEST_FOLDER") == str(folder)
+
+
 def _sweep() -> None:
     """Remove the folders of runs that were killed, and end the Redis and the workers that such a run left behind."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
@@ -22,7 +28,7 @@ def _sweep() -> None:
         for pid_file in folder.glob("*.pid"):
             with suppress(OSError, ValueError, psutil.Error):
                 server = psutil.Process(int(pid_file.read_text()))
-                if any(mark in " ".join(server.cmdline()) for mark in ("redis-server", "ecosystem.config")):
+                if is_of(folder, server):
                     for process in [*server.children(recursive=True), server]:
                         process.kill()
         shutil.rmtree(folder, ignore_errors=True)

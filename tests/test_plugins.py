@@ -1,10 +1,15 @@
 """The suite's own guards bite."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from django.template import Context, Origin, Template
 
+from tests.environment import is_of
 from tests.undefined import ROOT, UndefinedVariable
 
 
@@ -33,3 +38,23 @@ def test_a_warning_fails() -> None:
 
     with pytest.raises(UserWarning, match="careful"):
         warnings.warn("careful", UserWarning, stacklevel=1)
+
+
+@pytest.mark.parametrize(
+    ("title", "environment", "expected"),
+    [
+        ("redis-server unixsocket:{folder}/redis-main.sock", "", True),
+        ("celery -A ecosystem.config worker", "{folder}", True),
+        ("redis-server *:6379", "", False),
+        ("celery -A ecosystem.config worker", "{folder}0", False),
+    ],
+)
+def test_only_what_a_killed_run_started_is_ended(tmp_path: Path, title: str, environment: str, expected: bool) -> None:
+    env = {**os.environ, "ESCALE_TEST_FOLDER": environment.format(folder=tmp_path)}
+    words = title.format(folder=tmp_path).split()
+    process = subprocess.Popen([sys.executable, "-c", "input()", *words], env=env, stdin=subprocess.PIPE)
+    try:
+        assert is_of(tmp_path, psutil.Process(process.pid)) == expected
+    finally:
+        process.kill()
+        process.communicate()

@@ -4,12 +4,16 @@ import contextlib
 import os
 import signal
 import subprocess
+import tempfile
 import time
+from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
 RUN = VAR / "run"
+SHORT_RUN = Path(tempfile.gettempdir()) / f"escale-{os.getuid()}-{sha256(os.fsencode(ROOT)).hexdigest()[:8]}"
+"""Where the Redis of this folder has its socket when the path of RUN is too long for one."""
 
 
 class CannotServe(Exception):
@@ -39,9 +43,12 @@ def command_of(pid: int) -> str:
 
 
 def is_ours(pid: int) -> bool:
-    """A pid file may name a stranger's process after a restart: only our own commands count."""
+    """A pid file may name a stranger's process after a restart: only our own commands count.
+
+    A Redis is ours by the socket that it shows in its title: other projects have their own.
+    """
     words = command_of(pid) if pid > 1 else ""
-    return any(mark in words for mark in ("ecosystem.config", str(RUN), "redis-server"))
+    return any(mark in words for mark in ("ecosystem.config", f"{RUN}/", f"{SHORT_RUN}/"))
 
 
 def stop(pid: int, patience: float) -> None:

@@ -13,13 +13,11 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from types import FrameType
 
@@ -29,6 +27,7 @@ from honcho.manager import Manager
 from ecosystem.config.run_folder import (
     ROOT,
     RUN,
+    SHORT_RUN,
     VAR,
     CannotServe,
     forget_everything,
@@ -93,11 +92,10 @@ def socket_path() -> Path:
     path = RUN / "redis.sock"
     if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH:
         return path
-    folder = Path(tempfile.gettempdir()) / f"escale-{os.getuid()}-{sha256(os.fsencode(ROOT)).hexdigest()[:8]}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.stat().st_uid != os.getuid():
-        raise CannotServe(f"{folder} belongs to somebody else: set TMPDIR to a folder of your own.")
-    return folder / "redis.sock"
+    SHORT_RUN.mkdir(mode=0o700, exist_ok=True)
+    if SHORT_RUN.stat().st_uid != os.getuid():
+        raise CannotServe(f"{SHORT_RUN} belongs to somebody else: set TMPDIR to a folder of your own.")
+    return SHORT_RUN / "redis.sock"
 
 
 @contextlib.contextmanager

@@ -53,6 +53,39 @@ def test_a_stranger_with_a_recycled_pid_is_left_alone(folder: Path, stranger: su
     assert list(folder.glob("*.pid")) == []
 
 
+def titled(*words: str) -> subprocess.Popen[bytes]:
+    """A process whose command line reads like a Redis's title."""
+    return subprocess.Popen([sys.executable, "-c", SLEEPER, "redis-server", *words])
+
+
+@pytest.fixture
+def ended() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Processes that end with the test."""
+    processes: list[subprocess.Popen[bytes]] = []
+    yield processes
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("words", ["*:6379", "unixsocket:/srv/another/var/run/redis.sock"])
+def test_another_projects_redis_with_a_recycled_pid_is_left_alone(
+    folder: Path, ended: list[subprocess.Popen[bytes]], words: str
+) -> None:
+    ended.append(titled(words))
+    run_folder.record("redis", ended[0].pid)
+    run_folder.stop_leftovers()
+    assert ended[0].poll() is None
+
+
+@pytest.mark.parametrize("name", ["RUN", "SHORT_RUN"])
+def test_our_own_redis_is_known_by_its_socket(folder: Path, ended: list[subprocess.Popen[bytes]], name: str) -> None:
+    ended.append(titled(f"unixsocket:{getattr(run_folder, name)}/redis.sock"))
+    run_folder.record("redis", ended[0].pid)
+    run_folder.stop_leftovers()
+    assert ended[0].wait(20) < 0
+
+
 @pytest.mark.parametrize("content", ["", "not a number", "0", "-1", "1"])
 def test_an_unreadable_pid_file_is_forgotten(folder: Path, content: str) -> None:
     (folder / "web.pid").write_text(content)
