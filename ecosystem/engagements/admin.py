@@ -34,7 +34,7 @@ class IntroductionMoveInline(admin.TabularInline[IntroductionMove, Introduction]
 
 @admin.register(Engagement)
 class EngagementAdmin(admin.ModelAdmin[Engagement]):
-    """Engagements are opened by two yeses and closed here or by their people."""
+    """Engagements are opened by two yeses and closed here or by their people: a deleted one would keep its place."""
 
     list_display = ["need", "mentor", "state", "started_at", "ended_at"]
     list_filter = ["state"]
@@ -46,6 +46,9 @@ class EngagementAdmin(admin.ModelAdmin[Engagement]):
     actions = ["close_chosen"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Engagement | None = None) -> bool:
         return False
 
     @admin.action(description=gettext_lazy("Terminer les accompagnements choisis"), permissions=["change"])
@@ -76,4 +79,7 @@ class IntroductionAdmin(admin.ModelAdmin[Introduction]):
     inlines = [IntroductionMoveInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Introduction | None = None) -> bool:
         return False

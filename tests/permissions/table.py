@@ -17,6 +17,7 @@ WRITTEN_BY_THE_SITE = {
 """Models whose rows nobody adds in the back office."""
 NEVER_DELETED = {
     "matching.proposal", "matching.unservedneed", "directory.listing", "directory.listingmove", "startups.needmove",
+    "engagements.engagement", "engagements.introduction",
 }  # fmt: skip
 
 OFFICE = [
