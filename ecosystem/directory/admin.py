@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin, messages
-from django.db import models
+from django.contrib.admin.utils import unquote
+from django.db import models, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
@@ -101,6 +102,19 @@ class ListingKindAdmin(admin.ModelAdmin[_L]):
     actions = MOVES
     list_per_page = 50
     formfield_overrides = SECURE_ADDRESSES
+
+    @transaction.atomic
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form saves every column: the row is locked before it is read, so a place taken meanwhile is not lost."""
+        if request.method == "POST" and object_id and (row := self.get_object(request, unquote(object_id))):
+            self.model._base_manager.select_for_update().filter(pk=row.pk).first()
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[_L], search_term: str

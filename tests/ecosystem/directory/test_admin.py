@@ -1,13 +1,22 @@
 """The back office: every list, search and form opens; states change through the actions alone."""
 
+from threading import Thread
+from typing import Any
+
 import pytest
 from django.contrib import admin
+from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
+from ecosystem.directory.admin import ListingKindAdmin
 from ecosystem.directory.models import Listing, ListingMove
+from funders.actions import take_file
+from mentors.actions import take_place
+from mentors.models import Mentor
 from tests import factories
 from tests.listings import KINDS, Kind
+from tests.workers import eventually
 
 pytestmark = [pytest.mark.django_db, pytest.mark.undefined_variables_allowed]
 APPS = {"directory", "startups", "mentors", "funders", "tradeshows"}
@@ -59,3 +68,63 @@ def test_the_journal_is_read_only(office: Client) -> None:
     move = factories.ListingMoveFactory()
     assert office.get(address(ListingMove, "add")).status_code == 403
     assert office.post(address(ListingMove, "delete", move.pk), {"post": "yes"}).status_code == 403
+
+
+# --- somebody else writes meanwhile --------------------------------------------------------------------------------
+
+
+def filled(page: Any) -> dict[str, Any]:
+    """The form of a change page as a browser sends it back untouched."""
+    data: dict[str, Any] = {}
+    for field in page.context["adminform"].form:
+        value = field.value()
+        if isinstance(value, list | tuple):
+            data[field.html_name] = [getattr(one, "pk", getattr(one, "code", one)) for one in value]
+        elif value or value == 0:
+            data[field.html_name] = getattr(value, "code", value)
+    for inline in page.context["inline_admin_formsets"]:
+        management = inline.formset.management_form
+        data |= {field.html_name: field.value() for field in management}
+    return data
+
+
+def someone_waits_for_me() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+        return cursor.fetchone() is not None
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("factory", "take"), [(factories.MentorFactory, take_place), (factories.FunderFactory, take_file)]
+)
+def test_a_place_taken_while_the_form_is_saved_stays_taken(
+    office: Client, monkeypatch: pytest.MonkeyPatch, factory: Any, take: Any
+) -> None:
+    person = factory(published=True)
+    page = office.get(address(type(person), "change", person.pk))
+    save = ListingKindAdmin.save_model
+
+    def answer_yes() -> None:
+        take(type(person).objects.get(pk=person.pk))
+        connections.close_all()
+
+    yes = Thread(target=answer_yes)
+
+    def save_late(*args: Any) -> None:
+        """The form was read and checked: now, somebody says yes."""
+        yes.start()
+        eventually(lambda: not yes.is_alive() or someone_waits_for_me())
+        save(*args)
+
+    monkeypatch.setattr(ListingKindAdmin, "save_model", save_late)
+    response = office.post(address(type(person), "change", person.pk), {**filled(page), "name": "Renommée"})
+    yes.join(60)
+    assert response.status_code == 302, response.context["errors"]
+    person.refresh_from_db()
+    assert (person.name, person.taken_count) == ("Renommée", 1)
+
+
+def test_an_address_that_is_no_key_is_nobodys_row(office: Client) -> None:
+    assert office.post(address(Mentor, "change", "nobody")).status_code == 302
