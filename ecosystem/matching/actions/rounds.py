@@ -52,12 +52,23 @@ def start_round(round_: Round, *, by: User | None) -> Round:
 
 @transaction.atomic
 def ask_to_cancel(round_: Round, *, by: User | None) -> bool:
-    """Ask the worker to stop at its next step, signed once; False when the round is not computing."""
-    computing = Round.objects.computing().filter(pk=round_.pk)
-    if not computing.filter(cancel_requested=False).update(cancel_requested=True):
-        return computing.exists()
-    state = Round.State.COMPUTING
-    RoundMove.objects.create(round=round_, from_state=state, to_state=state, by=by, reason="annulation demandée")
+    """Ask the worker to stop at its next step, or cancel at once what no worker holds; False when it is not computing.
+
+    It is signed once. A claim is a conditional update of the same row: whoever comes second finds what the first did.
+    """
+    locked = Round.objects.select_for_update().computing().filter(pk=round_.pk).first()
+    if locked is None:
+        return False
+    is_held = locked.lease and not Round.objects.silent().filter(pk=locked.pk).exists()
+    if is_held and locked.cancel_requested:
+        return True
+    before, locked.cancel_requested = locked.state, True
+    if not is_held:
+        locked.cancel()
+    locked.save(update_fields=["cancel_requested", "state"])
+    RoundMove.objects.create(
+        round=locked, from_state=before, to_state=locked.state, by=by, reason="annulation demandée"
+    )
     return True
 
 

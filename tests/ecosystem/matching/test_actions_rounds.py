@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from ecosystem.core.errors import IllegalMove
 from ecosystem.core.models import Mail
@@ -16,6 +17,7 @@ from ecosystem.matching.actions.sendable import sendable
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
 from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.models.parts import DEFAULT_WEIGHTS
+from ecosystem.matching.models.round import HEARTBEAT_TIMEOUT
 from startups.models import Need
 from tests.ecosystem.matching.season import fresh, in_days
 from tests.factories import MentorFactory, NeedFactory, ProposalFactory, RoundFactory, UserFactory
@@ -113,12 +115,29 @@ def test_starting_again_forgets_the_former_failure() -> None:
     assert (again.step, again.done_count) == (Round.Step.QUEUED, 0)
 
 
-def test_asking_to_cancel_is_signed_once() -> None:
-    round_, curator = RoundFactory(computing=True), UserFactory()
+def test_asking_the_worker_to_cancel_is_signed_once() -> None:
+    round_, curator = RoundFactory(computing=True, lease="worker"), UserFactory()
     assert rounds.ask_to_cancel(round_, by=curator)
     assert rounds.ask_to_cancel(round_, by=UserFactory()), "asked again, the answer is the same"
     assert fresh(round_).cancel_requested
+    assert fresh(round_).state == State.COMPUTING
     assert moves(round_) == [("computing", "computing", curator.email)]
+
+
+def test_a_round_that_no_worker_has_taken_is_cancelled_at_once() -> None:
+    round_, curator = RoundFactory(computing=True), UserFactory()
+    assert rounds.ask_to_cancel(round_, by=curator)
+    assert fresh(round_).state == State.CANCELLED
+    assert moves(round_) == [("computing", "cancelled", curator.email)]
+
+
+@pytest.mark.parametrize("cancel_requested", [False, True])
+def test_a_round_whose_worker_fell_silent_is_cancelled_at_once(cancel_requested: bool) -> None:
+    """Also when the worker had been asked to stop, and died before it did."""
+    long_ago = timezone.now() - HEARTBEAT_TIMEOUT - timedelta(seconds=1)
+    round_ = RoundFactory(computing=True, lease="dead", heartbeat_at=long_ago, cancel_requested=cancel_requested)
+    assert rounds.ask_to_cancel(round_, by=None)
+    assert fresh(round_).state == State.CANCELLED
 
 
 @pytest.mark.parametrize("state", [state for state in State.values if state != State.COMPUTING])

@@ -298,8 +298,26 @@ def test_a_round_cancelled_before_any_worker_came_is_never_computed() -> None:
     season(needs=1, mentors=1)
     round_ = started()
     ask_to_cancel(round_, by=None)
+    assert fresh(round_).state == State.CANCELLED, "without waiting for a worker"
     assert not compute_round(round_.pk, "worker")
     assert (fresh(round_).state, round_.proposals.count()) == (State.CANCELLED, 0)
+    assert [move.to_state for move in round_.moves.all()] == ["computing", "cancelled"]
+
+
+def test_a_worker_that_comes_back_to_a_cancelled_round_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    season(needs=1, mentors=1)
+    told = computing.compute
+
+    def sleep_and_wake(*args: Any, **kwargs: Any) -> Any:
+        result = told(*args, **kwargs)
+        Round.objects.update(heartbeat_at="2026-01-01T00:00Z")
+        assert ask_to_cancel(Round.objects.get(), by=None)
+        return result
+
+    monkeypatch.setattr(computing, "compute", sleep_and_wake)
+    round_ = computed()
+    assert (round_.state, round_.proposals.count()) == (State.CANCELLED, 0)
+    assert [move.to_state for move in round_.moves.all()] == ["computing", "cancelled"]
 
 
 def test_an_unexpected_error_fails_the_round_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching import tasks
 from ecosystem.matching.actions import answers, mails, rounds
 from ecosystem.matching.actions.answers import accept_proposal, decline_proposal, expire_proposal, withdraw_proposal
-from ecosystem.matching.actions.computing import compute_round
+from ecosystem.matching.actions.computing import claim, compute_round
 from ecosystem.matching.models import Proposal, ProposalMove, Round
 from funders.models import Funder
 from mentors.models import Mentor
@@ -306,6 +306,23 @@ def test_a_round_delivered_many_times_at_once_is_stored_once(lease: Callable[[in
     assert fresh(round_).state == Round.State.READY
     assert [move.to_state for move in round_.moves.all()] == ["computing", "ready"]
     assert stored(round_) == stored(computed())
+
+
+def test_a_round_cancelled_while_workers_come_is_either_cancelled_or_taken() -> None:
+    for _ in range(12):
+        round_ = RoundFactory(computing=True)
+        taken: list[int] = []
+
+        def act(number: int, round_: Round = round_, taken: list[int] = taken) -> None:
+            if number % 2:
+                rounds.ask_to_cancel(round_, by=None)
+            elif claim(round_.pk, f"worker-{number}"):
+                taken.append(number)
+
+        assert at_once(6, act) == {"done": 6}
+        now, said = fresh(round_), [move.to_state for move in round_.moves.all()]
+        assert now.cancel_requested
+        assert (len(taken), now.state, said) in [(0, "cancelled", ["cancelled"]), (1, "computing", ["computing"])]
 
 
 def test_publishing_many_times_at_once_is_one_set_of_moves_and_mails() -> None:

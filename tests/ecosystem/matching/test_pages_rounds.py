@@ -197,7 +197,7 @@ def test_the_poll_leaves_for_the_proposals_when_the_round_is_ready(client, curat
 
 
 def test_cancelling_asks_once_and_only_of_a_computing_round(client, curator):
-    round_ = RoundFactory(computing=True)
+    round_ = RoundFactory(computing=True, lease="worker")
     for _ in range(2):
         page = client.post(at("cancel", round_.pk), follow=True)
         assertContains(page, "Annulation en cours")
@@ -205,6 +205,12 @@ def test_cancelling_asks_once_and_only_of_a_computing_round(client, curator):
     assert round_.cancel_requested
     page = client.post(at("cancel", RoundFactory(ready=True).pk), follow=True)
     assertContains(page, "il n’y a rien à annuler")
+
+
+def test_a_round_that_no_worker_has_taken_is_shown_cancelled_at_once(client, curator):
+    page = client.post(at("cancel", RoundFactory(computing=True).pk), follow=True)
+    assertContains(page, "Rien n’a été envoyé")
+    assertNotContains(page, "Annulation en cours")
 
 
 @pytest.mark.parametrize("state", ["failed", "cancelled"])
