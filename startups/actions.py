@@ -11,6 +11,7 @@ from django_fsm import TransitionNotAllowed
 
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
+from ecosystem.core.rows import for_each
 from ecosystem.directory.actions import free_slug, move_listing
 from ecosystem.directory.models import Listing, Sector
 from startups.errors import LastAdmin, ListingIncomplete, NeedIncomplete, NeedIsHistory, NeedOverdue, SirenTaken
@@ -125,8 +126,8 @@ def move_need(need: Need, verb: NeedVerb, *, by: User | None, reason: str = "") 
 
 
 def expire_overdue_needs(on: date) -> int:
-    """Expire every open need whose date is past; the number of those that were."""
-    return sum(_expire(need, on) for need in Need.objects.overdue(on).order_by("pk"))
+    """Expire every open need whose date is past; the number of those that were. One that fails holds no other."""
+    return for_each(Need.objects.overdue(on).order_by("pk"), lambda need: _expire(need, on))
 
 
 @transaction.atomic

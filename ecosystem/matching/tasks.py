@@ -1,12 +1,15 @@
 """Work of the matching that runs in workers."""
 
+from collections.abc import Callable
+
 from celery import Task, shared_task
 from django.utils import timezone
 
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
+from ecosystem.core.rows import for_each
 from ecosystem.matching.actions import answers, computing, mails
-from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.models import Proposal, ProposalQuerySet, Round
 
 ROUND_TASK = "ecosystem.matching.tasks.compute_round"
 
@@ -38,27 +41,29 @@ def watch_rounds() -> int:
 
 @shared_task
 def expire_overdue_proposals() -> int:
-    """End the proposals whose date has passed, each in its own transaction."""
-    today, count = timezone.localdate(), 0
-    for proposal in Proposal.objects.overdue(today):
-        try:
-            answers.expire_proposal(proposal, on=today)
-        except Refused:  # answered a moment ago
-            continue
-        count += 1
-    enqueue("ecosystem.core.tasks.deliver_queued_mails")
-    return count
+    """End the proposals whose date has passed, each in its own transaction; one that fails holds no other."""
+    today = timezone.localdate()
+    return _end_each(Proposal.objects.overdue(today), lambda one: answers.expire_proposal(one, on=today))
 
 
 @shared_task
 def end_pointless_proposals() -> int:
     """Take back what waits for an answer to a need that is over; those who had said yes are told."""
-    count = 0
-    for proposal in Proposal.objects.pointless():
+    reason = "besoin terminé"
+    return _end_each(Proposal.objects.pointless(), lambda one: answers.withdraw_proposal(one, by=None, reason=reason))
+
+
+def _end_each(proposals: ProposalQuerySet, end: Callable[[Proposal], object]) -> int:
+    """End each of them; one that was answered a moment ago is left as it is. Their mails are asked for in any case."""
+
+    def ended(proposal: Proposal) -> bool:
         try:
-            answers.withdraw_proposal(proposal, by=None, reason="besoin terminé")
-        except Refused:  # answered a moment ago
-            continue
-        count += 1
-    enqueue("ecosystem.core.tasks.deliver_queued_mails")
-    return count
+            end(proposal)
+        except Refused:
+            return False
+        return True
+
+    try:
+        return for_each(proposals, ended)
+    finally:
+        enqueue("ecosystem.core.tasks.deliver_queued_mails")

@@ -164,6 +164,22 @@ def test_only_overdue_open_needs_expire_and_only_once() -> None:
     assert NeedMove.objects.get().by is None
 
 
+def test_a_need_that_cannot_expire_does_not_hold_the_others() -> None:
+    first, broken, last = NeedFactory.create_batch(3, opened=True, deadline_on=date(2026, 11, 30))
+
+    def listen(sender: type[Need], need: Need, **kwargs: object) -> None:
+        if need.pk == broken.pk:
+            raise OSError("index illisible")
+
+    actions.need_moved.connect(listen)
+    try:
+        with pytest.raises(OSError, match="index illisible"):
+            actions.expire_overdue_needs(date(2026, 12, 1))
+    finally:
+        actions.need_moved.disconnect(listen)
+    assert [Need.objects.get(pk=need.pk).state for need in (first, broken, last)] == ["expired", "open", "expired"]
+
+
 def test_the_task_expires_by_today_s_date() -> None:
     NeedFactory(opened=True, deadline_on=timezone.localdate() - timedelta(days=1))
     assert expire_overdue_needs() == 1

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from ecosystem.core.errors import IllegalMove
 from ecosystem.matching import tasks
-from ecosystem.matching.actions import computing
+from ecosystem.matching.actions import answers, computing
 from ecosystem.matching.actions.computing import MAX_ATTEMPTS, claim, compute_round
-from ecosystem.matching.models import Round
+from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.models.round import HEARTBEAT_TIMEOUT
-from tests.ecosystem.matching.season import computed, fresh, season, started, stored
-from tests.factories import RoundFactory
+from tests.ecosystem.matching.season import computed, fresh, in_days, season, started, stored
+from tests.factories import ProposalFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
 State = Round.State
@@ -117,3 +118,23 @@ def test_a_round_that_came_back_to_life_meanwhile_is_not_failed() -> None:
     Round.objects.filter(pk=round_.pk).update(heartbeat_at=timezone.now())
     assert not computing.give_up_or_retry(seen)
     assert fresh(round_).state == State.COMPUTING
+
+
+def test_a_proposal_that_cannot_expire_does_not_hold_the_others(
+    sent: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, answered, late = ProposalFactory.create_batch(3, sent=True, expires_on=in_days(-1))
+    expire = answers.expire_proposal
+
+    def fail_at_first(proposal: Proposal, **kwargs: Any) -> Any:
+        if proposal.pk == broken.pk:
+            raise OSError("disque plein")
+        if proposal.pk == answered.pk:
+            raise IllegalMove
+        return expire(proposal, **kwargs)
+
+    monkeypatch.setattr(answers, "expire_proposal", fail_at_first)
+    with pytest.raises(OSError, match="disque plein"):
+        tasks.expire_overdue_proposals()
+    assert (fresh(late).state, fresh(broken).state) == (Proposal.State.EXPIRED, Proposal.State.SENT)
+    assert sent == [("deliver_queued_mails",)], "those that ended are told"
