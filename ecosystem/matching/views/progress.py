@@ -45,8 +45,11 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the worker to stop: asked twice, it is asked once."""
     round_ = get_object_or_404(Round, pk=pk)
-    if ask_to_cancel(round_, by=request.user):  # type: ignore[arg-type]
+    asked = ask_to_cancel(round_, by=request.user)  # type: ignore[arg-type]
+    if asked and Round.objects.computing().filter(pk=pk).exists():
         messages.info(request, _("Annulation demandée : le calcul s’arrête à sa prochaine étape."))
+    elif asked:
+        messages.success(request, _("Le calcul est annulé. Rien n’a été envoyé."))
     elif round_.state != Round.State.COMPUTING:
         messages.warning(request, _("Cette tournée n’est pas en calcul : il n’y a rien à annuler."))
     return redirect("matching:round", pk)
