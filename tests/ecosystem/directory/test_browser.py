@@ -79,6 +79,41 @@ def test_filters_work_on_a_phone(page_at: PageAt, listings: list[Any]) -> None:
     expect(page.get_by_role("checkbox", name=re.compile("Amorçage"))).to_be_visible()
 
 
+def test_the_filters_of_a_phone_are_a_sheet_that_counts_keeps_the_focus_and_gives_it_back(
+    page_at: PageAt, listings: list[Any]
+) -> None:
+    page = page_at(*PHONE)
+    page.goto("/startups/")
+    opener = page.locator("summary", has_text="Filtres")
+    opener.click()
+    box = page.get_by_role("checkbox", name=re.compile("Amorçage"))
+    box.check()
+    expect(page.locator(".see")).to_have_text("Voir les 2 startups")
+    expect(box).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    expect(opener).to_be_focused()
+    expect(opener).to_have_text(re.compile("1"))
+    opener.click()
+    for _time in range(60):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.querySelector('.filters').contains(document.activeElement)")
+    page.locator(".see").click()
+    expect(box).to_be_hidden()
+    page.locator("select").select_option("nom")
+    expect(page).to_have_url(re.compile("tri=nom"))
+    expect(box).to_be_hidden()
+
+
+def test_the_sheet_of_filters_can_be_emptied(page_at: PageAt, listings: list[Any]) -> None:
+    page = page_at(*PHONE)
+    page.goto("/startups/?stade=idea&q=phrase")
+    page.locator("summary", has_text="Filtres").click()
+    expect(page.locator(".see")).to_have_text("Voir quel filtre retirer")
+    page.locator(".filters-foot").get_by_role("link", name="Tout effacer").click()
+    expect(page).to_have_url(re.compile(r"/startups/\?q=phrase$"))
+
+
 def test_the_same_filters_work_without_script(page_at: PageAt, listings: list[Any]) -> None:
     page = page_at(*DESKTOP, scripts=False)
     page.goto("/startups/")

@@ -126,7 +126,6 @@ def test_the_swapped_part_is_that_of_the_whole_page(client: Client, kind: Kind) 
         standing_there = {**HTMX, "HX-Current-URL": f"http://testserver{path}"}
         whole, part = client.get(path).content.decode(), client.get(path, headers=standing_there)
         swapped = part.content.decode().replace('<details class="filters" open>', '<details class="filters">')
-        swapped = swapped.replace('<details class="filters mb-4" open>', '<details class="filters mb-4">')
         assert part.headers["Vary"].count("HX-Request") == 1
         assert re.sub(r"\s+", " ", swapped).strip() in re.sub(r"\s+", " ", whole), path
 

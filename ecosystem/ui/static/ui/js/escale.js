@@ -17,7 +17,7 @@
   // Menus are <details>: Escape and a click elsewhere close them, focus goes back to their button.
   const closePopovers = (except) => {
     for (const popover of all("details.popover[open]")) {
-      if (except && popover.contains(except)) continue;
+      if (except && (popover.contains(except) || (popover.closest(".filters") && !wide.matches))) continue;
       if (popover.contains(document.activeElement)) popover.querySelector("summary").focus();
       popover.open = false;
     }
@@ -104,12 +104,65 @@
     for (const button of all("[aria-busy=true]")) button.removeAttribute("aria-busy");
   });
 
-  // A <details> of filters is a button on a phone and plain text on a wide screen.
+  // A <details> of filters stands beside its list on a wide screen and is a sheet from below on a phone.
   const wide = window.matchMedia("(min-width: 64rem)");
-  const unfold = () => {
-    for (const filters of all("details.filters")) if (wide.matches) filters.open = true;
+  const setFilters = (open) => {
+    for (const filters of all("details.filters")) filters.open = open;
   };
-  wide.addEventListener("change", unfold);
+  const unfold = () => {
+    if (wide.matches) setFilters(true);
+  };
+  const openFilters = () => (wide.matches ? null : document.querySelector("details.filters[open]"));
+  const closeFilters = () => {
+    const filters = openFilters();
+    if (!filters) return;
+    filters.open = false;
+    filters.querySelector("summary").focus();
+  };
+  wide.addEventListener("change", () => setFilters(wide.matches));
+
+  document.addEventListener("click", (event) => {
+    const filters = openFilters();
+    if (!filters || !(event.target instanceof Element)) return;
+    if (!event.target.isConnected || filters.contains(event.target)) {
+      if (event.target.closest(".see")) closeFilters();
+      return;
+    }
+    event.preventDefault();
+    closeFilters();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const filters = openFilters();
+    if (!filters) return;
+    if (event.key === "Escape") closeFilters();
+    if (event.key !== "Tab") return;
+    const stops = all("summary, a[href], button, input", filters).filter((one) => one.checkVisibility());
+    const [first, last] = [stops[0], stops.at(-1)];
+    const leaves = document.activeElement === (event.shiftKey ? first : last);
+    if (!leaves && filters.contains(document.activeElement)) return;
+    event.preventDefault();
+    (event.shiftKey ? last : first).focus();
+  });
+
+  // The sheet is swapped with its list: it stays as open and as far down as it was.
+  let sheet = null;
+  document.addEventListener("htmx:beforeSwap", () => {
+    const filters = openFilters();
+    sheet = filters && {
+      top: filters.scrollTop,
+      unfolded: all("details", filters).map((one) => one.open),
+    };
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    if (wide.matches) return;
+    setFilters(Boolean(sheet));
+    const filters = openFilters();
+    if (!filters) return;
+    all("details", filters).forEach((one, place) => { one.open ||= Boolean(sheet.unfolded[place]); });
+    filters.scrollTop = sheet.top;
+  });
+  document.addEventListener("htmx:historyRestore", () => setFilters(wide.matches));
 
   // Whatever arrives, with the page or by htmx, is prepared once.
   const prepare = (root) => {
