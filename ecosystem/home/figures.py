@@ -1,7 +1,7 @@
 """The public figures: counted at each reading, groups of fewer than five masked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,6 +27,8 @@ class Row:
 
     label: str
     value: int | None
+    rest: bool = False
+    """What the other rows left over, together."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,9 @@ class Chart:
     rows: Sequence[Row]
 
     @property
-    def shown(self) -> list[Row]:
-        return [row for row in self.rows if row.value is not None]
+    def known(self) -> bool:
+        """At least one group may be shown."""
+        return any(row.value is not None for row in self.rows)
 
     @property
     def masked_count(self) -> int:
@@ -99,9 +102,11 @@ def by_city() -> Chart:
     pairs = list(named.annotate(n=Count("pk")).order_by("-n", "city"))
     shown = [pair for pair in pairs if pair[1] >= MASK_UNDER]
     rest = sum(count for _city, count in pairs) - sum(count for _city, count in shown)
+    rows = masked([*shown, (_("Autres communes"), rest)] if rest else shown)
     if rest:
-        shown.append((_("Autres communes, moins de cinq startups chacune"), rest))
-    return Chart("communes", _("Où sont les startups"), _("Commune de la fiche."), masked(shown))
+        rows[-1] = replace(rows[-1], rest=True)
+    note = _("Commune de la fiche. Celles de moins de cinq startups sont regroupées.")
+    return Chart("communes", _("Où sont les startups"), note, rows)
 
 
 def by_size() -> Chart:
@@ -126,17 +131,17 @@ def by_funder_type() -> Chart:
 
 
 def by_quarter() -> Chart:
-    """Startups on line at the end of each of the last quarters."""
+    """Startups on line at the end of each of the last quarters; never masked, since each listing dates itself."""
     published = Startup.objects.public().annotate(quarter=TruncQuarter("published_at")).order_by()
     counted = {
         moment.date(): count for moment, count in published.values_list("quarter").annotate(n=Count("pk")) if moment
     }
     starts = last_quarters(timezone.localdate())
-    pairs = [
-        (quarter_name(start), sum(count for begun, count in counted.items() if begun <= start)) for start in starts
+    rows = [
+        Row(quarter_name(start), sum(count for begun, count in counted.items() if begun <= start)) for start in starts
     ]
-    note = _("Fiches aujourd’hui en ligne, selon le trimestre de leur publication.")
-    return Chart("trimestres", _("Startups publiées"), note, masked(pairs))
+    note = _("Fiches aujourd’hui en ligne, en fin de trimestre, selon leur date de publication.")
+    return Chart("trimestres", _("Startups publiées"), note, rows)
 
 
 def last_quarters(today: date) -> list[date]:
@@ -191,13 +196,14 @@ def shares() -> dict[str, Share]:
 
 
 def capacities() -> dict[str, int]:
-    """Places of mentors, open needs, and shows to come."""
+    """Places of mentors, startups of the last year, open needs, and shows to come."""
     today = timezone.localdate()
     available = Mentor.objects.available(today)
     places = available.aggregate(n=Sum(F("capacity") - F("taken_count")))["n"]
     return {
         "available": available.count(),
         "places": places or 0,
+        "recent": Startup.objects.public().filter(published_at__gte=timezone.now() - timedelta(days=365)).count(),
         "needs": Need.objects.public().count(),
         "editions": Edition.objects.public().upcoming(today).count(),
     }

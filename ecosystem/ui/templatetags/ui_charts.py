@@ -1,0 +1,104 @@
+"""Charts: server SVG whose sizes are attributes, each with a sentence that holds its values."""
+
+from collections.abc import Sequence
+from math import ceil, floor, log10
+
+from django import template
+
+from ecosystem.ui import typography
+from ecosystem.ui.templatetags.ui_scores import Context, Figure, get, share
+
+register = template.Library()
+
+LEFT, RIGHT, TOP, BOTTOM = 48, 700, 26, 206
+"""The frame of a line inside its drawing of 728 by 240."""
+
+
+@register.inclusion_tag("ui/hbars.html")
+def hbars(rows: Sequence[object], label: str = "", total: Figure | None = None) -> Context:
+    """Horizontal bars, the value at the end of each; hatched when it is kept back, grey for what is left over."""
+    values = [get(row, "value", 0) for row in rows]
+    top = total or max((value or 0 for value in values), default=0)
+    drawn = [
+        {
+            "label": get(row, "label", ""),
+            "url": get(row, "url", ""),
+            "value": value or 0,
+            "masked": value is None,
+            "rest": bool(get(row, "rest", False)),
+            "share": share(value, top),
+        }
+        for row, value in zip(rows, values, strict=True)
+    ]
+    return {"rows": drawn, "label": label}
+
+
+@register.inclusion_tag("ui/histogram.html")
+def histogram(bins: Sequence[object], label: str = "") -> Context:
+    """How many fall in each step of a scale."""
+    values = [get(step, "value", 0) or 0 for step in bins]
+    top = max(values, default=0) or 1
+    width = 392 / max(1, len(values))
+    columns = []
+    for index, (step, value) in enumerate(zip(bins, values, strict=True)):
+        height = 140 * float(value) / float(top)
+        left = 26 + index * width
+        columns.append(
+            {
+                "label": get(step, "label", ""),
+                "value": value,
+                "x": f"{left + width * 0.14:.1f}",
+                "y": f"{170 - height:.1f}",
+                "width": f"{width * 0.72:.1f}",
+                "height": f"{height:.1f}",
+                "middle": f"{left + width / 2:.1f}",
+                "above": f"{164 - height:.1f}",
+            }
+        )
+    sentence = ", ".join(f"{column['label']}\N{NO-BREAK SPACE}: {column['value']}" for column in columns)
+    return {"columns": columns, "label": f"{label} {sentence}".strip()}
+
+
+@register.inclusion_tag("ui/line.html")
+def line(points: Sequence[object], label: str = "") -> Context:
+    """A value over time, every point marked; the first, the last and one a year carry their number."""
+    values = [float(get(point, "value", 0) or 0) for point in points]
+    step = tidy_step(max(values, default=0) / 3)
+    top = step * max(1, ceil(max(values, default=0) / step))
+    drawn = []
+    for place, (point, value) in enumerate(zip(points, values, strict=True)):
+        x = LEFT + 16 + (RIGHT - LEFT - 32) * place / max(1, len(values) - 1)
+        y = BOTTOM - (BOTTOM - TOP) * value / top
+        last = place == len(values) - 1
+        drawn.append(
+            {
+                "label": get(point, "label", ""),
+                "value": typography.number(value),
+                "x": f"{x:.1f}",
+                "y": f"{y:.1f}",
+                "above": f"{y - 14:.1f}",
+                "told": last or (place % 4 == 0 and len(values) - 1 - place > 1),
+                "last": last,
+            }
+        )
+    ticks = [
+        {"value": typography.number(step * rank), "y": f"{BOTTOM - (BOTTOM - TOP) * step * rank / top:.1f}"}
+        for rank in range(round(top / step) + 1)
+    ]
+    sentence = ", ".join(f"{point['label']}\N{NO-BREAK SPACE}: {point['value']}" for point in drawn)
+    path = " ".join(f"{point['x']},{point['y']}" for point in drawn)
+    return {
+        "points": drawn,
+        "ticks": ticks,
+        "path": path,
+        "end": drawn[-1]["x"] if drawn else "",
+        "label": f"{label} {sentence}".strip(),
+    }
+
+
+def tidy_step(rough: float) -> float:
+    """The round number (1, 2 or 5 times a power of ten, never under one) that is at least this one."""
+    if rough <= 1:
+        return 1.0
+    power = 10 ** floor(log10(rough))
+    return float(next(power * size for size in (1, 2, 5, 10) if power * size >= rough))
