@@ -77,6 +77,12 @@ def euros(amount: Number | None) -> str:
     return f"{sign}€{digits}{english_unit}"
 
 
+def full_euros(amount: Number | None) -> str:
+    """A whole amount with all its figures: 300 000 €, or €300,000."""
+    written = number(amount)
+    return written and (f"{written}{NO_BREAK}€" if french() else f"€{written}")
+
+
 def day(value: date | None) -> str:
     """A date in full: 1er décembre 2026, 1 December 2026."""
     if value is None:
@@ -89,6 +95,11 @@ def day(value: date | None) -> str:
 def month(value: date | None) -> str:
     """A month in full: décembre 2026."""
     return "" if value is None else formats.date_format(_local(value), "F Y")
+
+
+def short_month(value: date | None) -> str:
+    """A month in a narrow column: déc. 2026, Dec. 2026."""
+    return "" if value is None else formats.date_format(_local(value), f"N{NO_BREAK}Y")
 
 
 def moment(value: datetime | None) -> str:

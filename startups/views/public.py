@@ -53,7 +53,9 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
         *([(_("Équipe"), "#equipe", len(team))] if team else []),
         *([(_("Parcours"), "#parcours", None)] if stones else []),
     ]
-    sections = [{"label": label, "url": url, "count": count} for label, url, count in shown]
+    sections = [
+        {"label": name, "url": url, "count": n, "current": not place} for place, (name, url, n) in enumerate(shown)
+    ]
     context = {"startup": startup, "needs": needs, "team": team, "milestones": stones, "sections": sections}
     return render(request, "startups/detail.html", context)
 
