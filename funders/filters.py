@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.directory.facets import Facet, JoinedFacet, WholeNumberFilter
 from ecosystem.directory.filters import ListingFilterSet
 from ecosystem.directory.models import FinancingInstrument, Stage
+from ecosystem.ui.typography import full_euros
 from funders.models import Funder
 
 
@@ -22,8 +23,9 @@ class FunderFilterSet(ListingFilterSet):
     """The amount sought, the nature of the funder, stages, instruments, sectors and place."""
 
     kind = "funder"
+    in_sight = ListingFilterSet.in_sight | {"montant"}
 
-    montant = WholeNumberFilter(label=_("Montant cherché"), method="filter_amount")
+    montant = WholeNumberFilter(label=_("Montant cherché"), method="filter_amount", written=full_euros)
     type = Facet(field_name="funder_type", label=_("Nature"), choices=Funder.Type.choices)
     stade = JoinedFacet(field_name="stages", label=_("Stade"), choices=Stage.choices)
     instrument = JoinedFacet(field_name="instruments", label=_("Instrument"), choices=FinancingInstrument.choices)

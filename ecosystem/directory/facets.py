@@ -132,6 +132,11 @@ class WholeNumberField(forms.IntegerField):
         "min_value": _("Indiquez un nombre positif : ce filtre n’a pas été appliqué."),
     }
 
+    def __init__(self, *args: Any, written: Callable[[int], str] = str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.written = written
+        """How a value is said back to the reader."""
+
     def to_python(self, value: Any) -> Any:
         return super().to_python("".join(value.replace("€", "").split()) if isinstance(value, str) else value)
 

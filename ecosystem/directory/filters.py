@@ -48,6 +48,8 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
 
     kind: ClassVar[str] = ""
     default_sort: ClassVar[str] = "fraicheur"
+    in_sight: ClassVar[frozenset[str]] = frozenset({"q", "tri"})
+    """What is set above the list, and not in the panel of filters."""
 
     q = django_filters.CharFilter(
         label=_("Rechercher"), method="filter_text", max_length=200, widget=forms.TextInput(attrs={"type": "search"})
@@ -147,6 +149,18 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         """The names of the filters that narrow the list."""
         return [name for name, value in self.cleaned.items() if name != "tri" and value not in (None, "", [], False)]
 
+    @property
+    def folded_count(self) -> int:
+        """How many choices the panel of filters holds."""
+        chosen = [self.cleaned[name] for name in self.active if name not in self.in_sight]
+        return sum(len(value) if isinstance(value, list) else 1 for value in chosen)
+
+    @property
+    def unfolded_query(self) -> str:
+        """The address of the list once the panel of filters is emptied."""
+        query = self._query_without(*(name for name in self.filters if name not in self.in_sight))
+        return f"?{query}" if query else ""
+
     @cached_property
     def loosenings(self) -> list[Loosening]:
         """What taking off each filter in turn would give, the best first."""
@@ -181,7 +195,9 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
             labels = dict(field.choices)
             return ", ".join(str(labels.get(one, one)) for one in value)
         label = str(field.label)
-        return label if value is True else gettext("%(label)s : %(value)s") % {"label": label, "value": value}
+        if value is True:
+            return label
+        return gettext("%(label)s : %(value)s") % {"label": label, "value": getattr(field, "written", str)(value)}
 
     def _query_without(self, *names: str) -> str:
         query = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)

@@ -32,6 +32,7 @@ class TradeShowFilterSet(ListingFilterSet):
     """Sector, country and year."""
 
     kind = "tradeshow"
+    in_sight = ListingFilterSet.in_sight | {"annee"}
 
     territoire = None  # type: ignore[assignment]  # a show has no place of its own: its editions do
     pays = EditionCountryFacet(label=_("Pays"))

@@ -31,6 +31,7 @@ def tradeshow_list(request: HttpRequest) -> HttpResponse:
         .select_related("tradeshow")
         .order_by("starts_on", "tradeshow__sort_name")
     )
+    feed_address = settings.SITE_URL + reverse("tradeshows:calendar")
     context = {
         "year": year,
         "years": [{"label": str(one), "url": f"?annee={one}", "current": one == year} for one in years],
@@ -38,7 +39,8 @@ def tradeshow_list(request: HttpRequest) -> HttpResponse:
         "undated": [edition for edition in editions if month_of(edition) is None],
         "provisional_count": sum(not edition.dates_confirmed for edition in editions),
         "shown_count": len(editions),
-        "feed_address": settings.SITE_URL + reverse("tradeshows:calendar"),
+        "feed_address": feed_address,
+        "feed_subscription": f"webcal://{feed_address.partition('://')[2]}",
     }
     return list_page(request, filters, "tradeshows/list.html", **context)
 

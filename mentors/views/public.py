@@ -42,8 +42,8 @@ def mentor_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def accepted_by(mentor: Mentor) -> list[str]:
-    """What a mentor takes on, one line a criterion; what is not filled in is left out, never guessed."""
-    found = [listed(sector.name for sector in mentor.sectors.all()), listed(choice_names(mentor, "stages"))]
+    """What a mentor takes on: a line a sector, since their names hold commas, then stages and markets; what is not filled in is left out, never guessed."""
+    found = [*(sector.name for sector in mentor.sectors.all()), listed(choice_names(mentor, "stages"))]
     if markets := listed(country_names(mentor.countries)):
         found.append(_("Marchés : %(markets)s") % {"markets": markets})
     return [line for line in found if line]

@@ -12,9 +12,9 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
-from ecosystem.directory.models import Listing
+from ecosystem.directory.models import Listing, MeetingFormat
 from ecosystem.directory.panels import panels_of
 from ecosystem.search.actions import highlight
 
@@ -44,9 +44,23 @@ def choice_names(listing: Any, field: str) -> list[str]:
     """The chosen labels of a field of several choices, in the order of the choices."""
     chosen = getattr(listing, field) or ()
     names = [str(label) for value, label in listing._meta.get_field(field).choices if value in chosen]
-    if (get_language() or "fr").startswith("fr"):
-        names[1:] = [name[:1].lower() + name[1:] for name in names[1:]]
-    return names
+    if field == "languages" and not (get_language() or "fr").startswith("fr"):
+        return names  # English gives its languages a capital.
+    return [name if place == 0 else uncapitalised(name) for place, name in enumerate(names)]
+
+
+def uncapitalised(name: str) -> str:
+    """A label inside a sentence: no capital, unless it starts with an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+@register.filter
+def meeting_words(mentor: Any) -> str:
+    """How a mentor meets people; one who does both, or alternates, says so in one phrase."""
+    formats = set(mentor.formats or ())
+    if MeetingFormat.HYBRID in formats or {MeetingFormat.ONSITE, MeetingFormat.REMOTE} <= formats:
+        return gettext("Sur place ou en visio")
+    return listed(choice_names(mentor, "formats"))
 
 
 @register.simple_tag

@@ -132,7 +132,14 @@ def _active(bound: BoundField, query: QueryDict) -> Iterator[tuple[Text, list[tu
         elif value.lower() in {"on", "true", "1"}:
             yield bound.label or name, [(name, value)]
         else:
-            yield f"{bound.label}\N{NO-BREAK SPACE}: {value}", [(name, value)]
+            yield f"{bound.label}\N{NO-BREAK SPACE}: {_written(bound, value)}", [(name, value)]
+
+
+def _written(bound: BoundField, value: str) -> str:
+    """A value as its field says it, when the field knows how; as it was typed when it cannot be read."""
+    written = getattr(bound.field, "written", None)
+    read = getattr(bound.form, "cleaned_data", {}).get(bound.name)
+    return value if written is None or read is None else str(written(read))
 
 
 def _flat(choices: Any) -> Iterator[tuple[str, Text]]:
