@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.directory.documents import document_of
 from ecosystem.directory.filters import MATCHES_MAX
 from ecosystem.directory.models import Listing
-from ecosystem.search.actions import search
+from ecosystem.directory.texts import related_of_all_kinds
+from ecosystem.search.actions import excerpt, highlight, search
 
 SHOWN = 5
+PASSAGE = 140
+MARK = "<mark>"
 WORDS_TRIED = 6
 KINDS: dict[str, tuple[str | Promise, str]] = {
     Listing.Kind.STARTUP: (_("Startups"), "startups:list"),
@@ -23,6 +28,14 @@ RELATED = tuple(KINDS)
 
 
 @dataclass(frozen=True)
+class Hit:
+    """A listing that answers and, when neither its name nor its sentence shows it, the words that do."""
+
+    listing: Listing
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Group:
     """One kind: how many listings answer, and the best of them."""
 
@@ -30,7 +43,7 @@ class Group:
     label: str | Promise
     url: str
     count: int
-    listings: Sequence[Listing] = ()
+    hits: Sequence[Hit] = ()
 
 
 @dataclass(frozen=True)
@@ -64,12 +77,24 @@ def search_all(text: str) -> Answer:
     found, approximate, suggestion = keys_of(text)
     best = {kind: [pk for pk, one in found if one == kind] for kind in KINDS}
     wanted = [pk for pks in best.values() for pk in pks[:SHOWN]]
-    listings = Listing.objects.filter(pk__in=wanted).select_related(*RELATED).in_bulk()
+    read = Listing.objects.select_related(*RELATED).prefetch_related("sectors", *related_of_all_kinds())
+    listings = read.filter(pk__in=wanted).in_bulk()
+    hits = {pk: Hit(listing, reason_of(listing, text)) for pk, listing in listings.items()}
     groups = [
-        Group(kind, label, reverse(url), len(best[kind]), [listings[pk] for pk in best[kind][:SHOWN]])
+        Group(kind, label, reverse(url), len(best[kind]), [hits[pk] for pk in best[kind][:SHOWN]])
         for kind, (label, url) in KINDS.items()
     ]
     return Answer(text, groups, approximate, suggestion, () if found else shorter_texts(text))
+
+
+def reason_of(listing: Listing, text: str) -> str:
+    """The tag, else the passage, that answers the text; nothing when the name or the sentence already shows it."""
+    if any(MARK in highlight(shown, text) for shown in (listing.name, listing.shown_tagline)):
+        return ""
+    document = document_of(listing)
+    tags = (highlight(tag, text) for tag in document.tags)
+    passages = (excerpt(line, text, PASSAGE) for line in document.body.splitlines())
+    return next((words for words in chain(tags, passages) if MARK in words), "")
 
 
 def shorter_texts(text: str) -> list[tuple[str, int]]:

@@ -42,7 +42,7 @@ def mentor_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def accepted_by(mentor: Mentor) -> list[str]:
-    """What a mentor takes on: a line a sector, since their names hold commas, then stages and markets; what is not filled in is left out, never guessed."""
+    """What a mentor takes on: a line a sector (their names hold commas), stages, markets; nothing is guessed."""
     found = [*(sector.name for sector in mentor.sectors.all()), listed(choice_names(mentor, "stages"))]
     if markets := listed(country_names(mentor.countries)):
         found.append(_("Marchés : %(markets)s") % {"markets": markets})

@@ -75,6 +75,23 @@ def own_lang(listing: Listing) -> SafeString:
     return lang_attribute(listing.language)
 
 
+@register.inclusion_tag("directory/in_language.html")
+def foreign_note(listing: Listing) -> dict[str, str]:
+    """A discreet word when the words above are not in the language of the page."""
+    return noted(listing.shown_language)
+
+
+@register.inclusion_tag("directory/in_language.html")
+def own_note(listing: Listing) -> dict[str, str]:
+    """The same for words that exist in the author's language alone."""
+    return noted(listing.language)
+
+
+def noted(language: str) -> dict[str, str]:
+    """Nothing for the language of the page."""
+    return {"language": "" if language == (get_language() or "fr")[:2] else language}
+
+
 def lang_attribute(language: str) -> SafeString:
     """Nothing for the language of the page."""
     return mark_safe("") if language == (get_language() or "fr")[:2] else format_html(' lang="{}"', language)

@@ -11,6 +11,7 @@ from django.template import Context
 
 from ecosystem.ui.navigation import Text
 from ecosystem.ui.templatetags.ui_scores import get
+from ecosystem.ui.typography import NO_BREAK, french
 
 register = template.Library()
 Props = dict[str, object]
@@ -120,7 +121,7 @@ def _active(bound: BoundField, query: QueryDict) -> Iterator[tuple[Text, list[tu
         shown = [query.get(part, "") for part in names]
         if any(shown):
             span = " – ".join(value or "…" for value in shown)
-            yield f"{bound.label}\N{NO-BREAK SPACE}: {span}", [(part, None) for part in names]
+            yield f"{bound.label}{colon()}{span}", [(part, None) for part in names]
         return
     choices = dict(_flat(getattr(bound.field, "choices", ())))
     for value in query.getlist(name):
@@ -132,7 +133,12 @@ def _active(bound: BoundField, query: QueryDict) -> Iterator[tuple[Text, list[tu
         elif value.lower() in {"on", "true", "1"}:
             yield bound.label or name, [(name, value)]
         else:
-            yield f"{bound.label}\N{NO-BREAK SPACE}: {_written(bound, value)}", [(name, value)]
+            yield f"{bound.label}{colon()}{_written(bound, value)}", [(name, value)]
+
+
+def colon() -> str:
+    """Between a label and its value."""
+    return f"{NO_BREAK}: " if french() else ": "
 
 
 def _written(bound: BoundField, value: str) -> str:

@@ -2,6 +2,8 @@
 
 import pytest
 from django.http import QueryDict
+from django.test import Client
+from django.utils.translation import override
 
 from ecosystem.directory.documents import rebuild
 from ecosystem.directory.filters import ListingFilterSet
@@ -173,3 +175,27 @@ def test_the_best_answer_comes_first_and_counts_stay_exact(settings, tmp_path) -
     assert names(filters) == ["Capteurs", "Autre"]
     assert filters.found == 2
     assert names(startups("q=capteurs&tri=nom")) == ["Autre", "Capteurs"]
+
+
+def test_the_button_of_the_filters_counts_the_choices_of_its_panel_alone() -> None:
+    factories.StartupFactory(published=True, city="Marseille")
+    filters = startups("q=robot&tri=nom&stade=seed&stade=idea&effectif_min=5")
+    assert (filters.folded_count, filters.unfolded_query) == (3, "?q=robot&tri=nom")
+    assert (funders("montant=300000").folded_count, tradeshows("annee=2027").folded_count) == (0, 0)
+    assert (startups().folded_count, startups().unfolded_query) == (0, "")
+    assert tradeshows("annee=2027&pays=FR").unfolded_query == "?annee=2027"
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/financeurs/", "Montant cherché\N{NO-BREAK SPACE}: 300\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}€"),
+        ("/en/financeurs/", "Amount sought: €300,000"),
+    ],
+)
+def test_an_amount_sought_is_said_in_euros(client: Client, path: str, said: str) -> None:
+    factories.FunderFactory(published=True)
+    page = client.get(f"{path}?montant=300000").content.decode()
+    assert said in page.split('class="chip"')[1].split("</a>")[0]
+    with override(path[1:3] if path.startswith("/en") else "fr"):
+        assert funders("montant=300000").described("montant").endswith(said.rsplit(": ", maxsplit=1)[-1])

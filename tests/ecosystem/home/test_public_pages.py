@@ -55,7 +55,23 @@ def test_the_search_counts_each_kind_exactly(settings: Any, tmp_path: Path, inde
         "funder": 0,
         "tradeshow": 0,
     }
-    assert len(answer.groups[0].listings) == 5
+    assert len(answer.groups[0].hits) == 5
+
+
+def test_a_result_says_which_words_answer_when_its_name_and_its_sentence_do_not(settings: Any, tmp_path: Path) -> None:
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    sector = factories.SectorFactory(name_fr="Robotique marine", name_en="Marine robots")
+    by_tag = factories.StartupFactory(published=True, name="Posidone", tagline="Des bouées.", sectors=[sector])
+    description = "Nous visons.\n\nNos robotiques <sondes> parlent."
+    by_text = factories.StartupFactory(published=True, name="Vigie", tagline="Au large.", description=description)
+    by_name = factories.StartupFactory(published=True, name="Robotique du port", sectors=[sector])
+    rebuild()
+    found = {hit.listing.pk: hit.reason for hit in search_all("robotique").groups[0].hits}
+    assert found == {
+        by_tag.pk: "<mark>Robotique</mark> marine",
+        by_text.pk: "Nos <mark>robotiques</mark> &lt;sondes&gt; parlent.",
+        by_name.pk: "",
+    }
 
 
 def test_nothing_found_always_shows_a_way_on(client: Client, settings: Any, tmp_path: Path) -> None:
@@ -114,9 +130,18 @@ def test_figures_count_what_is_published() -> None:
 
 @time_machine.travel("2027-02-01 12:00", tick=False)
 def test_the_quarters_end_with_the_present_one() -> None:
+    factories.StartupFactory.create_batch(2, published=True)
     chart = figures.by_quarter()
     assert [row.label for row in chart.rows][-2:] == ["T4 2026", "T1 2027"]
     assert len(chart.rows) == figures.QUARTERS
+    assert {row.value for row in chart.rows} == {0, 2}, "a total is never masked"
+
+
+def test_the_small_communes_are_together_and_last() -> None:
+    for city, count in (("Marseille", 5), ("Arles", 4), ("Aubagne", 4)):
+        factories.StartupFactory.create_batch(count, published=True, city=city)
+    rows = [(row.label, row.value, row.rest) for row in figures.by_city().rows]
+    assert rows == [("Marseille", 5, False), ("Autres communes", 8, True)]
 
 
 def test_the_site_map_holds_the_published_pages_in_both_languages(client: Client) -> None:

@@ -1,6 +1,7 @@
 """The calendar: months until dates are confirmed, and a feed that agendas can follow for years."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
@@ -66,3 +67,10 @@ def test_dates_that_nobody_confirmed_are_not_shown_on_the_page(client: Client) -
     edition = factories.EditionFactory(starts_on=date(2027, 6, 16), ends_on=date(2027, 6, 19))
     page = client.get(edition.tradeshow.get_absolute_url()).content.decode()
     assert "16" not in page.split("<h2>Éditions</h2>")[1].split("</table>")[0]
+
+
+def test_the_page_gives_the_address_of_the_feed_to_copy_and_to_subscribe_to(client: Client, settings: Any) -> None:
+    settings.SITE_URL = "https://escale.example"
+    page = client.get("/salons/").content.decode()
+    assert 'readonly value="https://escale.example/salons/calendrier.ics"' in page
+    assert 'href="webcal://escale.example/salons/calendrier.ics"' in page

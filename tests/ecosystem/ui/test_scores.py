@@ -1,5 +1,8 @@
 from dataclasses import dataclass
 
+import pytest
+
+from ecosystem.ui.templatetags.ui_charts import tidy_step
 from tests.ecosystem.ui.drawing import draw
 
 PARTS = [
@@ -67,7 +70,7 @@ def test_berths_count_what_is_free() -> None:
 def test_no_component_needs_an_inline_style() -> None:
     pieces = (
         "{% ring 5 %}{% bar 5 %}{% stacked p %}{% weights p %}{% reasons p %}"
-        "{% progress 5 %}{% histogram b %}{% hbars b %}"
+        "{% progress 5 %}{% histogram b %}{% hbars b %}{% line b %}"
     )
     assert "style=" not in draw(pieces, p=PARTS, b=[{"label": "a", "value": 2}, {"label": "b", "value": 0}])
 
@@ -75,6 +78,27 @@ def test_no_component_needs_an_inline_style() -> None:
 def test_charts_of_nothing_are_drawn() -> None:
     assert "<svg" in draw("{% histogram b %}", b=[])
     assert "<ul" in draw("{% hbars b %}", b=[])
+    assert "<svg" in draw("{% line b %}", b=[])
+
+
+def test_a_group_kept_back_is_hatched_and_what_is_left_over_is_grey() -> None:
+    rows = [{"label": "a", "value": 7}, {"label": "b", "value": None}, {"label": "c", "value": 14, "rest": True}]
+    drawn = draw("{% hbars b %}", b=rows)
+    assert (drawn.count('class="masked"'), drawn.count('class="rest"'), drawn.count(">masqué<")) == (1, 1, 1)
+    assert [width in drawn for width in ('width="50%"', 'width="0%"', 'width="100%"')] == [True, True, True]
+
+
+def test_a_line_marks_every_point_and_says_them_all() -> None:
+    drawn = draw("{% line b label='Startups' %}", b=[{"label": f"T{n}", "value": n * 60} for n in range(1, 9)])
+    assert drawn.count("<circle") == 8
+    assert "Startups T1\N{NO-BREAK SPACE}: 60, T2" in drawn
+    assert [number in drawn for number in (">0</text>", ">200</text>", ">400</text>", ">600</text>")] == [True] * 4
+    assert drawn.count('class="n"') == 3
+
+
+@pytest.mark.parametrize(("rough", "step"), [(0, 1), (0.4, 1), (1.2, 2), (19.3, 20), (34, 50), (160, 200), (100, 100)])
+def test_a_scale_has_round_steps(rough: float, step: float) -> None:
+    assert tidy_step(rough) == step
 
 
 def test_progress_is_told_to_screen_readers() -> None:
