@@ -46,10 +46,6 @@ class Chart:
         return any(row.value is not None for row in self.rows)
 
     @property
-    def masked_count(self) -> int:
-        return sum(row.value is None for row in self.rows)
-
-    @property
     def total(self) -> int:
         return sum(row.value or 0 for row in self.rows)
 

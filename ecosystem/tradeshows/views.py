@@ -31,7 +31,6 @@ def tradeshow_list(request: HttpRequest) -> HttpResponse:
         .select_related("tradeshow")
         .order_by("starts_on", "tradeshow__sort_name")
     )
-    feed_address = settings.SITE_URL + reverse("tradeshows:calendar")
     context = {
         "year": year,
         "years": [{"label": str(one), "url": f"?annee={one}", "current": one == year} for one in years],
@@ -39,10 +38,14 @@ def tradeshow_list(request: HttpRequest) -> HttpResponse:
         "undated": [edition for edition in editions if month_of(edition) is None],
         "provisional_count": sum(not edition.dates_confirmed for edition in editions),
         "shown_count": len(editions),
-        "feed_address": feed_address,
-        "feed_subscription": f"webcal://{feed_address.partition('://')[2]}",
     }
-    return list_page(request, filters, "tradeshows/list.html", **context)
+    return list_page(request, filters, "tradeshows/list.html", **context, **feed_addresses())
+
+
+def feed_addresses() -> dict[str, str]:
+    """Where agendas read the calendar: as an address to copy, and as one that they open themselves."""
+    address = settings.SITE_URL + reverse("tradeshows:calendar")
+    return {"feed_address": address, "feed_subscription": f"webcal://{address.partition('://')[2]}"}
 
 
 def known_years() -> list[int]:
