@@ -1,6 +1,7 @@
 """The public pages of trade shows: a year by month, a show with its editions, and the feed for agendas."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -31,15 +32,16 @@ def tradeshow_list(request: HttpRequest) -> HttpResponse:
         .select_related("tradeshow")
         .order_by("starts_on", "tradeshow__sort_name")
     )
-    context = {
+    context: dict[str, Any] = {
         "year": year,
         "years": [{"label": str(one), "url": f"?annee={one}", "current": one == year} for one in years],
         "months": months(editions, year),
         "undated": [edition for edition in editions if month_of(edition) is None],
         "provisional_count": sum(not edition.dates_confirmed for edition in editions),
         "shown_count": len(editions),
+        **feed_addresses(),
     }
-    return list_page(request, filters, "tradeshows/list.html", **context, **feed_addresses())
+    return list_page(request, filters, "tradeshows/list.html", **context)
 
 
 def feed_addresses() -> dict[str, str]:
