@@ -11,7 +11,7 @@ from ecosystem.accounts.models import User
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.actions.mails import person_contact
 from ecosystem.matching.models import Proposal, ProposalQuerySet
-from ecosystem.matching.words import Names, reasons
+from ecosystem.matching.words import Names, Reason, reasons
 from funders.models import Funder
 from mentors.models import Mentor
 from startups.models import Startup
@@ -51,10 +51,17 @@ def waiting_for_startup(startup: Startup, on: date) -> ProposalQuerySet:
 
 
 def with_reasons(proposals: Iterable[Proposal], side: str) -> list[dict[str, Any]]:
-    """Each proposal with its score explained for one side."""
+    """Each proposal with its score explained for one side, and the sentence that earned the most."""
     listed = list(proposals)
     names = Names.of(listed)
-    return [{"proposal": one, "reasons": reasons(one, side, names)} for one in listed]
+    explained = [(one, reasons(one, side, names)) for one in listed]
+    return [{"proposal": one, "reasons": why, "quote": best_quote(why)} for one, why in explained]
+
+
+def best_quote(why: Iterable[Reason]) -> str:
+    """What the profile says about the part with the most points, among those that quote it."""
+    quoted = [reason for reason in why if reason.quote]
+    return max(quoted, key=lambda reason: reason.points).quote if quoted else ""
 
 
 def founder_space(startup: Startup, on: date) -> dict[str, Any]:

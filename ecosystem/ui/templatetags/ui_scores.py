@@ -89,10 +89,12 @@ def weights(parts: Sequence[object], label: str = "") -> Context:
 
 
 @register.inclusion_tag("ui/reasons.html")
-def reasons(parts: Sequence[object], icons: bool = True) -> Context:
-    """Why a pair was proposed: each part with its points, its quote and its bar."""
+def reasons(parts: Sequence[object], icons: bool = True, brief: bool = False) -> Context:
+    """Why a pair was proposed: each part with its points, its quote and its bar; `brief` keeps a line and a bar."""
     rows = described(parts)
-    return {"parts": rows, "icons": icons and any(row["icon"] for row in rows)}
+    if brief:
+        rows = [{**row, "quote": ""} for row in rows]
+    return {"parts": rows, "icons": icons and not brief and any(row["icon"] for row in rows), "brief": brief}
 
 
 @register.inclusion_tag("ui/berths.html")
