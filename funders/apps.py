@@ -1,16 +1,22 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.texts import register_texts
-from ecosystem.ui.navigation import register_rail
+from ecosystem.ui.navigation import register_rail, register_space
 
 
 def thesis(listing: Any) -> Iterator[str]:
     """What the funder says that it finances."""
     yield listing.funder.thesis
+
+
+def is_funder(request: HttpRequest) -> bool:
+    """Whether the person who is signed in is a funder."""
+    return bool(apps.get_model("funders", "Funder").objects.filter(user=request.user.pk).exists())
 
 
 class FundersConfig(AppConfig):
@@ -21,6 +27,7 @@ class FundersConfig(AppConfig):
     verbose_name = _("financeurs")
 
     def ready(self) -> None:
+        register_space("funder", is_funder)
         register_rail("funder", "", _("Ma thèse"), "funders:thesis", "pencil", order=20)
         register_rail("funder", "", _("Dossiers et pause"), "funders:availability", "anchor", order=30)
         register_texts("funder", related=("funder",), body=thesis)

@@ -1,11 +1,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.texts import register_texts
-from ecosystem.ui.navigation import register_rail
+from ecosystem.ui.navigation import register_rail, register_space
 
 
 def subjects(listing: Any) -> Iterator[str]:
@@ -22,6 +23,11 @@ def experience(listing: Any) -> Iterator[str]:
     yield from (one.proof for one in mentor.skills.all())
 
 
+def is_mentor(request: HttpRequest) -> bool:
+    """Whether the person who is signed in is a mentor."""
+    return bool(apps.get_model("mentors", "Mentor").objects.filter(user=request.user.pk).exists())
+
+
 class MentorsConfig(AppConfig):
     """Mentors and what they bring."""
 
@@ -30,6 +36,7 @@ class MentorsConfig(AppConfig):
     verbose_name = _("mentors")
 
     def ready(self) -> None:
+        register_space("mentor", is_mentor)
         register_rail("mentor", "", _("Mon profil"), "mentors:profile", "pencil", order=20)
         register_rail("mentor", "", _("Places et pause"), "mentors:availability", "anchor", order=30)
         register_texts("mentor", related=("mentor__skills__skill",), tags=subjects, body=experience)

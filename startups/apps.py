@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.texts import register_texts
-from ecosystem.ui.navigation import register_rail
+from ecosystem.ui.navigation import register_rail, register_space
 
 
 def needs_in_words(listing: Any) -> Iterator[str]:
@@ -22,6 +22,11 @@ def open_needs(request: HttpRequest) -> int:
     return needs.objects.open().filter(startup__members__user=request.user.pk).count()
 
 
+def is_founder(request: HttpRequest) -> bool:
+    """Whether the person who is signed in is in the team of a startup."""
+    return bool(apps.get_model("startups", "Member").objects.filter(user=request.user.pk).exists())
+
+
 class StartupsConfig(AppConfig):
     """Startups, the people of their teams and their needs."""
 
@@ -30,6 +35,7 @@ class StartupsConfig(AppConfig):
     verbose_name = _("startups")
 
     def ready(self) -> None:
+        register_space("founder", is_founder)
         register_rail("founder", "", _("Ma fiche"), "startups:own", "pencil", order=20)
         register_rail("founder", "", _("Mes besoins"), "startups:needs", "target", count=open_needs, order=30)
         register_texts("startup", related=("startup__needs",), body=needs_in_words)

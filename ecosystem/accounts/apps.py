@@ -1,5 +1,16 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from ecosystem.ui.navigation import register_space
+
+
+def is_curator(request: HttpRequest) -> bool:
+    """Whether the staff's space is the person's own."""
+    user: Any = request.user
+    return bool(user.is_curator)
 
 
 class AccountsConfig(AppConfig):
@@ -11,3 +22,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from ecosystem.accounts import checks  # noqa: F401  # registers itself
+
+        register_space("staff", is_curator)

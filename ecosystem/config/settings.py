@@ -49,8 +49,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "ecosystem.accounts",  # before allauth, whose pages it redraws
     "allauth",
-    "allauth.account",
-    "allauth.mfa",
+    "ecosystem.accounts.libraries.AddressesConfig",
+    "ecosystem.accounts.libraries.SecondFactorConfig",
     "csp",
     "django_celery_beat",
     "django_countries",
@@ -151,7 +151,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "ecosystem.accounts.forms.SignupForm"
-ACCOUNT_FORMS = {"login": "ecosystem.accounts.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "ecosystem.accounts.sign_in.SignInForm",
+    "signup": "ecosystem.accounts.sign_in.SignUpForm",
+}
 ACCOUNT_ADAPTER = "ecosystem.accounts.adapter.AccountAdapter"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -5,7 +5,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from health_check.views import HealthCheckView
+
+admin.site.site_header = admin.site.site_title = settings.ESCALE_NAME
+admin.site.index_title = _("Administration")
 
 handler500 = "ecosystem.ui.views.server_error"
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
 Count = Callable[[HttpRequest], int | None]
+Belongs = Callable[[HttpRequest], bool]
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ FOOTER: Sequence[tuple[Text, Sequence[tuple[Text, str]]]] = (
 )
 
 _rails: dict[str, list[RailEntry]] = {space: [] for space in SPACES}
+_belongs: dict[str, Belongs] = {}
 
 
 def register_rail(
@@ -98,6 +100,16 @@ def register_rail(
     entry = RailEntry(section, label, url_name, icon, count, order, hot)
     kept = [known for known in _rails[space] if known.url_name != url_name]
     _rails[space] = sorted([*kept, entry], key=lambda known: known.order)
+
+
+def register_space(space: str, belongs: Belongs) -> None:
+    """Say who is at home in a space."""
+    _belongs[space] = belongs
+
+
+def space_of(request: HttpRequest) -> str:
+    """The space of the person who is signed in, in the order of `SPACES`; a newcomer sees the founders' one."""
+    return next((space for space in SPACES if space in _belongs and _belongs[space](request)), "founder")
 
 
 def rail(space: str, request: HttpRequest) -> list[tuple[Text, list[Link]]]:

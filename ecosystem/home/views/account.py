@@ -16,8 +16,7 @@ from ecosystem.accounts.forms import PersonForm
 from ecosystem.accounts.models import User
 from ecosystem.core.access import member_required
 from ecosystem.home.personal_data import personal_data
-from funders.models import Funder
-from mentors.models import Mentor
+from ecosystem.ui.navigation import space_of
 
 
 @never_cache
@@ -30,7 +29,7 @@ def account(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Vos réglages sont enregistrés."))
         return redirect("home:account")
-    context = {"form": form, "space": _space_of(person), "contact": settings.ESCALE_CONTACT}
+    context = {"form": form, "space": space_of(request), "contact": settings.ESCALE_CONTACT}
     return render(request, "home/account.html", context)
 
 
@@ -52,14 +51,3 @@ def export(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(personal_data(person_of(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Disposition"] = f'attachment; filename="escale-mes-donnees-{day}.json"'
     return response
-
-
-def _space_of(person: User) -> str:
-    """The rail that goes with the person's account."""
-    if person.is_curator:
-        return "staff"
-    if person.memberships.exists():
-        return "founder"
-    if Mentor.objects.filter(user=person).exists():
-        return "mentor"
-    return "funder" if Funder.objects.filter(user=person).exists() else "founder"

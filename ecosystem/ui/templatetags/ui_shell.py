@@ -76,10 +76,11 @@ def language_url(context: Context, language: str) -> str:
 
 
 @register.inclusion_tag("ui/rail.html", takes_context=True)
-def rail(context: Context, space: str) -> Props:
-    """The rail of a space, from what the apps registered."""
+def rail(context: Context, space: str = "") -> Props:
+    """The rail of a space, from what the apps registered; without a name, the person's own."""
     request: HttpRequest = context["request"]
-    return {"space": navigation.SPACES[space], "groups": navigation.rail(space, request)}
+    chosen = space or navigation.space_of(request)
+    return {"space": navigation.SPACES[chosen], "groups": navigation.rail(chosen, request)}
 
 
 @register.inclusion_tag("ui/toasts.html", takes_context=True)

@@ -38,3 +38,14 @@ def test_a_lone_zero_is_not_counted() -> None:
 
 def test_the_page_in_the_other_language_is_the_same_page() -> None:
     assert draw("{% language_url 'en' %}", request=at("/composants/?q=1")) == "/composants/?q=1"
+
+
+def test_a_rail_without_a_name_is_that_of_the_first_space_where_the_person_is_at_home(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(navigation, "_belongs", {})
+    assert navigation.space_of(at("/")) == "founder"
+    navigation.register_space("funder", lambda request: True)
+    navigation.register_space("mentor", lambda request: True)
+    navigation.register_space("staff", lambda request: False)
+    assert navigation.space_of(at("/")) == "mentor"
