@@ -52,6 +52,10 @@ class ThesisForm(ListingForm[Funder]):
             "ticket_min_eur": _("Ticket minimal"),
             "ticket_max_eur": _("Ticket maximal"),
             "files_per_month": _("Dossiers lus par mois"),
+            "contact_email": _("Adresse e-mail de contact"),
+        }
+        error_messages: ClassVar[dict[str, Any]] = {
+            "name": {"required": _("Indiquez le nom du fonds, de l’organisme ou de la personne.")}
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "thesis": _("Ce que vous financez, pourquoi, et ce que vous apportez en plus de l’argent."),

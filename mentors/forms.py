@@ -9,6 +9,7 @@ from django.forms.renderers import get_default_renderer
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.forms import CountriesField, PauseForm, SectorsField, TopicField
+from ecosystem.ui.forms import capital_choices
 from mentors.models import Mentor, MentorSkill
 
 MAX_SKILLS = 10
@@ -54,7 +55,9 @@ class MentorForm(forms.ModelForm[Mentor]):
             "tagline": _("Votre expérience en une phrase"),
             "description": _("Votre parcours"),
             "capacity": _("Combien de startups à la fois"),
+            "contact_email": _("Adresse e-mail de contact"),
         }
+        error_messages: ClassVar[dict[str, Any]] = {"name": {"required": _("Indiquez votre nom.")}}
         help_texts: ClassVar[dict[str, Any]] = {
             "tagline": _("Comme vous le diriez au café. Exemple : j’ai ouvert l’Italie pour deux marques."),
             "contact_email": _("Montrée seulement aux startups à qui vous avez dit oui, après leur propre oui."),
@@ -88,6 +91,10 @@ class SkillForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"placeholder": _("Trois distributeurs signés en Allemagne en deux ans")}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        capital_choices(self.fields["level"])
 
     def has_changed(self) -> bool:
         """A row where nobody chose a subject nor wrote a sentence is an empty row, whatever its level."""

@@ -61,6 +61,10 @@ class StartupForm(ListingForm[Startup]):
             "tagline_alt",
             "description_alt",
         )
+        labels: ClassVar[dict[str, Any]] = {"contact_email": _("Adresse e-mail de contact")}
+        error_messages: ClassVar[dict[str, Any]] = {
+            "name": {"required": _("Indiquez le nom de la startup ou du projet.")}
+        }
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "name": forms.TextInput(attrs={"autocomplete": "organization"}),
             "description": forms.Textarea(attrs={"rows": 7}),
@@ -89,6 +93,7 @@ class MemberForm(forms.ModelForm[Member]):
     class Meta:
         model = Member
         fields = ("name", "title")
+        error_messages: ClassVar[dict[str, Any]] = {"name": {"required": _("Indiquez le nom de la personne.")}}
 
 
 class NeedForm(forms.ModelForm[Need]):
@@ -125,6 +130,11 @@ class NeedForm(forms.ModelForm[Need]):
             "details": _("Références, documents traduits, budget : ce qui aide un mentor à dire oui."),
             "deadline_on": _("Passé ce jour, le besoin se ferme de lui-même."),
             "is_public": _("Sinon, seules l’équipe et les personnes proposées le lisent."),
+        }
+        error_messages: ClassVar[dict[str, Any]] = {
+            "title": {"required": _("Dites votre besoin en une phrase.")},
+            "mentors_wanted": {"required": _("Indiquez combien de mentors vous cherchez, ou 0.")},
+            "funders_wanted": {"required": _("Indiquez combien de financeurs vous cherchez, ou 0.")},
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "details": forms.Textarea(attrs={"rows": 5}),

@@ -8,13 +8,19 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.models import User
+from ecosystem.ui.forms import capital_choices
+
+ASK_NAME = _("Indiquez votre nom.")
 
 
 class SignupForm(forms.Form):
     """The fields that allauth's sign-up form gets on top of e-mail and password."""
 
     full_name = forms.CharField(
-        label=_("Nom complet"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Votre nom complet"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": ASK_NAME},
     )
 
     def signup(self, request: HttpRequest, user: User) -> None:
@@ -45,3 +51,8 @@ class PersonForm(forms.ModelForm[User]):
             "language": _("Langue des courriels"),
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}
+        error_messages: ClassVar[dict[str, Any]] = {"full_name": {"required": ASK_NAME}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        capital_choices(self.fields["language"])

@@ -1,8 +1,13 @@
-"""The sign-in form, as allauth's own with our words around it."""
+"""The sign-in and sign-up forms: allauth's own, with our words and the order of our pages."""
 
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.account.forms import SignupForm as LibrarySignupForm
+from django.utils.translation import gettext_lazy as _
+
+ASK_ADDRESS = _("Indiquez votre adresse e-mail.")
+NOT_AN_ADDRESS = _("Cette adresse e-mail n’est pas complète. Exemple : nom@exemple.fr")
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
@@ -10,4 +15,21 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = ""
+        login, password = self.fields["login"], self.fields["password"]
+        login.label, password.label = _("Votre adresse e-mail"), _("Votre mot de passe")
+        login.error_messages.update(required=ASK_ADDRESS, invalid=NOT_AN_ADDRESS)
+        password.error_messages["required"] = _("Indiquez votre mot de passe.")
+        password.help_text = ""
+
+
+class SignUpForm(LibrarySignupForm):  # type: ignore[misc]
+    """Name, address, password: as they stand on the page."""
+
+    field_order = ("full_name", "email", "password1")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        address, password = self.fields["email"], self.fields["password1"]
+        address.label, password.label = _("Votre adresse e-mail"), _("Choisissez un mot de passe")
+        address.error_messages.update(required=ASK_ADDRESS, invalid=NOT_AN_ADDRESS)
+        password.error_messages["required"] = _("Choisissez un mot de passe.")

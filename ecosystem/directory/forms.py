@@ -18,6 +18,7 @@ from stdnum.fr import siren as siren_rules
 
 from ecosystem.core.images import FORMATS, small_picture
 from ecosystem.directory.models import Listing, Sector, Skill
+from ecosystem.ui.forms import capital_choices
 
 _M = TypeVar("_M", bound=Listing)
 MARKETS = ("FR", "DE", "ES", "IT", "BE", "CH", "NL", "GB", "PT", "MA", "TN", "US", "CA", "AE", "SG", "JP")
@@ -63,6 +64,7 @@ class TopicField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def __init__(self, **kwargs: Any) -> None:
         empty_label = kwargs.pop("empty_label", _("Choisissez un sujet"))
         super().__init__(Skill.objects.none(), empty_label=empty_label, **kwargs)
+        self.error_messages["required"] = _("Choisissez un sujet.")
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "TopicField":
         """Each form asks for the terms anew."""
@@ -130,6 +132,11 @@ class ListingForm(forms.ModelForm[_M]):
         help_text=_("Neuf chiffres. Laissez vide si l’entreprise n’est pas encore immatriculée."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "language" in self.fields:
+            capital_choices(self.fields["language"])
 
     def clean_siren(self) -> str:
         """Nine digits whose key holds, carried by no other live listing of the kind."""

@@ -30,14 +30,20 @@ WEIGHT_HINTS = {
     Part.PLACE: _("Région et pays des financements passés ou annoncés."),
     Part.ACTIVITY: _("Financements de l’année écoulée."),
 }
+ASK_TITLE = _("Indiquez un titre.")
 MOST_SEED = 2_147_483_647
 
 
 class RoundForm(forms.Form):
     """A new round."""
 
-    title = forms.CharField(label=_("Titre"), max_length=120)
-    kind = forms.ChoiceField(label=_("Pour"), choices=Round.Kind.choices, widget=forms.RadioSelect)
+    title = forms.CharField(label=_("Titre"), max_length=120, error_messages={"required": ASK_TITLE})
+    kind = forms.ChoiceField(
+        label=_("Pour"),
+        choices=Round.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez mentors ou financeurs.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +56,7 @@ class RoundForm(forms.Form):
 class SettingsForm(forms.Form):
     """Weights, hard rules and limits of one round; the weights make 100."""
 
-    title = forms.CharField(label=_("Titre"), max_length=120)
+    title = forms.CharField(label=_("Titre"), max_length=120, error_messages={"required": ASK_TITLE})
     alternates_count = forms.IntegerField(
         label=_("Remplaçants par besoin"), min_value=0, max_value=10, help_text=_("Sollicités l’un après l’autre.")
     )

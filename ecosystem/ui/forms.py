@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from django.forms import BoundField
+from django.forms import BoundField, Field
 from django.forms import widgets as w
 from django.forms.renderers import DjangoTemplates
+from django.utils.text import capfirst
 
 Attribute = str | bool
 
@@ -29,6 +30,11 @@ def kind(bound: BoundField) -> str:
         ("textarea", w.Textarea),
     )
     return next((name for name, types in drawings if isinstance(widget, types)), "input")
+
+
+def capital_choices(field: Field) -> None:
+    """Choices that are words in a sentence elsewhere start with a capital in a list."""
+    field.choices = [(value, capfirst(label)) for value, label in field.choices]  # type: ignore[attr-defined]
 
 
 def described_by(bound: BoundField, hint: str) -> str:

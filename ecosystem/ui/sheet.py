@@ -49,7 +49,7 @@ class EveryField(forms.Form):
 
     name = forms.CharField(label=_("Nom"), help_text=_("Tel qu’il figure sur vos documents."))
     siren = forms.CharField(label=_("SIREN"), required=False)
-    email = forms.EmailField(label=_("Courriel"))
+    email = forms.EmailField(label=_("Adresse e-mail"))
     stage = forms.ChoiceField(label=_("Stade"), choices=[("", _("Choisir un stade")), *STAGES])
     pitch = forms.CharField(label=_("En une phrase"), widget=forms.Textarea, required=False)
     sectors = forms.MultipleChoiceField(label=_("Secteurs"), choices=SECTORS, widget=forms.CheckboxSelectMultiple)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.forms import widgets as w
 from django.utils.safestring import SafeString
 
@@ -93,8 +93,15 @@ def slider(bound: BoundField, tone: str = "", hint: Text = "", label: Text = "")
 @register.inclusion_tag("ui/form_errors.html")
 def form_errors(form: BaseForm) -> Props:
     """What to correct, on top of the form, each line a link to its field."""
-    wrong = [bound for bound in form if bound.errors]
-    return {"form": form, "fields": wrong, "general": form.non_field_errors() if form.is_bound else []}
+    wrong = [{"bound": bound, "says_all": _says_all(bound)} for bound in form if bound.errors]
+    general = form.non_field_errors() if form.is_bound else []
+    return {"form": form, "fields": wrong, "general": general, "total": len(wrong) + len(general)}
+
+
+def _says_all(bound: BoundField) -> bool:
+    """A field that asks for itself in its own words needs no label before them."""
+    asked = str(bound.field.error_messages.get("required", ""))
+    return bool(bound.errors[0] == asked) and asked != str(Field.default_error_messages["required"])
 
 
 @register.inclusion_tag("ui/facet.html")

@@ -242,3 +242,28 @@ def test_the_second_factor_is_switched_on_after_the_password_was_given_again(cli
     assert other.post(LOGIN, {"login": KNOWN, "password": PASSWORD})["Location"] == reverse("mfa_authenticate")
     assert other.get(reverse("mfa_authenticate")).status_code == 200
     assert other.get("/compte/").status_code == 302
+
+
+@pytest.mark.parametrize("name", ["account_email", "account_change_password", "mfa_index"])
+def test_the_pages_of_an_account_keep_the_rail_of_the_persons_space(client: Client, name: str) -> None:
+    client.force_login(UserFactory(curator=True))
+    text = client.get(reverse(name)).content.decode()
+    assert 'class="rail"' in text
+    assert f'href="{reverse("matching:rounds")}"' in text
+
+
+def test_a_lone_confirmed_address_has_nothing_to_do_but_another_one_to_add(client: Client, person: User) -> None:
+    client.force_login(person)
+    text = client.get(reverse("account_email")).content.decode()
+    assert "action_add" in text
+    for useless in ("action_primary", "action_send", "action_remove"):
+        assert useless not in text
+    EmailAddress.objects.update(verified=False)
+    assert "action_send" in client.get(reverse("account_email")).content.decode()
+
+
+def test_a_sign_up_lists_what_is_wrong_in_the_order_of_its_page(client: Client) -> None:
+    text = client.post(SIGNUP, {}).content.decode()
+    asked = ["Indiquez votre nom.", "Indiquez votre adresse e-mail.", "Choisissez un mot de passe."]
+    places = [text.index(sentence) for sentence in asked]
+    assert places == sorted(places)

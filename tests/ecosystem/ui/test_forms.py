@@ -1,5 +1,6 @@
 from django import forms
 
+from ecosystem.ui.forms import capital_choices
 from tests.ecosystem.ui.drawing import draw
 
 
@@ -96,3 +97,29 @@ def test_picks_carry_their_explanations() -> None:
     form = Sample()
     form.fields["sectors"].descriptions = {"a": "Avions & fusées"}  # type: ignore[attr-defined]
     assert "Avions &amp; fusées" in draw("{% picks form.sectors %}", form=form)
+
+
+class Asking(forms.Form):
+    title = forms.CharField(label="Titre", error_messages={"required": "Indiquez un titre."})
+    name = forms.CharField(label="Nom")
+
+
+def test_a_field_that_asks_in_its_own_words_is_not_named_twice() -> None:
+    drawn = draw("{% form_errors form %}", form=Asking({}))
+    assert ">Indiquez un titre.</a>" in drawn
+    assert "Nom\N{NO-BREAK SPACE}: Ce champ est obligatoire." in drawn
+
+
+def test_one_refusal_of_the_whole_form_is_one_sentence() -> None:
+    form = Asking({"title": "x", "name": "y"})
+    form.add_error(None, "Cette adresse et ce mot de passe ne vont pas ensemble.")
+    drawn = draw("{% form_errors form %}", form=form)
+    assert "ne vont pas ensemble" in drawn
+    assert "à corriger" not in drawn
+    assert "<li>" not in drawn
+
+
+def test_choices_of_a_list_start_with_a_capital() -> None:
+    field = forms.ChoiceField(choices=[("", "---"), ("fr", "français")])
+    capital_choices(field)
+    assert list(field.choices) == [("", "---"), ("fr", "Français")]
