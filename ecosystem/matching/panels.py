@@ -1,12 +1,15 @@
 """What matching adds to the pages of the apps below."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from ecosystem.directory.panels import register_panel
+from ecosystem.directory.panels import register_notes, register_panel
 
 
 def asked_for(need: Any, request: HttpRequest) -> Mapping[str, Any] | None:
@@ -19,6 +22,32 @@ def asked_for(need: Any, request: HttpRequest) -> Mapping[str, Any] | None:
     return {"asked": asked, "said_yes": said_yes, "waiting": waiting}
 
 
+def asked_in_words(needs: Sequence[Any]) -> dict[int, str]:
+    """How many people were asked for each need and what waits, in one query; nothing where nobody was."""
+    asked = apps.get_model("matching", "Proposal").objects.announced().filter(need__in=[need.pk for need in needs])
+    sent = Q(state="sent", startup_answer="")
+    counted = asked.order_by().values("need_id").annotate(
+        asked=Count("pk"),
+        waiting=Count("pk", filter=sent & Q(person_answer="")),
+        yours=Count("pk", filter=sent & Q(person_answer="yes")),
+    )  # fmt: skip
+    return {row["need_id"]: _in_words(row) for row in counted}
+
+
+def _in_words(row: Mapping[str, int]) -> str:
+    asked, waiting = row["asked"], row["waiting"]
+    words = [ngettext("%(total)s personne sollicitée", "%(total)s personnes sollicitées", asked) % {"total": asked}]
+    if waiting:
+        words.append(
+            ngettext("%(total)s réponse attendue", "%(total)s réponses attendues", waiting) % {"total": waiting}
+        )
+    if row["yours"]:
+        words.append(_("À vous de répondre"))
+    return " · ".join(words)
+
+
 def register() -> None:
     """Called once, when the apps are ready."""
-    register_panel(apps.get_model("startups", "Need"), "matching/need_panel.html", asked_for)
+    need = apps.get_model("startups", "Need")
+    register_panel(need, "matching/need_panel.html", asked_for)
+    register_notes(need, asked_in_words)

@@ -10,6 +10,7 @@ from ecosystem.accounts.access import person_of
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
+from ecosystem.directory.panels import notes_of
 from startups.actions import close_need, create_need, open_need, update_need
 from startups.forms import CloseNeedForm, NeedForm
 from startups.models import Need, Startup
@@ -32,8 +33,9 @@ def need_or_404(request: HttpRequest, pk: int) -> Need:
 def need_list(request: HttpRequest) -> HttpResponse:
     """Every need of the person's startups."""
     startups = list(Startup.objects.live().of(person_of(request)).order_by("pk"))
-    needs = Need.objects.filter(startup__in=startups).select_related("startup", "topic")
-    return render(request, "startups/space/needs.html", {"startups": startups, "needs": needs})
+    needs = list(Need.objects.filter(startup__in=startups).select_related("startup", "topic"))
+    context = {"startups": startups, "needs": needs, "notes": notes_of(needs)}
+    return render(request, "startups/space/needs.html", context)
 
 
 @member_required

@@ -59,3 +59,24 @@ def test_the_panel_costs_the_same_for_two_and_four(client: Client, need: Need) -
             client.get(need.get_absolute_url())
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_list_of_needs_says_how_many_were_asked_and_what_waits(client: Client, need: Need) -> None:
+    client.force_login(need.startup.members.get().user)
+    assert "Personne n’a encore été sollicité" in client.get("/espace/besoins/").content.decode()
+    ProposalFactory(need=need, sent=True)
+    ProposalFactory(need=need, promised=True)
+    shown = client.get("/espace/besoins/").content.decode()
+    assert "2 personnes sollicitées · 1 réponse attendue · À vous de répondre" in shown
+
+
+def test_the_list_of_needs_asks_the_same_questions_for_one_or_three(client: Client, need: Need) -> None:
+    client.force_login(need.startup.members.get().user)
+    ProposalFactory(need=need, sent=True)
+    with CaptureQueriesContext(connection) as one:
+        client.get("/espace/besoins/")
+    for _ in range(2):
+        ProposalFactory(need=NeedFactory(startup=need.startup, opened=True), sent=True)
+    with CaptureQueriesContext(connection) as three:
+        client.get("/espace/besoins/")
+    assert len(three) == len(one)
