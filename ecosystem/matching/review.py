@@ -25,9 +25,9 @@ VIEWS = ("matrice", "cartes", "liste")
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address of the page asks for; every field comes from the query string."""
+    """What the address of the page asks for; without a view, wide screens read the matrix and narrow ones the cards."""
 
-    view: str = "matrice"
+    view: str = ""
     query: str = ""
     need: int | None = None
     person: int | None = None
@@ -39,7 +39,7 @@ class Asked:
         view = query.get("vue", "")
         whole = {name: _whole(query.get(name)) for name in ("besoin", "personne", "page")}
         text = query.get("q", "").strip()[:100]
-        chosen = view if view in VIEWS else VIEWS[0]
+        chosen = view if view in VIEWS else ""
         everyone = query.get("sans") == "tous"
         return cls(chosen, text, whole["besoin"], whole["personne"], whole["page"], everyone)
 

@@ -68,11 +68,12 @@ def word(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     """Set one pair aside, after a question."""
     found = _pair(pk, proposal)
+    was_sent = found.sent_at is not None
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         withdraw_proposal(found, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
         enqueue("ecosystem.core.tasks.deliver_queued_mails")
-        messages.success(request, _("Proposition écartée."))
+        messages.success(request, _("Proposition retirée.") if was_sent else _("Proposition écartée."))
         return redirect(_back(found))
     return render(request, "matching/withdraw.html", {"proposal": found, "form": form, "back": _back(found)})
 
@@ -89,7 +90,8 @@ def _figures(round_: Round, asked: review.Asked) -> dict[str, object]:
         "figures": found,
         "strip": strip,
         "legend": [("q1", "< 45"), ("q2", "45"), ("q3", "55"), ("q4", "65"), ("q5", _("75 et plus"))],
-        "views": _views(asked),
+        "views": _views(asked, "matrice"),
+        "phone_views": _views(asked, "cartes"),
         "objective": None if round_.objective is None else round_.objective / 100,
         "dual_bound": None if round_.dual_bound is None else round_.dual_bound / 100,
         "gap": None if round_.gap is None else round_.gap / 100,
@@ -111,14 +113,16 @@ def _unserved(round_: Round, asked: review.Asked) -> dict[str, object]:
     }
 
 
-def _views(asked: review.Asked) -> list[dict[str, object]]:
+def _views(asked: review.Asked, usual: str) -> list[dict[str, object]]:
+    """The ways of seeing the round; `usual` is the one shown while the address names none."""
+    shown = asked.view or usual
     words = {
         "matrice": (_("Matrice"), "grid-3x3"),
         "cartes": (_("Cartes"), "layout-grid"),
         "liste": (_("Liste"), "list"),
     }
     return [
-        {"label": words[name][0], "icon": words[name][1], "url": asked.url(vue=name), "current": name == asked.view}
+        {"label": words[name][0], "icon": words[name][1], "url": asked.url(vue=name), "current": name == shown}
         for name in review.VIEWS
     ]
 

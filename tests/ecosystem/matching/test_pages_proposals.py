@@ -200,6 +200,24 @@ def test_a_pair_is_set_aside_after_a_question_and_once(client, curator, pair):
     assert pair.moves.get().reason == "Trop loin"
 
 
+def test_a_pair_whose_mail_left_is_taken_back_quietly_with_what_becomes_of_its_place(client, curator):
+    asked, promised = ProposalFactory(sent=True), ProposalFactory(promised=True)
+    page = client.get(at("withdraw", asked.round_id, asked.pk))
+    assertContains(page, "Retirer cette proposition ?")
+    assertContains(page, "aucune place n’est retenue")
+    assertNotContains(page, "btn danger")
+    assertContains(client.get(at("withdraw", promised.round_id, promised.pk)), "sa place redevient libre aussitôt")
+    done = client.post(at("withdraw", asked.round_id, asked.pk), {"reason": ""}, follow=True)
+    assertContains(done, "Proposition retirée.")
+
+
+def test_an_address_that_names_no_view_shows_the_matrix_to_wide_screens_and_cards_to_narrow_ones(client, curator, pair):
+    page = client.get(at("proposals", pair.round_id))
+    assertContains(page, 'class="matrix"')
+    assertContains(page, 'class="proposals"')
+    assertNotContains(client.get(at("proposals", pair.round_id) + "?vue=matrice"), 'class="proposals"')
+
+
 def test_a_pair_of_another_round_does_not_exist(client, curator, pair):
     other = RoundFactory(ready=True)
     assert client.get(at("withdraw", other.pk, pair.pk)).status_code == 404
