@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
 
+from ecosystem.core.text import fold
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
 from ecosystem.matching.rules import people_of
 from funders.models import Funder
@@ -44,6 +45,11 @@ class Row:
     def without(self) -> int:
         """Needs that nobody is proposed to: the computation found nobody, or what it found was set aside."""
         return self.reached + self.unreached - self.served
+
+    @property
+    def kind_is_news(self) -> bool:
+        """Whether the title leaves out for whom the round is."""
+        return fold(self.round.get_kind_display()) not in fold(self.round.title)
 
     @property
     def is_computed(self) -> bool:

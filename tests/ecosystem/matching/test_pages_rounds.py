@@ -265,3 +265,12 @@ def test_a_published_round_is_closed_once(client, curator):
     round_ = RoundFactory(published=True)
     assertContains(client.post(at("close", round_.pk), follow=True), "La tournée est close")
     assertContains(client.post(at("close", round_.pk), follow=True), "Ce changement d’état n’est pas possible")
+
+
+def test_the_list_says_for_whom_a_round_is_only_when_its_title_does_not(client, curator):
+    RoundFactory(title="Mentors, décembre")
+    assert "Mentors," not in " ".join(client.get(at("rounds")).content.decode().split()).replace(
+        "Mentors, décembre", ""
+    )
+    RoundFactory(title="Rentrée")
+    assertContains(client.get(at("rounds")), "Mentors, créée le")
