@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from ecosystem.accounts.models import User
 from ecosystem.engagements.actions import open_engagement, open_introduction
+from ecosystem.home.spaces import best_quote
 from ecosystem.matching.models import Proposal
 from startups.models import Member, Startup
 from tests.factories import (
@@ -267,3 +268,21 @@ def test_a_person_takes_her_data_away_and_nobody_else_s(client: Client, founder:
     text = response.content.decode()
     for absent in ("password", "argon2", "md5$", "ne me rappelez pas", stranger.name):
         assert absent not in text
+
+
+def test_a_waiting_proposal_keeps_one_quote_that_of_the_part_with_the_most_points(
+    client: Client, founder: User, startup: Startup
+) -> None:
+    evidence = {
+        "sector": {"code": "sector_exact", "refs": [], "quote": "J’ai tenu un quai."},
+        "stage": {"code": "stage_accepted", "refs": ["seed"], "quote": "L’amorçage me va."},
+    }
+    need = NeedFactory(startup=startup, opened=True)
+    ProposalFactory(need=need, promised=True, evidence=evidence, points_sector=2_000, points_stage=1_500)
+    text = page(signed_in(client, founder), SPACE)
+    assert "<q>J’ai tenu un quai.</q>" in text
+    assert "L’amorçage me va." not in text
+
+
+def test_a_part_that_is_not_quoted_gives_no_quote() -> None:
+    assert best_quote([]) == ""

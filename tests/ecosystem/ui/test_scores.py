@@ -103,3 +103,12 @@ def test_a_scale_has_round_steps(rough: float, step: float) -> None:
 
 def test_progress_is_told_to_screen_readers() -> None:
     assert 'aria-valuenow="58"' in draw("{% progress 29 50 %}")
+
+
+def test_brief_reasons_keep_points_and_bars_without_quotes_or_icons() -> None:
+    part = {"label": "Secteur", "points": 8, "weight": 20, "icon": "anchor", "quote": "un quai"}
+    drawn = draw("{% reasons parts brief=True %}", parts=[part])
+    assert "8 / 20" in drawn
+    assert 'width="40%"' in drawn
+    assert "un quai" not in drawn
+    assert "with-icons" not in drawn
