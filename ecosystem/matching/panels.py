@@ -31,10 +31,10 @@ def asked_in_words(needs: Sequence[Any]) -> dict[int, str]:
         waiting=Count("pk", filter=sent & Q(person_answer="")),
         yours=Count("pk", filter=sent & Q(person_answer="yes")),
     )  # fmt: skip
-    return {row["need_id"]: _in_words(row) for row in counted}
+    return {row["need_id"]: _in_words({**row}) for row in counted}
 
 
-def _in_words(row: Mapping[str, int]) -> str:
+def _in_words(row: Mapping[str, Any]) -> str:
     asked, waiting = row["asked"], row["waiting"]
     words = [ngettext("%(total)s personne sollicitée", "%(total)s personnes sollicitées", asked) % {"total": asked}]
     if waiting:
