@@ -65,7 +65,7 @@ def test_everything_that_was_typed_stays_when_something_is_wrong(as_founder: Cli
 @pytest.mark.parametrize(
     ("field", "value", "part"),
     [
-        ("title", "", "obligatoire"),
+        ("title", "", "Dites votre besoin"),
         ("topic", "999999", "choix"),
         ("mentors_wanted", "0", "au moins un mentor ou un financeur"),
         ("mentors_wanted", "9", "5"),
