@@ -24,7 +24,7 @@ def asked_for(need: Any, request: HttpRequest) -> Mapping[str, Any] | None:
 
 def asked_in_words(needs: Sequence[Any]) -> dict[int, str]:
     """How many people were asked for each need and what waits, in one query; nothing where nobody was."""
-    asked = apps.get_model("matching", "Proposal").objects.announced().filter(need__in=[need.pk for need in needs])
+    asked = apps.get_model("matching", "Proposal").objects.seen().filter(need__in=[need.pk for need in needs])
     sent = Q(state="sent", startup_answer="")
     counted = asked.order_by().values("need_id").annotate(
         asked=Count("pk"),
