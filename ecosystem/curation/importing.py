@@ -79,9 +79,11 @@ def import_listings(
             stack.enter_context(_undone())
         vocabulary = read_vocabulary()
         named = " ".join((source or path.stem).split())[:60]
+        references: dict[str, int] = {}
         for part in parts:
             part.report.dry_run = dry_run
             job = Job(part.report.kind, named, part.report, vocabulary, by, publish, _wants_needs(part, needs))
+            job.references = references  # the second file speaks of the listings of the first
             _import(part, job, on_progress)
             if part.report.stopped:
                 break

@@ -47,6 +47,8 @@ class Job:
     needs: bool = False
     now: datetime = field(default_factory=timezone.now)
     seen: Seen = field(default_factory=Seen)
+    references: dict[str, int] = field(default_factory=dict)
+    """Listings found otherwise than by their reference, by the reference that this file gives them."""
 
     @property
     def reason(self) -> str:

@@ -20,10 +20,10 @@ class DealWriter:
         self.seen = Seen()
 
     def write(self, rows: Sequence[DealRow]) -> list[Result]:
-        funders = Funder._default_manager.filter(
-            source=self.job.source, source_ref__in={row.funder_ref for row in rows}
-        )
-        pks = dict(funders.values_list("source_ref", "pk"))
+        refs = {row.funder_ref for row in rows}
+        funders = Funder._default_manager.filter(source=self.job.source, source_ref__in=refs)
+        pks = {ref: self.job.references[ref] for ref in refs if ref in self.job.references}
+        pks |= dict(funders.values_list("source_ref", "pk"))
         deals = [self._deal(row, pks[row.funder_ref]) if row.funder_ref in pks else None for row in rows]
         wanted = {deal.fingerprint for deal in deals if deal}
         known = {

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ecosystem.core.text import fold, sort_key
 from ecosystem.curation.report import Outcome
 from ecosystem.curation.rows.listings import ListingRow
 from ecosystem.curation.writing.batches import Job, Result
+from ecosystem.curation.writing.recognising import Finder, Met
 from ecosystem.curation.writing.slugs import Slugs
 from ecosystem.directory.bulk import bulk_insert
 from ecosystem.directory.models import Listing, ListingMove
@@ -30,6 +30,7 @@ class ListingWriter:
         self.job = job
         self.follower = follower
         self.slugs = Slugs(job.kind)
+        self.finder = Finder(model, job)
 
     def write(self, rows: Sequence[ListingRow]) -> list[Result]:
         """One result a row; a row that names a listing already met in this file is refused."""
@@ -57,30 +58,8 @@ class ListingWriter:
                 self.job.seen.add(result.pk)
 
     def find(self, rows: Sequence[ListingRow]) -> list[Any]:
-        """The listing that each row speaks of: by the source's reference, else by SIREN, else by name and town."""
-        refs = {row.source_ref for row in rows if row.source_ref}
-        sirens = {row.siren for row in rows if row.siren and not row.source_ref}
-        names = {sort_key(row.name) for row in rows if not row.source_ref}
-        live = self.model._default_manager.exclude(state=Listing.State.ARCHIVED)
-        by_ref = {
-            listing.source_ref: listing
-            for listing in self.model._default_manager.filter(source=self.job.source, source_ref__in=refs)
-        }
-        by_siren = {listing.siren: listing for listing in live.filter(siren__in=sirens)} if sirens else {}
-        by_name: dict[tuple[str, str], Any] = {}
-        if names:
-            for listing in live.filter(sort_name__in=names).order_by("-pk"):
-                by_name[name_key(listing.name, listing.city)] = listing
-        found = []
-        for row in rows:
-            if row.source_ref:
-                found.append(by_ref.get(row.source_ref))
-                continue
-            same = by_name.get(name_key(row.name, row.city or ""))
-            if row.siren and same is not None and same.siren not in {"", row.siren}:
-                same = None
-            found.append(by_siren.get(row.siren or "", same))
-        return found
+        """The listing that each row speaks of, or None."""
+        return self.finder.find(rows)
 
     def _refusals(self, rows: Sequence[ListingRow], known: Sequence[Any]) -> list[Result | None]:
         """Rows met already, rows of an archived listing, rows whose SIREN another live listing bears."""
@@ -89,19 +68,19 @@ class ListingWriter:
         if sirens:
             same = Listing.objects.live().filter(kind=self.job.kind, siren__in=sirens)
             bearers = {siren: (pk, name) for siren, pk, name in same.values_list("siren", "pk", "name")}
-        met: set[Any] = set()
+        met = Met()
         results: list[Result | None] = []
         for row, listing in zip(rows, known, strict=True):
             reason = self._refusal(row, listing, met, bearers)
             results.append(Result(Outcome.REFUSED, reason) if reason else None)
             if not reason:
-                met.add(identity(row, listing))
+                met.add(row, listing)
                 if row.siren and row.siren not in bearers:
                     bearers[row.siren] = (listing.pk if listing else None, row.name)
         return results
 
-    def _refusal(self, row: ListingRow, listing: Any, met: set[Any], bearers: dict[str, tuple[int | None, str]]) -> str:
-        if identity(row, listing) in met or (listing is not None and listing.pk in self.job.seen):
+    def _refusal(self, row: ListingRow, listing: Any, met: Met, bearers: dict[str, tuple[int | None, str]]) -> str:
+        if met.has(row, listing) or (listing is not None and listing.pk in self.job.seen):
             return _("Cette fiche est déjà décrite plus haut dans le fichier.")
         if listing is not None and listing.state == Listing.State.ARCHIVED:
             return _("Cette fiche est archivée.")
@@ -190,23 +169,6 @@ class ListingWriter:
             ],
             batch_size=2000,
         )
-
-
-def name_key(name: str, city: str) -> tuple[str, str]:
-    return fold(name), fold(city)
-
-
-def identity(row: ListingRow, listing: Any) -> Any:
-    """What makes two rows of a file speak of one listing."""
-    if listing is not None:
-        return listing.pk
-    return (
-        ("ref", row.source_ref)
-        if row.source_ref
-        else ("siren", row.siren)
-        if row.siren
-        else name_key(row.name, row.city or "")
-    )
 
 
 def sectors_of(pks: Sequence[int]) -> dict[int, set[int]]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from ecosystem.curation.report import Outcome
 from ecosystem.curation.rows.kinds import EditionRow, TradeShowRow
 from ecosystem.curation.writing.batches import Job, Result, Seen
-from ecosystem.curation.writing.listings import ListingWriter, identity
+from ecosystem.curation.writing.listings import ListingWriter
+from ecosystem.curation.writing.recognising import identity
 from ecosystem.tradeshows.models import Edition, TradeShow
 
 
