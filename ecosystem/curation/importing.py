@@ -22,6 +22,7 @@ from ecosystem.curation.writing.batches import Job, Result, Writer, write_batch
 from ecosystem.curation.writing.deals import DealWriter
 from ecosystem.curation.writing.followers import Needs, Skills
 from ecosystem.curation.writing.listings import ListingWriter
+from ecosystem.curation.writing.owned import kept_warning
 from ecosystem.curation.writing.tradeshows import TradeShowWriter
 from funders.models import Funder
 from mentors.models import Mentor
@@ -193,7 +194,8 @@ def _tell(report: Report, understood: list[tuple[int, AnyRow | str]], results: l
         if result.outcome is Outcome.REFUSED:
             report.refuse(line, result.reason)
         else:
-            report.take(line, result.outcome, row.warnings)
+            warnings = [*row.warnings, kept_warning(result.kept)] if result.kept else row.warnings
+            report.take(line, result.outcome, warnings)
 
 
 def _stop(report: Report, understood: list[tuple[int, AnyRow | str]], error: DatabaseError) -> None:

@@ -1,9 +1,10 @@
 """Many listings in few statements: Django's own bulk_create refuses a model that inherits a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.utils import timezone
 
 from ecosystem.directory.models import Listing
 
@@ -33,3 +34,10 @@ def bulk_insert(listings: Sequence[_L], *, batch_size: int = 1000) -> Sequence[_
     rows._for_write = True
     rows._batched_insert(listings, model._meta.local_concrete_fields, batch_size)
     return listings
+
+
+def touch_listings(pks: Iterable[int | None]) -> None:
+    """Date these listings now: something that the search reads with them has changed."""
+    wanted = [pk for pk in pks if pk is not None]
+    for start in range(0, len(wanted), 500):
+        Listing.objects.filter(pk__in=wanted[start : start + 500]).update(updated_at=timezone.now())

@@ -58,13 +58,17 @@ class Job:
 
 @dataclass(slots=True)
 class Result:
-    """What became of one row of a batch; `pk`, and for an edition its show's `parent_pk`, are what it wrote."""
+    """What became of one row of a batch; `pk`, and for an edition its show's `parent_pk`, are what it wrote.
+
+    `kept` counts the fields that differ and were left to the listing's owner.
+    """
 
     outcome: Outcome
     reason: str = ""
     pk: int | None = None
     parent_pk: int | None = None
     made: dict[str, int] = field(default_factory=dict)
+    kept: int = 0
 
 
 class Writer(Protocol[_R]):

@@ -24,7 +24,7 @@ def _touch(result: Result, what: str) -> None:
 
 
 class Needs:
-    """One funding need a startup: opened when there is none, its sum kept up to date while it is open."""
+    """One funding need a startup: opened when there is none, then kept up to date; an owner's is only completed."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
@@ -33,7 +33,7 @@ class Needs:
             with override(language):
                 self.titles[language] = _("Levée de fonds")
 
-    def __call__(self, taken: Sequence[Taken]) -> None:
+    def __call__(self, taken: Sequence[Taken], owned: set[int]) -> None:
         pks = [listing.pk for _row, listing, _result in taken]
         needs = Need.objects.for_funders().filter(startup_id__in=pks, topic__is_funding=True).order_by("pk")
         known = {need.startup_id: need for need in needs}
@@ -44,7 +44,12 @@ class Needs:
             if need is None:
                 fresh.append((row, self._new(row.need, listing)))
                 _touch(result, "needs")
-            elif need.state == Need.State.OPEN and self._apply(row.need, need):
+                continue
+            if need.state != Need.State.OPEN:
+                continue
+            is_changed, kept = self._apply(row.need, need, listing.pk in owned)
+            result.kept += kept
+            if is_changed:
                 changed.append(need)
                 _touch(result, "needs_updated")
         self._insert(fresh)
@@ -65,14 +70,20 @@ class Needs:
         moment = datetime.combine(day, time(12), timezone.get_current_timezone()) if day else self.job.now
         return min(moment, self.job.now)
 
-    def _apply(self, said: NeedRow, need: Need) -> bool:
+    def _apply(self, said: NeedRow, need: Need, is_owned: bool) -> tuple[bool, int]:
+        """Whether the need changed, and how many of its fields were left to its startup."""
         topic = self.job.vocabulary.funding_topic(said.stage) if said.stage else need.topic_id
         money = (said.amount, said.currency) if said.amount is not None else (need.amount, need.currency)
+        kept = 0
+        if is_owned and need.topic_id not in (None, topic):
+            topic, kept = need.topic_id, kept + 1
+        if is_owned and need.amount is not None and money != (need.amount, need.currency):
+            money, kept = (need.amount, need.currency), kept + 1
         if (need.topic_id, need.amount, need.currency) == (topic, *money):
-            return False
+            return False, kept
         need.topic_id = topic
         need.amount, need.currency = money
-        return True
+        return True, kept
 
     def _insert(self, fresh: Sequence[tuple[StartupRow, Need]]) -> None:
         needs = Need.objects.bulk_create([need for _row, need in fresh], batch_size=1000)
@@ -98,17 +109,21 @@ class Needs:
 
 
 class Skills:
-    """The subjects that a mentor's row names, added to those known: levels and proofs that people wrote stay."""
+    """The subjects that a mentor's row names, added to those known unless she chose hers; levels and proofs stay."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
 
-    def __call__(self, taken: Sequence[Taken]) -> None:
+    def __call__(self, taken: Sequence[Taken], owned: set[int]) -> None:
         pks = [listing.pk for _row, listing, _result in taken]
         known = set(MentorSkill.objects.filter(mentor_id__in=pks).values_list("mentor_id", "skill_id"))
+        theirs = {mentor for mentor, _skill in known if mentor in owned}
         fresh = []
         for row, listing, result in taken:
             new = [skill for skill in self._named(row) if (listing.pk, skill) not in known]
+            if listing.pk in theirs:
+                result.kept += bool(new)
+                continue
             for skill in new:
                 fresh.append(MentorSkill(mentor_id=listing.pk, skill_id=skill))
                 _touch(result, "skills")

@@ -3,24 +3,26 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem.curation.report import Outcome
 from ecosystem.curation.rows.listings import ListingRow
 from ecosystem.curation.writing.batches import Job, Result
+from ecosystem.curation.writing.owned import COORDINATES, may_fill, owned_among
 from ecosystem.curation.writing.recognising import Finder, Met
 from ecosystem.curation.writing.slugs import Slugs
-from ecosystem.directory.bulk import bulk_insert
+from ecosystem.directory.bulk import bulk_insert, touch_listings
 from ecosystem.directory.models import Listing, ListingMove
 
-Follower = Callable[[list[tuple[ListingRow, Any, Result]]], None]
-"""What a kind writes besides its listing, for the rows that were taken, and notes in their results."""
+Follower = Callable[[list[tuple[ListingRow, Any, Result]], set[int]], None]
+"""What a kind writes besides its listing, for the rows that were taken, knowing which listings have an owner."""
 DERIVED = ("sort_name", "search_text", "updated_at")
 MOVED = ("state", "submitted_at", "published_at", "verified_at")
 
 
 class ListingWriter:
-    """Writes the listings of one kind; the file's word wins over the database's, and silence changes nothing."""
+    """Writes the listings of one kind: the file's word wins over the database's, but not over an owner's."""
 
     def __init__(
         self, model: Any, job: Job, follower: Follower | None = None, only_when_empty: frozenset[str] = frozenset()
@@ -41,14 +43,17 @@ class ListingWriter:
         made = self.create([rows[place] for place in fresh])
         for place, listing in zip(fresh, made, strict=True):
             known[place], results[place] = listing, Result(Outcome.CREATED, pk=listing.pk)
-        changed = self.update([(rows[place], known[place]) for place in old])
+        owned = owned_among(self.job.kind, [known[place].pk for place in old])
+        changed, kept = self.update([(rows[place], known[place]) for place in old], owned)
         for place in old:
             pk = known[place].pk
-            results[place] = Result(Outcome.UPDATED if pk in changed else Outcome.UNCHANGED, pk=pk)
+            outcome = Outcome.UPDATED if pk in changed else Outcome.UNCHANGED
+            results[place] = Result(outcome, pk=pk, kept=kept.get(pk, 0))
         final = [result for result in results if result is not None]
-        taken = zip(rows, known, final, strict=True)
+        taken = [item for item in zip(rows, known, final, strict=True) if item[2].outcome is not Outcome.REFUSED]
         if self.follower:
-            self.follower([item for item in taken if item[2].outcome is not Outcome.REFUSED])
+            self.follower(taken, owned)
+            touch_listings([item.pk for item in final if item.outcome is Outcome.UPDATED and item.pk not in changed])
         return final
 
     def settle(self, results: Sequence[Result]) -> None:
@@ -106,18 +111,23 @@ class ListingWriter:
             self._sign(listings)
         return listings
 
-    def update(self, pairs: Sequence[tuple[ListingRow, Any]]) -> set[int]:
-        """Bring known listings to what the file says; the keys of those that changed."""
+    def update(self, pairs: Sequence[tuple[ListingRow, Any]], owned: set[int]) -> tuple[set[int], dict[int, int]]:
+        """Bring known listings to what the file says; the keys of those that changed, and what owners kept of each."""
         sectors = sectors_of([listing.pk for _row, listing in pairs])
         columns: set[str] = set()
         changed: dict[int, Any] = {}
+        kept: dict[int, int] = {}
         published = []
         links: dict[int, list[int]] = {}
         for row, listing in pairs:
-            differing = self._apply(row, listing)
-            if row.sectors is not None and set(row.sectors) != sectors.get(listing.pk, set()):
-                links[listing.pk] = row.sectors
-                differing.append("updated_at")
+            differing, kept[listing.pk] = self._apply(row, listing, listing.pk in owned)
+            present = sectors.get(listing.pk, set())
+            if row.sectors is not None and set(row.sectors) != present:
+                if present and listing.pk in owned:
+                    kept[listing.pk] += 1
+                else:
+                    links[listing.pk] = row.sectors
+                    differing.append("updated_at")
             if self.job.publish and listing.state == Listing.State.DRAFT and listing.source == self.job.source:
                 listing.submit()
                 listing.publish()
@@ -126,30 +136,36 @@ class ListingWriter:
             if differing:
                 changed[listing.pk] = listing
                 columns.update(differing)
-        if changed:
-            for listing in changed.values():
-                listing.prepare()
-                listing.updated_at = self.job.now
-            self.model._default_manager.bulk_update(
-                list(changed.values()), sorted({*columns, *DERIVED}), batch_size=200
-            )
+        self._store(list(changed.values()), columns)
         if links:
             Listing.sectors.through._default_manager.filter(listing_id__in=list(links)).delete()
             link_sectors(list(links.items()))
         self._sign(published)
-        return set(changed)
+        return set(changed), kept
 
-    def _apply(self, row: ListingRow, listing: Any) -> list[str]:
-        """Set what differs; the names of those columns."""
+    def _store(self, listings: Sequence[Any], columns: set[str]) -> None:
+        """Write the columns that differ, dated by the batch: the index reads what changed since its last time."""
+        now = timezone.now()
+        for listing in listings:
+            listing.prepare()
+            listing.updated_at = now
+        if listings:
+            self.model._default_manager.bulk_update(listings, sorted({*columns, *DERIVED}), batch_size=200)
+
+    def _apply(self, row: ListingRow, listing: Any, is_owned: bool) -> tuple[list[str], int]:
+        """Set what differs; the names of those columns, and how many were left to the owner."""
         differing = []
+        kept = 0
         for name, value in row.facts().items():
-            if name in self.only_when_empty and getattr(listing, name):
-                continue
             field = self.model._meta.get_field(name)
-            if field.get_prep_value(getattr(listing, name)) != field.get_prep_value(value):
+            if field.get_prep_value(getattr(listing, name)) == field.get_prep_value(value):
+                continue
+            if is_owned and not may_fill(listing, name, row.city):
+                kept += name not in COORDINATES
+            elif name not in self.only_when_empty or not getattr(listing, name):
                 setattr(listing, name, value)
                 differing.append(name)
-        return differing
+        return differing, kept
 
     def _sign(self, listings: Sequence[Any]) -> None:
         """The two moves that an import makes when it publishes, signed."""

@@ -11,6 +11,7 @@ from ecosystem.curation.rows.kinds import EditionRow, TradeShowRow
 from ecosystem.curation.writing.batches import Job, Result, Seen
 from ecosystem.curation.writing.listings import ListingWriter
 from ecosystem.curation.writing.recognising import identity
+from ecosystem.directory.bulk import touch_listings
 from ecosystem.tradeshows.models import Edition, TradeShow
 
 
@@ -46,6 +47,7 @@ class TradeShowWriter:
                 outcome = Outcome.UPDATED
             results.append(Result(outcome, pk=edition.pk if edition else None, parent_pk=show.pk, made=made))
         self._store(fresh, changed)
+        touch_listings({edition.tradeshow_id for edition in [*fresh, *changed]})
         self._name_keys(rows, results, fresh)
         return results
 
