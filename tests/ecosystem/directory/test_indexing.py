@@ -8,6 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from ecosystem.curation import importing
+from ecosystem.curation.writing.batches import Job
 from ecosystem.directory.actions import move_listing
 from ecosystem.directory.models import Listing
 from ecosystem.directory.tasks import index_changes, index_listing
@@ -93,3 +95,28 @@ def test_without_an_index_the_tasks_do_nothing_and_do_not_fail() -> None:
     index_listing(startup.pk)
     assert index_changes() == 1
     assert search(None, "startup") is None
+
+
+def test_what_an_import_adds_to_a_listing_is_found_even_when_the_import_began_long_ago(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mentor = factories.MentorFactory(published=True, name="Ana", city="Aix")
+    show = factories.EditionFactory(tradeshow__name="Vivatech", tradeshow__city="", year=2026).tradeshow
+    startup = factories.StartupFactory(published=True, name="Écume", city="Aix")
+    skill = factories.SkillFactory(name_en="Brontosaurus")
+    Listing.objects.update(updated_at=timezone.now() - timedelta(days=2))
+    call_command("rebuild_search")
+    began = timezone.now() - timedelta(hours=1)
+    monkeypatch.setattr(importing, "Job", lambda *given: Job(*given, now=began))
+    for kind, lines in {
+        "mentors": f"name,city,skills\nAna,Aix,{skill.slug}\n",
+        "tradeshows": "name,year,venue\nVivatech,2027,Diplodocus\n",
+        "startups": "name,city,description\nÉcume,Aix,Plesiosaurus\n",
+    }.items():
+        path = tmp_path / "file.csv"
+        path.write_text(lines, encoding="utf-8")
+        importing.import_listings(kind, path, source="test")
+    index_changes()
+    assert found("brontosaurus") == (mentor.pk,)
+    assert found("diplodocus") == (show.pk,)
+    assert found("plesiosaurus") == (startup.pk,)
