@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from ecosystem.directory.admin import ListingKindAdmin, ListingMoveInline
+from ecosystem.directory.admin import ListingKindAdmin, ListingMoveInline, ListingPartAdmin
 from mentors.models import Mentor, MentorSkill
 
 
@@ -24,7 +24,8 @@ class MentorAdmin(ListingKindAdmin[Mentor]):
 
 
 @admin.register(MentorSkill)
-class MentorSkillAdmin(admin.ModelAdmin[MentorSkill]):
+class MentorSkillAdmin(ListingPartAdmin[MentorSkill]):
+    listing_field = "mentor"
     list_display = ["mentor", "skill", "level", "proof"]
     list_filter = ("level", "skill__parent")
     search_fields = ("mentor__search_text", "skill__slug", "proof")

@@ -13,6 +13,7 @@ from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
 from ecosystem.core.rows import for_each
 from ecosystem.directory.actions import free_slug, move_listing
+from ecosystem.directory.bulk import touch_listings
 from ecosystem.directory.models import Listing, Sector
 from startups.errors import LastAdmin, ListingIncomplete, NeedIncomplete, NeedIsHistory, NeedOverdue, SirenTaken
 from startups.models import Member, Need, NeedMove, Startup
@@ -82,7 +83,7 @@ def create_need(startup: Startup, *, by: User, sectors: Iterable[Sector] = (), *
 
 @transaction.atomic
 def update_need(need: Need, *, by: User, sectors: Iterable[Sector] | None = None, **fields: Any) -> Need:
-    """Write the given fields of a need that lives; an open one stays complete."""
+    """Write the given fields of a need that lives; an open one stays complete, and its startup is read anew."""
     locked = Need.objects.select_for_update().get(pk=need.pk)
     if not can_edit_need(locked):
         raise NeedIsHistory
@@ -93,6 +94,8 @@ def update_need(need: Need, *, by: User, sectors: Iterable[Sector] | None = None
     locked.save()
     if sectors is not None:
         locked.sectors.set(sectors)
+    if locked.state == Need.State.OPEN:
+        touch_listings([locked.startup_id])
     return locked
 
 
@@ -108,7 +111,10 @@ def close_need(need: Need, *, by: User, reason: str = "") -> Need:
 
 @transaction.atomic
 def move_need(need: Need, verb: NeedVerb, *, by: User | None, reason: str = "") -> Need:
-    """Move a need along one transition, under a lock; a move that its state does not allow raises IllegalMove."""
+    """Move a need along one transition, under a lock; a move that its state does not allow raises IllegalMove.
+
+    Its startup is dated anew: the search reads the open needs with the listing, and the beat what was dated since.
+    """
     locked = Need.objects.select_for_update().get(pk=need.pk)
     before = str(locked.state)
     if verb == "open" and before == Need.State.DRAFT:
@@ -118,6 +124,7 @@ def move_need(need: Need, verb: NeedVerb, *, by: User | None, reason: str = "") 
     except TransitionNotAllowed as error:
         raise IllegalMove from error
     locked.save(update_fields=["state", "opened_at", "closed_at"])
+    touch_listings([locked.startup_id])
     NeedMove.objects.create(need=locked, from_state=before, to_state=locked.state, by=by, reason=reason[:500])
     need_moved.send(Need, need=locked, from_state=before, to_state=locked.state)
     for field in ("state", "opened_at", "closed_at"):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from ecosystem.directory.admin import ListingKindAdmin, ListingMoveInline, ReadOnlyInline
+from ecosystem.directory.admin import ListingKindAdmin, ListingMoveInline, ListingPartAdmin, ReadOnlyInline
 from startups.models import Member, Need, NeedMove, Startup
 
 
@@ -44,9 +44,10 @@ class NeedMoveInline(ReadOnlyInline):
 
 
 @admin.register(Need)
-class NeedAdmin(admin.ModelAdmin[Need]):
+class NeedAdmin(ListingPartAdmin[Need]):
     """Needs are read and mended here; they open and close on their own pages."""
 
+    listing_field = "startup"
     list_display = ["title", "startup", "topic", "state", "deadline_on", "mentors_wanted", "funders_wanted"]
     list_filter = ("state", "is_public", "topic__parent")
     search_fields = ("title", "details", "startup__search_text")

@@ -15,6 +15,10 @@ from ecosystem.directory.models import Listing, ListingMove
 
 ListingVerb = Literal["submit", "request_changes", "publish", "hide", "archive"]
 
+INDEX_LISTING = "ecosystem.directory.tasks.index_listing"
+"""The task to enqueue after a change of what the search reads of one listing."""
+INDEX_CHANGES = "ecosystem.directory.tasks.index_changes"
+"""The task to enqueue after a change of many."""
 listing_moved = Signal()
 """Sent after a listing changed state, with `listing`, `from_state` and `to_state`."""
 

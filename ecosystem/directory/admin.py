@@ -13,11 +13,14 @@ from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
 from ecosystem.core.errors import Refused
+from ecosystem.core.queue import enqueue
 from ecosystem.core.text import fold
-from ecosystem.directory.actions import ListingVerb, move_listing
+from ecosystem.directory.actions import INDEX_CHANGES, INDEX_LISTING, ListingVerb, move_listing
+from ecosystem.directory.bulk import touch_listings
 from ecosystem.directory.models import Listing, ListingMove, Sector, Skill
 
 _L = TypeVar("_L", bound=Listing)
+_P = TypeVar("_P", bound=models.Model)
 
 
 SECURE_ADDRESSES: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
@@ -57,6 +60,7 @@ def mover(verb: ListingVerb, label: Any) -> Callable[..., None]:
             except Refused:
                 refused += 1
         if done:
+            enqueue(INDEX_CHANGES)
             said = ngettext("%(n)d fiche a changé d’état.", "%(n)d fiches ont changé d’état.", done)
             modeladmin.message_user(request, said % {"n": done}, messages.SUCCESS)
         if refused:
@@ -121,6 +125,35 @@ class ListingKindAdmin(admin.ModelAdmin[_L]):
     ) -> tuple[QuerySet[_L], bool]:
         """Accents do not matter: the stored text has none."""
         return super().get_search_results(request, queryset, fold(search_term))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The search follows what is written here, the relations too."""
+        super().save_related(request, form, formsets, change)
+        if form.instance.is_public:
+            enqueue(INDEX_LISTING, form.instance.pk)
+
+
+class ListingPartAdmin(admin.ModelAdmin[_P]):
+    """Rows that the search reads with their listing: whatever is done to them alone, it is read anew."""
+
+    listing_field = ""
+
+    def save_model(self, request: HttpRequest, obj: _P, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self._read_anew({form.initial.get(self.listing_field), getattr(obj, f"{self.listing_field}_id")})
+
+    def delete_model(self, request: HttpRequest, obj: _P) -> None:
+        super().delete_model(request, obj)
+        self._read_anew({getattr(obj, f"{self.listing_field}_id")})
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[_P]) -> None:
+        pks = set(queryset.values_list(self.listing_field, flat=True))
+        super().delete_queryset(request, queryset)
+        self._read_anew(pks)
+
+    def _read_anew(self, pks: set[Any]) -> None:
+        touch_listings(pks)
+        enqueue(INDEX_CHANGES)
 
 
 @admin.register(Listing)

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from ecosystem.directory.admin import SECURE_ADDRESSES, ListingKindAdmin, ListingMoveInline
+from ecosystem.directory.admin import SECURE_ADDRESSES, ListingKindAdmin, ListingMoveInline, ListingPartAdmin
 from ecosystem.tradeshows.models import Edition, TradeShow
 
 
@@ -22,7 +22,8 @@ class TradeShowAdmin(ListingKindAdmin[TradeShow]):
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin[Edition]):
+class EditionAdmin(ListingPartAdmin[Edition]):
+    listing_field = "tradeshow"
     list_display = ["tradeshow", "year", "month", "starts_on", "ends_on", "dates_confirmed", "city", "country"]
     list_filter = ("year", "dates_confirmed", "country")
     search_fields = ("tradeshow__search_text", "city", "venue")

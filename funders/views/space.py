@@ -12,7 +12,8 @@ from ecosystem.accounts.access import person_of
 from ecosystem.accounts.models import User
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
-from ecosystem.directory.actions import move_listing, set_logo
+from ecosystem.core.queue import enqueue
+from ecosystem.directory.actions import INDEX_LISTING, move_listing, set_logo
 from ecosystem.directory.forms import LogoForm
 from funders.actions import (
     create_funder,
@@ -51,6 +52,8 @@ def thesis(request: HttpRequest) -> HttpResponse:
             form.add_error("siren", str(error))
         else:
             messages.success(request, _("Votre thèse est enregistrée."))
+            if funder is not None and funder.is_public:
+                enqueue(INDEX_LISTING, funder.pk)
             return redirect("funders:thesis")
     return _thesis_page(request, funder, form, LogoForm())
 
@@ -111,11 +114,13 @@ def submit(request: HttpRequest) -> HttpResponse:
 @member_required
 def hide(request: HttpRequest) -> HttpResponse:
     """Take a published listing off line."""
+    funder = own_funder(request)
     try:
-        move_listing(own_funder(request), "hide", by=person_of(request))
+        move_listing(funder, "hide", by=person_of(request))
     except Refused as error:
         messages.error(request, str(error))
     else:
+        enqueue(INDEX_LISTING, funder.pk)
         messages.success(request, _("Votre fiche est masquée : elle n’apparaît plus dans l’annuaire."))
     return redirect("funders:thesis")
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from ecosystem.accounts.access import person_of
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
-from ecosystem.directory.actions import move_listing, set_logo
+from ecosystem.core.queue import enqueue
+from ecosystem.directory.actions import INDEX_LISTING, move_listing, set_logo
 from ecosystem.directory.forms import LogoForm
 from mentors.actions import (
     create_mentor,
@@ -55,6 +56,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     if mentor:
         update_mentor(mentor, by=person, skills=skills.rows, **form.cleaned_data)
         messages.success(request, _("Votre profil est enregistré."))
+        if mentor.is_public:
+            enqueue(INDEX_LISTING, mentor.pk)
     else:
         create_mentor(by=person, skills=skills.rows, **form.cleaned_data)
         messages.success(
@@ -118,11 +121,13 @@ def submit(request: HttpRequest) -> HttpResponse:
 @member_required
 def hide(request: HttpRequest) -> HttpResponse:
     """Take a published profile off line."""
+    mentor = own_mentor(request)
     try:
-        move_listing(own_mentor(request), "hide", by=person_of(request))
+        move_listing(mentor, "hide", by=person_of(request))
     except Refused as error:
         messages.error(request, str(error))
     else:
+        enqueue(INDEX_LISTING, mentor.pk)
         messages.success(request, _("Votre profil est masqué : il n’apparaît plus dans l’annuaire."))
     return redirect("mentors:profile")
 

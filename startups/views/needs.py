@@ -10,6 +10,7 @@ from ecosystem.accounts.access import person_of
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
+from ecosystem.directory.actions import INDEX_LISTING
 from ecosystem.directory.panels import notes_of
 from startups.actions import close_need, create_need, open_need, update_need
 from startups.forms import CloseNeedForm, NeedForm
@@ -17,7 +18,6 @@ from startups.models import Need, Startup
 from startups.rules import can_edit_need, can_write_needs
 
 OPENED = "open"
-INDEX = "ecosystem.directory.tasks.index_listing"
 """The name of the button that saves a need and opens it at once."""
 
 
@@ -100,7 +100,7 @@ def need_close(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Le besoin est clos : il n’entre plus dans les tournées."))
-        enqueue(INDEX, need.startup_id)
+        enqueue(INDEX_LISTING, need.startup_id)
     return redirect("startups:need", pk)
 
 
@@ -108,7 +108,7 @@ def _saved(request: HttpRequest, need: Need) -> HttpResponse:
     if OPENED in request.POST and need.state == Need.State.DRAFT:
         return _opened(request, need)
     messages.success(request, _("Votre besoin est enregistré."))
-    enqueue(INDEX, need.startup_id)
+    enqueue(INDEX_LISTING, need.startup_id)
     return redirect("startups:need", need.pk)
 
 
@@ -119,5 +119,5 @@ def _opened(request: HttpRequest, need: Need) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Votre besoin est ouvert. La prochaine tournée cherchera qui peut y répondre."))
-        enqueue(INDEX, need.startup_id)
+        enqueue(INDEX_LISTING, need.startup_id)
     return redirect("startups:need", need.pk)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from ecosystem.accounts.access import person_of
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
-from ecosystem.directory.actions import move_listing, set_logo
+from ecosystem.core.queue import enqueue
+from ecosystem.directory.actions import INDEX_LISTING, move_listing, set_logo
 from ecosystem.directory.forms import LogoForm
 from startups.actions import add_member, create_startup, remove_member, submit_startup, update_startup
 from startups.errors import SirenTaken
@@ -64,6 +65,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("siren", str(error))
         else:
             messages.success(request, _("Votre fiche est enregistrée."))
+            if startup.is_public:
+                enqueue(INDEX_LISTING, pk)
             return redirect("startups:edit", pk)
     return _edit_page(request, startup, form, LogoForm())
 
@@ -108,6 +111,7 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as error:
         messages.error(request, str(error))
     else:
+        enqueue(INDEX_LISTING, pk)
         messages.success(request, _("Votre fiche est masquée : elle n’apparaît plus dans l’annuaire."))
     return redirect("startups:edit", pk)
 

@@ -33,6 +33,11 @@ class Needs:
             with override(language):
                 self.titles[language] = _("Levée de fonds")
 
+    def lock(self, pks: Sequence[int]) -> None:
+        """Needs before listings, in the order in which the moves of a need write them: neither waits for the other."""
+        needs = Need.objects.for_funders().filter(startup_id__in=pks).order_by("pk")
+        list(needs.select_for_update().values_list("pk", flat=True))
+
     def __call__(self, taken: Sequence[Taken], owned: set[int]) -> None:
         pks = [listing.pk for _row, listing, _result in taken]
         needs = Need.objects.for_funders().filter(startup_id__in=pks, topic__is_funding=True).order_by("pk")
@@ -113,6 +118,9 @@ class Skills:
 
     def __init__(self, job: Job) -> None:
         self.job = job
+
+    def lock(self, pks: Sequence[int]) -> None:
+        """Nobody writes subjects before a listing."""
 
     def __call__(self, taken: Sequence[Taken], owned: set[int]) -> None:
         pks = [listing.pk for _row, listing, _result in taken]

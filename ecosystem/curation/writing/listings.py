@@ -1,7 +1,7 @@
 """Listings from rows: known ones are found again, changed only where the file says otherwise; new ones go in bulk."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +15,18 @@ from ecosystem.curation.writing.slugs import Slugs
 from ecosystem.directory.bulk import bulk_insert, touch_listings
 from ecosystem.directory.models import Listing, ListingMove
 
-Follower = Callable[[list[tuple[ListingRow, Any, Result]], set[int]], None]
-"""What a kind writes besides its listing, for the rows that were taken, knowing which listings have an owner."""
 DERIVED = ("sort_name", "search_text", "updated_at")
 MOVED = ("state", "submitted_at", "published_at", "verified_at")
+
+
+class Follower(Protocol):
+    """What a kind writes besides its listings."""
+
+    def lock(self, pks: Sequence[int], /) -> None:
+        """Hold what hangs on these known listings before they are written."""
+
+    def __call__(self, taken: Sequence[tuple[Any, Any, Result]], owned: set[int], /) -> None:
+        """Write for the rows that were taken, knowing which listings have an owner, and note it in their results."""
 
 
 class ListingWriter:
@@ -44,6 +52,8 @@ class ListingWriter:
         for place, listing in zip(fresh, made, strict=True):
             known[place], results[place] = listing, Result(Outcome.CREATED, pk=listing.pk)
         owned = owned_among(self.job.kind, [known[place].pk for place in old])
+        if self.follower:
+            self.follower.lock([known[place].pk for place in old])
         changed, kept = self.update([(rows[place], known[place]) for place in old], owned)
         for place in old:
             pk = known[place].pk

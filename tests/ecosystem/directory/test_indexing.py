@@ -14,6 +14,8 @@ from ecosystem.directory.actions import move_listing
 from ecosystem.directory.models import Listing
 from ecosystem.directory.tasks import index_changes, index_listing
 from ecosystem.search.actions import indexed_count, search
+from startups.actions import close_need, create_need, expire_overdue_needs, update_need
+from startups.models import Need
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,30 @@ def test_one_listing_is_indexed_at_once_however_often_it_is_asked() -> None:
     assert found("immediate") == (startup.pk,)
     startup.delete()
     index_listing(startup.pk or 0)
+
+
+def test_the_beat_forgets_a_need_that_expired_closed_or_was_edited() -> None:
+    on = timezone.localdate()
+    needs = [factories.NeedFactory(opened=True, title=title) for title in ("Xylophone", "Yucca", "Zeppelin")]
+    expiring, closing, editing = needs
+    Need.objects.filter(pk=expiring.pk).update(deadline_on=on - timedelta(days=1))
+    old = timezone.now() - timedelta(days=2)
+    Listing.objects.update(updated_at=old)
+    call_command("rebuild_search")
+    expire_overdue_needs(on)
+    close_need(closing, by=factories.UserFactory())
+    update_need(editing, by=factories.UserFactory(), title="Dirigeable")
+    index_changes()
+    assert found("xylophone") == found("yucca") == found("zeppelin") == ()
+    assert found("dirigeable") == (editing.startup.pk,)
+
+
+def test_a_need_that_nobody_reads_yet_does_not_date_its_startup() -> None:
+    startup = factories.StartupFactory(published=True)
+    before = Listing.objects.get(pk=startup.pk).updated_at
+    need = create_need(startup, by=factories.UserFactory(), title="Brouillon")
+    update_need(need, by=factories.UserFactory(), title="Encore un brouillon")
+    assert Listing.objects.get(pk=startup.pk).updated_at == before
 
 
 def test_without_an_index_the_tasks_do_nothing_and_do_not_fail() -> None:
