@@ -142,7 +142,8 @@ class Listing(models.Model):
         """Fill the derived columns; bulk imports call it for each row before they write."""
         self.kind = self.kind or self.KIND
         self.sort_name = sort_key(self.name, length=140)
-        self.search_text = fold(" ".join([self.name, self.tagline, self.description, self.city, self.tagline_alt]))
+        words = [self.name, self.tagline, self.description, self.city, self.tagline_alt, self.description_alt]
+        self.search_text = fold(" ".join(words))
 
     def get_absolute_url(self) -> str:
         return reverse(f"{self.kind}s:detail", args=[self.slug])
