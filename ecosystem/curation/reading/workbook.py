@@ -1,8 +1,9 @@
 """XLSX, weighed before it is inflated, checked whole, then read a row at a time from its first sheet."""
 
+import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
@@ -16,6 +17,7 @@ from ecosystem.curation.reading.limits import (
     MAX_COLUMNS,
     MAX_INFLATED,
     MAX_RATIO,
+    MAX_ROWS,
     MAX_STRINGS,
     SMALL_INFLATED,
     FileRefused,
@@ -29,6 +31,8 @@ from ecosystem.curation.reading.limits import (
 SIGNATURE = b"PK\x03\x04"
 CHUNK = 500
 HIGHEST_WHOLE = 2**53
+BLOCK = 1024 * 1024
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]{0,200}?\br\s*=\s*["'](\d{1,40})["']""")
 
 
 def check_archive(path: Path) -> None:
@@ -46,12 +50,34 @@ def check_archive(path: Path) -> None:
                     % {"size": megabytes(inflated)}
                 )
             broken = archive.testzip()
+            if broken is None:
+                _check_rows(archive, entries)
     except FileRefused:
         raise
     except Exception as error:  # zipfile raises many kinds for a damaged archive, and none of them is a bug here
         raise FileRefused(_("Ce classeur est tronqué ou abîmé. Enregistrez-le de nouveau.")) from error
     if broken is not None:
         raise FileRefused(_("Ce classeur est tronqué ou abîmé. Enregistrez-le de nouveau."))
+
+
+def _check_rows(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse a sheet that numbers a row beyond Excel's last one: its reader would count all the missing ones."""
+    for entry in entries:
+        if not re.search(r"worksheets/[^/]*\.xml$", entry.filename.lower()):
+            continue
+        with archive.open(entry) as file:
+            end = b""
+            while block := file.read(BLOCK):
+                highest = max((int(number) for number in _ROW.findall(end + block)), default=0)
+                if highest > MAX_ROWS:
+                    raise FileRefused(too_many_rows())
+                end = block[-300:]
+
+
+def too_many_rows() -> str:
+    return _(
+        "Ce classeur annonce une ligne au-delà de la %(limit)d, la dernière d’Excel. Enregistrez-le de nouveau."
+    ) % {"limit": MAX_ROWS}
 
 
 def as_text(value: Any) -> str:
@@ -90,18 +116,22 @@ def open_workbook(path: Path) -> Iterator[Table]:
 
 
 class _Cells:
-    """The rows as text, numbered, fetched by chunks; `broken` says that the sheet could not be read to its end."""
+    """The rows as text, numbered, fetched by chunks; `broken` says why the sheet could not be read to its end."""
 
     def __init__(self, sheet: Any) -> None:
         self.line = 0
-        self.broken = False
+        self.broken = ""
         self.texts = self._read(iter(sheet.iter_rows(values_only=True)))
 
     def _read(self, rows: Iterator[tuple[Any, ...]]) -> Iterator[list[str]]:
         while chunk := self._chunk(rows):
             for values in chunk:
+                if self.line >= MAX_ROWS:
+                    self.broken = too_many_rows()
+                    return
                 self.line += 1
-                yield [as_text(value) for value in values[: MAX_COLUMNS + 1]]
+                if values:  # a row that the sheet leaves out costs its number and nothing else
+                    yield [as_text(value) for value in values[: MAX_COLUMNS + 1]]
 
     def _chunk(self, rows: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         chunk: list[tuple[Any, ...]] = []
@@ -113,7 +143,7 @@ class _Cells:
                 for values in islice(rows, CHUNK):
                     chunk.append(values)  # noqa: PERF402 - what was read before a fault is kept
         except Exception:  # openpyxl raises whatever its XML reader meets
-            self.broken = True
+            self.broken = _("La feuille est illisible à partir de cette ligne.")
         return chunk
 
 
@@ -131,4 +161,4 @@ def _rows(cells: _Cells, width: int) -> Iterator[Row]:
         if any(value.strip() for value in values):
             yield checked_row(cells.line, values, width)
     if cells.broken:
-        yield Row(cells.line + 1, [], fault=_("La feuille est illisible à partir de cette ligne."))
+        yield Row(cells.line + 1, [], fault=cells.broken)
