@@ -104,7 +104,7 @@ def _open(stack: ExitStack, kind: str, path: Path, mapping: Mapping[str, str] | 
     table = stack.enter_context(open_table(path))
     columns = map_columns(kind, table.columns, mapping)
     read = {name: column.title for name, column in columns.columns.items()}
-    return _Part(Report(kind, sink, notes=columns.notes, columns=read), table, columns)
+    return _Part(Report(kind, sink, notes=[*table.notes, *columns.notes], columns=read), table, columns)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What a file may be before anybody opens it, and the one way of refusing it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from ecosystem.core.errors import Refused
 
 MAX_COLUMNS = 1_000
+MAX_ROWS = 1_048_576
+"""Excel's own limit."""
 MAX_RECORD_LINES = 500
 MAX_LINE = 1_000_000
 MAX_INFLATED = 100 * 1024 * 1024
@@ -39,6 +41,8 @@ class Table:
     columns: list[str]
     rows: Iterator[Row]
     fraction: Callable[[], float]
+    notes: list[str] = field(default_factory=list)
+    """How the file was read, where a person may wonder."""
 
 
 def megabytes(size: int) -> int:

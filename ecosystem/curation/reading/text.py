@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,11 @@ MARKS = [
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
+NAMES = {"cp1252": "Windows-1252"}
+FAR_MORE = 3
+"""A file is damaged UTF-8, and not cp1252, from this many accents for each byte that is none: in cp1252 an accent is
+followed by a letter, and nearly never by what would make it valid."""
+_ESCAPED = re.compile("[\udc80-\udcff]")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\x0c\x1a\x1b")
 
@@ -79,22 +85,23 @@ class _Lines:
         self.line -= len(self.taken) - 1
 
 
-def encoding_of(path: Path) -> str:
-    """The encoding: a byte order mark says it, else the place of the zeros, else whatever decodes."""
+def encoding_of(path: Path) -> tuple[str, bool]:
+    """The encoding, and whether all of the file obeys it: a mark says it, else the place of zeros, else the bytes."""
     with path.open("rb") as file:
         head = file.read(HEAD)
         for mark, name in MARKS:
             if head.startswith(mark):
-                return name
+                return name, True
         if head.startswith(OLD_EXCEL):
             raise FileRefused(_("C’est un ancien fichier Excel (.xls). Enregistrez-le en .xlsx ou en CSV."))
         wide = _wide_encoding(head)
         if wide:
-            return wide
+            return wide, True
         if len(head) - len(head.translate(None, CONTROLS)) > max(8, len(head) // 20):
             raise FileRefused(_("Ce fichier n’est ni un CSV ni un classeur XLSX."))
         file.seek(0)
-        return "utf-8" if _decodes(file, "utf-8") else "cp1252"
+        accents, wrong = _utf8_counts(file)
+        return ("utf-8", not wrong) if accents >= FAR_MORE * wrong else ("cp1252", True)
 
 
 def _wide_encoding(head: bytes) -> str:
@@ -107,15 +114,27 @@ def _wide_encoding(head: bytes) -> str:
     return ""
 
 
-def _decodes(file: BinaryIO, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        while block := file.read(BLOCK):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _utf8_counts(file: BinaryIO) -> tuple[int, int]:
+    """How many letters beyond ASCII the file has as UTF-8, and how many of its bytes are none."""
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    accents = wrong = 0
+    while True:
+        block = file.read(BLOCK)
+        text = decoder.decode(block, final=not block)
+        beyond = len(text) - len(text.encode("ascii", "ignore"))
+        escaped = len(_ESCAPED.findall(text)) if beyond else 0
+        accents, wrong = accents + beyond - escaped, wrong + escaped
+        if not block:
+            return accents, wrong
+
+
+def _encoding_notes(encoding: str, is_whole: bool) -> list[str]:
+    """What a person should know: which encoding was read when it is not plain UTF-8, or when some bytes are not."""
+    if not is_whole:
+        return [_("Fichier lu en UTF-8, malgré des octets qui n’en sont pas : les lignes touchées le disent.")]
+    if encoding.startswith("utf-8"):
+        return []
+    return [_("Fichier lu en %(encoding)s.") % {"encoding": NAMES.get(encoding, encoding.upper())}]
 
 
 def separator_of(header: str) -> str:
@@ -127,13 +146,18 @@ def separator_of(header: str) -> str:
 @contextmanager
 def open_text(path: Path, size: int) -> Iterator[Table]:
     """The table of a CSV file, read as it is asked for."""
-    encoding = encoding_of(path)
+    encoding, is_whole = encoding_of(path)
     with path.open("rb") as raw, TextIOWrapper(raw, encoding, errors="replace", newline="") as file:
         lines = _Lines(file)
         separator = _separator(lines)
         reader = csv.reader(lines, delimiter=separator)
         columns = _header(reader, lines)
-        yield Table(columns, _rows(reader, lines, len(columns)), lambda: min(1.0, raw.tell() / size))
+        yield Table(
+            columns,
+            _rows(reader, lines, len(columns)),
+            lambda: min(1.0, raw.tell() / size),
+            _encoding_notes(encoding, is_whole),
+        )
 
 
 def _separator(lines: _Lines) -> str:

@@ -176,6 +176,70 @@ def test_an_archive_that_is_no_workbook_is_refused(tmp_path):
         read(path)
 
 
+def with_sheet(path, change):
+    """The same workbook, its sheet changed."""
+    with zipfile.ZipFile(path) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    entries[sheet] = change(entries[sheet])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return path
+
+
+def far_row(number):
+    row = f'<row r="{number}"><c r="A{number}" t="inlineStr"><is><t>Loin</t></is></c></row>'.encode()
+    return lambda sheet: sheet.replace(b"</sheetData>", row + b"</sheetData>")
+
+
+@pytest.mark.parametrize("number", [1_048_577, 2_000_000_000, 10**30])
+def test_a_row_beyond_the_last_one_of_excel_refuses_the_workbook(workbook, monkeypatch, number):
+    path = with_sheet(workbook(["name"], ["A"]), far_row(number))
+    monkeypatch.setattr("openpyxl.load_workbook", lambda *a, **k: pytest.fail("its rows were counted"))
+    with pytest.raises(FileRefused, match="1048576"):
+        read(path)
+
+
+def test_a_row_whose_number_was_hidden_ends_the_sheet_and_is_said(workbook):
+    path = with_sheet(
+        workbook(["name"], ["A"]), lambda sheet: far_row("2000000000")(sheet).replace(b'r="2000', b'r="&#50;000')
+    )
+    rows = read(path)[1]
+    assert [row.values for row in rows] == [["A"], []]
+    assert "1048576" in rows[-1].fault
+
+
+def test_a_gap_of_a_million_rows_is_crossed_and_lines_keep_their_number(workbook):
+    rows = read(with_sheet(workbook(["name"], ["A"]), far_row(1_048_576)))[1]
+    assert [(row.line, row.values) for row in rows] == [(2, ["A"]), (1_048_576, ["Loin"])]
+
+
+def test_one_damaged_byte_does_not_garble_a_file_in_utf_8(tmp_path):
+    path = tmp_path / "file.csv"
+    path.write_bytes("name,city\nÉolienne,Sète\nÇa va,Orléans\n".encode() + b"Bad\xff,Aix\n")
+    with open_table(path) as table:
+        rows = list(table.rows)
+        assert "UTF-8" in table.notes[0]
+    assert [row.values for row in rows] == [["Éolienne", "Sète"], ["Ça va", "Orléans"], ["Bad", "Aix"]]
+    assert [bool(row.note) for row in rows] == [False, False, True]
+
+
+def test_a_file_cut_in_the_middle_of_a_letter_stays_utf_8(tmp_path):
+    path = tmp_path / "file.csv"
+    path.write_bytes("name,city\nCafé Noir,Besançon\nThé É".encode()[:-1])
+    assert values(path)[:1] == [["Café Noir", "Besançon"]]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"), [("cp1252", ["Windows-1252"]), ("utf-16-le", ["UTF-16"]), ("utf-8", []), ("utf-8-sig", [])]
+)
+def test_the_encoding_is_said_when_it_is_not_plain_utf_8(write, encoding, said):
+    with open_table(write("nom,ville", "CAFÉ\xa0», Été", "Sète", encoding=encoding)) as table:
+        assert len(table.notes) == len(said)
+        assert all(word in note for word, note in zip(said, table.notes, strict=True))
+
+
 def test_the_fraction_read_grows_to_one(write):
     with open_table(write("name", *["x" * 50] * 3000)) as table:
         seen = [table.fraction() for _row in table.rows]
