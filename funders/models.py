@@ -122,7 +122,7 @@ class Deal(models.Model):
     class Meta:
         verbose_name = _("opération")
         verbose_name_plural = _("opérations")
-        ordering = ["-announced_on", "-pk"]
+        ordering = [F("announced_on").desc(nulls_last=True), "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["funder", "fingerprint"], name="deal_once"),
         ]
