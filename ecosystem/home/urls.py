@@ -1,6 +1,6 @@
 """Addresses of the landing page, the search, the figures and the pages of text."""
 
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
 from ecosystem.home.sitemaps import SITEMAPS
@@ -23,6 +23,7 @@ urlpatterns = [
     path("compte/", account.account, name="account"),
     path("compte/deconnexion-ailleurs/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("compte/donnees/", account.export, name="export"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "home:sitemap_part"}, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_part"),
     path("robots.txt", pages.robots, name="robots"),
 ]

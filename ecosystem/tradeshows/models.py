@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, ExtractMonth
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -45,6 +46,18 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         by_month = Q(ends_on__isnull=True, year=on.year, month__gte=on.month)
         by_year = Q(ends_on__isnull=True) & (Q(year__gt=on.year) | Q(year=on.year, month__isnull=True))
         return self.filter(dated | by_month | by_year)
+
+    def by_date(self) -> Self:
+        """In the order of the calendar: an unknown month comes last in its year, an unknown day last in its month."""
+        month = Coalesce(ExtractMonth("starts_on"), F("month"), output_field=models.IntegerField())
+        known = self.annotate(known_month=month)
+        return known.order_by(
+            "year",
+            F("known_month").asc(nulls_last=True),
+            F("starts_on").asc(nulls_last=True),
+            "tradeshow__sort_name",
+            "pk",
+        )
 
 
 class Edition(models.Model):

@@ -28,9 +28,7 @@ def tradeshow_list(request: HttpRequest) -> HttpResponse:
     filters = TradeShowFilterSet(query, shows, request=request)
     year = filters.year or next_year(years)
     editions = list(
-        Edition.objects.filter(tradeshow__in=filters.narrowed(), year=year)
-        .select_related("tradeshow")
-        .order_by("starts_on", "tradeshow__sort_name")
+        Edition.objects.filter(tradeshow__in=filters.narrowed(), year=year).select_related("tradeshow").by_date()
     )
     context: dict[str, Any] = {
         "year": year,
@@ -71,7 +69,7 @@ def tradeshow_detail(request: HttpRequest, slug: str) -> HttpResponse:
     show = shown_or_404(TradeShow.objects.prefetch_related("sectors", editions), slug, request.user)
     every = list(show.editions.all())
     coming = Edition.objects.filter(tradeshow=show).upcoming(timezone.localdate())
-    upcoming = coming.order_by("year", "month").first()
+    upcoming = coming.by_date().first()
     month = date(upcoming.year, upcoming.month, 1) if upcoming and upcoming.month else None
     context = {"show": show, "editions": every, "upcoming": upcoming, "upcoming_month": month}
     return render(request, "tradeshows/detail.html", context)

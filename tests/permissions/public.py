@@ -23,6 +23,8 @@ ROWS = [
     Row("home:legal", get=everyone(200)),
     Row("home:credits", get=everyone(200)),
     Row("home:sitemap", get=everyone(200), post=everyone(200), page=False),
+    Row("home:sitemap_part", ("=fiches",), get=everyone(200), post=everyone(200), page=False),
+    Row("home:sitemap_part", ("=nothing",), state="unknown", get=everyone(404), post=everyone(404)),
     Row("home:robots", get=everyone(200), page=False),
     Row("ui:theme", post=everyone(ELSEWHERE), data={"theme": "dark"}),
     Row("ui:components", get=shown_to("admin"), head=False),

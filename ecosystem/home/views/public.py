@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The landing page: every figure on it is counted now."""
     arrivals = with_public_needs(Startup.objects.public()).order_by("-published_at", "-pk")
     coming = Edition.objects.public().upcoming(timezone.localdate()).select_related("tradeshow")
-    shows = coming.order_by("year", "month", "starts_on")[:SHOWS]
+    shows = coming.by_date()[:SHOWS]
     sectors = figures.sector_counts()
     context = {
         "totals": figures.totals(),
