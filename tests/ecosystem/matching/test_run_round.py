@@ -113,3 +113,8 @@ def test_wrong_words_are_refused(options: list[str]) -> None:
     with pytest.raises(CommandError):
         call_command("run_round", *options)
     assert not Round.objects.exists()
+
+
+def test_a_day_that_does_not_exist_is_told_in_words() -> None:
+    with pytest.raises(CommandError, match=r"2026-13-45.*YYYY-MM-DD"):
+        call_command("run_round", "--kind", "mentors", "--on", "2026-13-45")

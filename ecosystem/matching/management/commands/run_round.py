@@ -1,7 +1,7 @@
 """`manage.py run_round`: one round from the command line, computed by a worker when there is a broker."""
 
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from typing import Any
 
@@ -26,9 +26,15 @@ class Command(BaseCommand):
     help = "Compute one round of matching, print what it proposes, and publish it with --publish."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        def day(text: str) -> date:
+            try:
+                return date.fromisoformat(text)
+            except ValueError as error:
+                raise ArgumentTypeError(f"{text!r} is no day of the calendar; write it as YYYY-MM-DD.") from error
+
         parser.add_argument("--kind", choices=Round.Kind.values, required=True, help="who is proposed to the needs")
         parser.add_argument("--title", default="", help="title of the round (default: the month)")
-        parser.add_argument("--on", type=date.fromisoformat, default=None, help="date of the situation, YYYY-MM-DD")
+        parser.add_argument("--on", type=day, default=None, help="date of the situation, YYYY-MM-DD")
         parser.add_argument("--seed", type=int, default=1, help="seed that breaks ties")
         parser.add_argument("--publish", action="store_true", help="publish at once: mails leave")
         parser.add_argument("--show", type=int, default=40, help="how many proposals to print (0: none)")
