@@ -148,8 +148,9 @@ class NeedForm(forms.ModelForm[Need]):
         return deadline
 
     def clean(self) -> dict[str, Any]:
-        """Somebody is wanted, and an amount goes with a funder."""
+        """Somebody is wanted; an amount is in euros, as its label says, whatever an import had written."""
         cleaned = super().clean() or self.cleaned_data
+        cleaned["currency"] = "EUR"
         nobody = cleaned.get("mentors_wanted") == 0 and cleaned.get("funders_wanted") == 0
         if nobody:
             self.add_error("mentors_wanted", _("Demandez au moins un mentor ou un financeur."))

@@ -176,3 +176,12 @@ def test_the_search_forgets_a_need_that_closed(as_founder: Client, startup: Star
     need = NeedFactory(startup=startup, opened=True)
     as_founder.post(reverse("startups:need_close", args=[need.pk]), {"reason": "Trouvé"})
     assert asked == [("ecosystem.directory.tasks.index_listing", startup.pk)]
+
+
+def test_a_sum_that_was_imported_in_dollars_is_in_euros_once_its_form_is_posted(
+    as_founder: Client, startup: Startup
+) -> None:
+    need = NeedFactory(startup=startup, opened=True, amount=5_000_000, currency="USD")
+    as_founder.post(reverse("startups:need_edit", args=[need.pk]), valid(amount="400000"))
+    need.refresh_from_db()
+    assert (need.amount, need.currency) == (400_000, "EUR")
