@@ -117,6 +117,12 @@ SYNONYMS: dict[str, dict[str, str]] = {
 }
 BIGGEST_MAPPING = 1024 * 1024
 REQUIRED = {"deal": ("funder_ref", "company")}
+HEADINGS = {
+    "name": "nom, raison sociale, dénomination, name",
+    "company": "entreprise, société, company",
+    "funder_ref": "investor_id, financeur_id, funder_ref",
+}
+"""How the required columns are usually called, for whoever forgot one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +177,8 @@ def map_columns(kind: str, titles: Sequence[str], given: Mapping[str, str] | Non
     for name in REQUIRED.get(kind, ("name",)):
         if name not in found.columns:
             raise FileRefused(
-                _("Colonne obligatoire absente : « %(name)s ». Colonnes lues : %(titles)s.")
-                % {"name": name, "titles": shown_titles(titles)}
+                _("Colonne obligatoire absente. Titres reconnus : %(known)s. Colonnes lues : %(titles)s.")
+                % {"known": HEADINGS[name], "titles": shown_titles(titles)}
             )
     if found.ignored:
         found.notes.append(_("Colonnes laissées de côté : %(titles)s.") % {"titles": shown_titles(found.ignored)})

@@ -131,7 +131,7 @@ def _utf8_counts(file: BinaryIO) -> tuple[int, int]:
 def _encoding_notes(encoding: str, is_whole: bool) -> list[str]:
     """What a person should know: which encoding was read when it is not plain UTF-8, or when some bytes are not."""
     if not is_whole:
-        return [_("Fichier lu en UTF-8, malgré des octets qui n’en sont pas : les lignes touchées le disent.")]
+        return [_("Fichier lu en UTF-8, malgré des octets qui n’en sont pas : les lignes touchées le disent.")]
     if encoding.startswith("utf-8"):
         return []
     return [_("Fichier lu en %(encoding)s.") % {"encoding": NAMES.get(encoding, encoding.upper())}]
@@ -191,6 +191,13 @@ def _header(reader: Iterator[list[str]], lines: _Lines) -> list[str]:
     return check_columns(columns)
 
 
+def _fault_of(error: csv.Error) -> str:
+    """The csv module tells its errors apart by their words only."""
+    if "field limit" in str(error) or "larger than" in str(error):
+        return _("Une cellule dépasse %(limit)d caractères.") % {"limit": csv.field_size_limit()}
+    return _("La ligne est illisible : ses guillemets ou ses séparateurs sont faux.")
+
+
 def _rows(reader: Iterator[list[str]], lines: _Lines, width: int) -> Iterator[Row]:
     while True:
         lines.taken = []
@@ -204,8 +211,8 @@ def _rows(reader: Iterator[list[str]], lines: _Lines, width: int) -> Iterator[Ro
             yield Row(first, [], fault=_("Un guillemet est ouvert et n’est pas refermé."))
         except _TooLong:
             yield Row(first, [], fault=_("La ligne est trop longue pour être celle d’un tableau."))
-        except csv.Error:
-            yield Row(first, [], fault=_("La ligne est illisible : ses guillemets ou ses séparateurs sont faux."))
+        except csv.Error as error:
+            yield Row(first, [], fault=_fault_of(error))
         else:
             if any(value.strip() for value in values):
                 yield checked_row(first, values, width)

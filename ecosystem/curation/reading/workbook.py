@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -97,10 +97,15 @@ def as_text(value: Any) -> str:
 def open_workbook(path: Path) -> Iterator[Table]:
     """The table of the first sheet; formulas give the value that was last computed."""
     check_archive(path)
+    with path.open("rb") as file:  # openpyxl would judge a path by its extension
+        yield from _opened(file)
+
+
+def _opened(file: BinaryIO) -> Iterator[Table]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and extensions that openpyxl does not draw
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheet: Any = book.worksheets[0]
             total = sheet.max_row
             sheet.reset_dimensions()  # what the sheet says of its own size may be wrong

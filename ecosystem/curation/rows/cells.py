@@ -37,12 +37,15 @@ class Cells:
 
     def raw(self, name: str) -> str:
         """The cell, cleaned; a formula that arrives as text is not a value."""
-        column = self.columns.get(name)
-        value = self._values[column.index].translate(_CONTROLS).strip() if column else ""
+        value = self._written(name)
         if value.startswith("="):
             self.warnings.append(_("Colonne « %(title)s » : une formule n’est pas lue.") % {"title": self.title(name)})
             return ""
         return value
+
+    def _written(self, name: str) -> str:
+        column = self.columns.get(name)
+        return self._values[column.index].translate(_CONTROLS).strip() if column else ""
 
     def title(self, name: str) -> str:
         column = self.columns.get(name)
@@ -73,6 +76,8 @@ class Cells:
     def name(self, name: str, limit: int) -> str:
         """A name is required and never cut."""
         value = " ".join(self.raw(name).split())
+        if not value and self._written(name):
+            raise RowRefused(_("Le nom est une formule, qui n’est pas lue. Écrivez le nom lui-même."))
         if not value:
             raise RowRefused(_("Le nom est vide."))
         if len(value) > limit:

@@ -45,8 +45,8 @@ def may_fill(listing: Any, name: str, city: str | None) -> bool:
 def kept_warning(count: int) -> str:
     """What the report says of a row whose listing has an owner."""
     said = ngettext(
-        "Fiche tenue par son auteur : %(n)d champ laissé tel quel.",
-        "Fiche tenue par son auteur : %(n)d champs laissés tels quels.",
+        "Fiche tenue par son auteur : %(n)d champ laissé tel quel.",
+        "Fiche tenue par son auteur : %(n)d champs laissés tels quels.",
         count,
     )
     return said % {"n": count}

@@ -66,6 +66,13 @@ def test_needs_are_opened_when_asked_and_when_the_file_speaks_of_a_raise(write):
     assert Need.objects.count() == 1
 
 
+def test_the_bar_counts_rows(write, capsys):
+    call_command("import_listings", "startups", write("name", *[f"N{n}" for n in range(1500)]))
+    bar = capsys.readouterr().err
+    assert "1.50k" in bar
+    assert "%/s" not in bar
+
+
 def test_a_dry_run_says_so_and_keeps_nothing(write, capsys):
     call_command("import_listings", "startups", write("name", "A"), "--dry-run")
     assert "rien n’a été enregistré" in capsys.readouterr().out

@@ -48,7 +48,7 @@ def test_a_deal_learns_what_a_later_file_adds(write):
 
 
 def test_a_wrong_deals_file_refuses_the_whole_request(write):
-    with pytest.raises(FileRefused, match="funder_ref"):
+    with pytest.raises(FileRefused, match="financeur_id"):
         import_listings("funders", write(*FUNDERS), deals=write("company", "X", name="d.csv"))
     assert not Funder.objects.exists()
 

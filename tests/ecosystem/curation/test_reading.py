@@ -138,6 +138,17 @@ def test_a_formula_that_was_never_computed_is_an_empty_cell(workbook):
     assert values(workbook(["name", "city"], ["A", '=CONCAT("x","y")'])) == [["A", ""]]
 
 
+def test_a_workbook_is_read_whatever_its_name_says(workbook):
+    path = workbook(["name"], ["A"])
+    assert values(path.rename(path.with_suffix(".csv"))) == [["A"]]
+
+
+def test_a_cell_that_is_too_long_is_told_as_such_and_the_next_row_is_read(write):
+    rows = read(write("name,about", f"A,{'x' * 200_000}", "B,y"))[1]
+    assert "131072" in rows[0].fault
+    assert rows[1].values == ["B", "y"]
+
+
 def test_a_truncated_workbook_is_refused(workbook):
     path = workbook(["name"], *[[f"Nom {n}"] for n in range(200)])
     path.write_bytes(path.read_bytes()[:-300])

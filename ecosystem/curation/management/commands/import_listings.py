@@ -163,7 +163,8 @@ class Bars:
         if self.part != progress.part:
             self.close()
             self.part = progress.part
-            self.bar = tqdm(total=100, desc=progress.part, unit="%", file=sys.stderr, disable=self.hidden)
+            self.bar = tqdm(desc=progress.part, unit=" rows", unit_scale=True, file=sys.stderr, disable=self.hidden)
         if self.bar is not None:
-            self.bar.set_postfix_str(str(progress.rows), refresh=False)
-            self.bar.update(round(progress.fraction * 100) - self.bar.n)
+            # Nobody knows how many rows a file has before its end: what was read of it tells about how many.
+            self.bar.total = round(progress.rows / progress.fraction) if progress.fraction else None
+            self.bar.update(progress.rows - self.bar.n)
