@@ -48,7 +48,9 @@ if IS_MAIN:
 FOLDER = Path(os.environ["ESCALE_TEST_FOLDER"])
 
 if IS_MAIN:
-    for name in ("DEBUG", "CELERY_BROKER_URL", "CACHE_URL", "EMAIL_URL", "MAIL_DIR", "SITE_URL", "STATIC_ROOT"):
+    for name in (
+        "DEBUG", "CELERY_BROKER_URL", "CACHE_URL", "EMAIL_URL", "MAIL_DIR", "SITE_URL", "STATIC_ROOT", "TRUSTED_PROXIES",
+    ):  # fmt: skip
         os.environ.pop(name, None)
     os.environ["DATABASE_URL"] = f"sqlite:///{FOLDER}/escale.sqlite3"
     os.environ["CONN_MAX_AGE"] = "0"
