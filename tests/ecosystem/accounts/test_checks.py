@@ -1,8 +1,5 @@
 """The site refuses to start on sample accounts outside DEBUG."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from ecosystem.accounts import checks
 from tests.factories import UserFactory
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.processes import python as start
+from tests.processes import said
 
 
 @pytest.fixture(autouse=True)
@@ -56,30 +53,35 @@ def test_an_empty_database_is_no_fault(tmp_path: Path) -> None:
     assert start(tmp_path, "from ecosystem.accounts.checks import demo_accounts; print(demo_accounts())") == "[]"
 
 
-def test_a_real_server_does_not_start_on_sample_accounts(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site whose database holds a sample account."""
+    folder = tmp_path_factory.mktemp("sampled")
     make = (
         "from django.core.management import call_command; call_command('migrate', verbosity=0); "
         "from ecosystem.accounts.models import User; User.objects.create_user('mentor@demo.test', 'escale-demo')"
     )
-    start(tmp_path, make, DEBUG="1")
+    start(folder, make, DEBUG="1")
+    return folder
+
+
+def test_a_real_server_does_not_start_on_sample_accounts(sampled: Path) -> None:
     served = "import ecosystem.config.wsgi; print('served')"
-    assert start(tmp_path, served, DEBUG="1") == "served"
-    assert "ImproperlyConfigured" in start(tmp_path, served)
-    assert "mentor@demo.test" in start(tmp_path, served)
+    assert start(sampled, served, DEBUG="1") == "served"
+    assert "ImproperlyConfigured" in start(sampled, served)
+    assert "mentor@demo.test" in start(sampled, served)
 
 
-def start(folder: Path, code: str, **more: str) -> str:
-    """The last words of a process of its own, on a database of its own."""
-    env = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "DATABASE_URL"}}
-    env |= {
-        "ESCALE_VAR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
-        "SECRET_KEY": "x" * 50,
-        **more,
-    }
-    env["DJANGO_SETTINGS_MODULE"] = "ecosystem.config.settings"
-    script = f"import django; django.setup(); {code}"
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", script], cwd=ROOT, env=env, capture_output=True, text=True, check=False
-    )
-    return (done.stdout + done.stderr).strip()
+@pytest.mark.parametrize("command", ["worker --pool solo", "beat --pidfile="])
+def test_a_real_worker_and_a_real_beat_do_not_start_on_sample_accounts(sampled: Path, command: str) -> None:
+    """A closed port for a broker: had they started, they would say that they cannot reach it, and go on."""
+    celery = ["-m", "celery", "-A", "ecosystem.config", *command.split()]
+    words = said(celery, sampled, CELERY_BROKER_URL="redis://127.0.0.1:9/0")
+    assert "mentor@demo.test" in words
+    assert "127.0.0.1:9/0: " not in words
+
+
+def test_sample_data_are_refused_outside_a_development_machine(tmp_path: Path) -> None:
+    words = said(["manage.py", "demo"], tmp_path)
+    assert words.startswith("CommandError: ")
+    assert "DEBUG=1" in words

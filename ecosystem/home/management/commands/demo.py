@@ -2,13 +2,19 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from ecosystem.directory.vocabulary import load_vocabulary
 from ecosystem.home.demo.listings import create_listings
 from ecosystem.home.demo.needs import create_needs
 from ecosystem.home.demo.people import ACCOUNTS, PASSWORD, create_accounts
 from ecosystem.home.demo.rounds import create_rounds
+
+REFUSED = (
+    "Sample data come with accounts whose password is published: they are written only with DEBUG=1, "
+    "on a development machine. Nothing was written."
+)
 
 
 class Command(BaseCommand):
@@ -17,6 +23,8 @@ class Command(BaseCommand):
     help = "Write sample data: fictional people and companies, real trade shows, three rounds with answers."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError(REFUSED)
         load_vocabulary()
         users = create_accounts()
         listings = create_listings(users)
