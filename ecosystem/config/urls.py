@@ -1,8 +1,6 @@
 """Addresses: French paths are canonical, `/en/` mirrors them."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +20,7 @@ urlpatterns = [
         name="health",
     ),
     path("", include("ecosystem.ui.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include("ecosystem.directory.urls")),
 ]
 
 urlpatterns += i18n_patterns(

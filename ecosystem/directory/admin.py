@@ -17,6 +17,7 @@ from ecosystem.core.queue import enqueue
 from ecosystem.core.text import fold
 from ecosystem.directory.actions import INDEX_CHANGES, INDEX_LISTING, ListingVerb, move_listing
 from ecosystem.directory.bulk import touch_listings
+from ecosystem.directory.forms import LogoField
 from ecosystem.directory.models import Listing, ListingMove, Sector, Skill
 
 _L = TypeVar("_L", bound=Listing)
@@ -105,7 +106,7 @@ class ListingKindAdmin(admin.ModelAdmin[_L]):
     inlines: ClassVar[Any] = (ListingMoveInline,)
     actions = MOVES
     list_per_page = 50
-    formfield_overrides = SECURE_ADDRESSES
+    formfield_overrides = {**SECURE_ADDRESSES, models.ImageField: {"form_class": LogoField}}
 
     @transaction.atomic
     def changeform_view(

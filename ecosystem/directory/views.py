@@ -5,11 +5,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
 
 from ecosystem.accounts.models import User
 from ecosystem.directory.filters import ListingFilterSet
@@ -18,6 +20,10 @@ from ecosystem.directory.models import Listing
 PER_PAGE = 20
 REGION = "liste"
 """The part of a list page that htmx swaps: its element's id and the partial's name."""
+
+PICTURES = {"png": "image/png", "webp": "image/webp"}
+FOREVER = "public, max-age=31536000, immutable"
+"""A picture is never changed: another one has another name."""
 
 
 class CountedPaginator(Paginator[Any]):
@@ -50,13 +56,21 @@ def list_page(
 
 def changed_names(request: HttpRequest) -> list[str]:
     """The filters that differ from those of the page where htmx stands."""
-    before = QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
+    before = QueryDict(_query_of(request.headers.get("HX-Current-URL", "")))
     after = request.GET
     return [
         name
         for name in {*before, *after}
         if list(filter(None, before.getlist(name))) != list(filter(None, after.getlist(name)))
     ]
+
+
+def _query_of(address: str) -> str:
+    """Empty for what is no address: the header is the browser's word."""
+    try:
+        return urlsplit(address).query
+    except ValueError:
+        return ""
 
 
 def address_of(request: HttpRequest) -> str:
@@ -84,3 +98,18 @@ def shown_or_404(queryset: QuerySet[Any], slug: str, user: User | AnonymousUser,
     if owner:
         visible |= Q(pk__in=queryset.model._default_manager.filter(**{owner: user}).values("pk"))
     return get_object_or_404(queryset.filter(visible), slug=slug)
+
+
+@require_safe
+def logo(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture that the site wrote itself, under a name that nobody guesses: who sees the listing knows it."""
+    picture = PICTURES.get(name.rpartition(".")[2])
+    if picture is None:
+        raise Http404
+    try:
+        with default_storage.open(f"logos/{name}") as file:
+            content = file.read()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    headers = {"Cache-Control": FOREVER, "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=picture, headers=headers)

@@ -28,6 +28,8 @@ ROWS = [
     Row("home:robots", get=everyone(200), page=False),
     Row("ui:theme", post=everyone(ELSEWHERE), data={"theme": "dark"}),
     Row("ui:components", get=shown_to("admin"), head=False),
+    Row("directory:logo", ("logo_name",), get=everyone(200), page=False),
+    Row("directory:logo", ("=00000000000000000000000000000000.png",), "unknown", get=everyone(404)),
     Row("health", get=everyone(200), post=everyone(405), page=False),
     Row("startups:list", get=everyone(200)),
     Row("startups:list", state="filtered to nothing", query="?q=introuvable", get=everyone(200)),

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.storage import default_storage
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
@@ -56,6 +57,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.permissions.answers import ROLES, Row
+from tests.pictures import picture
 
 
 @dataclass
@@ -131,6 +133,13 @@ class World:
     @property
     def reset_key(self) -> str:
         return default_token_generator.make_token(self.stranger)
+
+    @property
+    def logo_name(self) -> str:
+        name = f"{'a' * 32}.png"
+        if not default_storage.exists(f"logos/{name}"):
+            default_storage.save(f"logos/{name}", picture())
+        return name
 
     def _round(self, state: str) -> int:
         return self.rounds[state].pk
