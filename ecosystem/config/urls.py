@@ -1,5 +1,6 @@
 """Addresses: French paths are canonical, `/en/` mirrors them."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -8,6 +9,7 @@ from health_check.views import HealthCheckView
 
 admin.site.site_header = admin.site.site_title = settings.ESCALE_NAME
 admin.site.index_title = _("Administration")
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the site's one way in
 
 handler500 = "ecosystem.ui.views.server_error"
 

@@ -49,7 +49,7 @@ def shown_to(*roles: str) -> Answers:
 
 
 def office(answer: Answer) -> Answers:
-    """For administrators; everyone else meets the back office's own sign-in page."""
+    """For administrators; everyone else is sent to its sign-in address, which is that of the site or a 403."""
     return everyone(ADMIN_LOGIN, admin=answer)
 
 

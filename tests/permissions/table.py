@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 
 from tests.permissions import api, matching, public, spaces
-from tests.permissions.answers import ELSEWHERE, Row, everyone, office
+from tests.permissions.answers import ELSEWHERE, LOGIN, Row, everyone, office
 
 SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *api.ROWS]
 
@@ -22,7 +22,7 @@ NEVER_DELETED = {
 
 OFFICE = [
     Row("admin:index", get=office(200), post=None),
-    Row("admin:login", get=everyone(200, admin=ELSEWHERE), post=None),
+    Row("admin:login", get=everyone(403, visitor=LOGIN, admin=ELSEWHERE), post=None),
     Row("admin:logout", get=everyone(ELSEWHERE, admin=405), post=None),
     Row("admin:app_list", ("=core",), get=office(200), post=None),
     Row("admin:password_change", get=office(200), post=None),
