@@ -32,9 +32,12 @@ class PauseInThePast(Refused):
 
 
 class AlreadyFunder(Refused):
-    """An account has one funder's listing."""
+    """An account has one funder's listing, the archived one included."""
 
-    message = _("Vous avez déjà une fiche de financeur.")
+    message = _(
+        "Vous avez déjà une fiche de financeur. Rechargez la page pour la retrouver ; si elle est archivée, "
+        "écrivez à l’équipe pour la rouvrir."
+    )
 
 
 class SirenTaken(Refused):

@@ -32,9 +32,12 @@ class PauseInThePast(Refused):
 
 
 class AlreadyMentor(Refused):
-    """An account has one mentor's listing."""
+    """An account has one mentor's listing, the archived one included."""
 
-    message = _("Vous avez déjà une fiche de mentor.")
+    message = _(
+        "Vous avez déjà une fiche de mentor. Rechargez la page pour la retrouver ; si elle est archivée, "
+        "écrivez à l’équipe pour la rouvrir."
+    )
 
 
 class ProfileIncomplete(Refused):

@@ -1,6 +1,7 @@
 """Addresses: French paths are canonical, `/en/` mirrors them."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path

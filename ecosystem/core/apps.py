@@ -8,3 +8,10 @@ class CoreConfig(AppConfig):
     name = "ecosystem.core"
     label = "core"
     verbose_name = _("courriels")
+
+    def ready(self) -> None:
+        from django.urls import register_converter
+
+        from ecosystem.core.paths import RowNumber
+
+        register_converter(RowNumber, "row")

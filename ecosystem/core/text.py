@@ -24,6 +24,7 @@ _LETTERS = str.maketrans(
         "\x00": " ",
     }
 )
+WHOLE_DIGITS = 18
 _COMMON_MARKS = re.compile("[\u0300-\u036f]+")
 
 
@@ -49,3 +50,8 @@ def sort_key(name: str, *, length: int = 200) -> str:
     folded = fold(name)
     words = "".join(char if char.isalnum() else " " for char in folded).split()
     return (" ".join(words) or folded)[:length]
+
+
+def whole(text: str) -> int | None:
+    """The whole number that a request writes in ASCII digits, 18 at most so that every database takes it; else None."""
+    return int(text) if 0 < len(text) <= WHOLE_DIGITS and text.isascii() and text.isdecimal() else None

@@ -5,5 +5,5 @@ from ecosystem.curation import views
 app_name = "curation"
 urlpatterns = [
     path("equipe/relecture/", views.queue, name="queue"),
-    path("equipe/relecture/<int:pk>/decision/", views.decision, name="decision"),
+    path("equipe/relecture/<row:pk>/decision/", views.decision, name="decision"),
 ]

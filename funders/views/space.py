@@ -23,7 +23,7 @@ from funders.actions import (
     submit_funder,
     update_funder,
 )
-from funders.errors import SirenTaken
+from funders.errors import AlreadyFunder, SirenTaken
 from funders.forms import AvailabilityForm, ThesisForm
 from funders.models import Funder
 from funders.rules import can_submit, missing_fields
@@ -50,6 +50,8 @@ def thesis(request: HttpRequest) -> HttpResponse:
             _save(form, funder, person)
         except SirenTaken as error:
             form.add_error("siren", str(error))
+        except AlreadyFunder as error:
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("Votre thèse est enregistrée."))
             if funder is not None and funder.is_public:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ecosystem.accounts.access import person_of
+from ecosystem.accounts.models import User
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
+from ecosystem.core.text import whole
 from ecosystem.directory.actions import INDEX_LISTING, move_listing, set_logo
 from ecosystem.directory.forms import LogoForm
 from mentors.actions import (
@@ -53,16 +55,11 @@ def profile(request: HttpRequest) -> HttpResponse:
     form, skills = MentorForm(request.POST, instance=editing), SkillFormSet(request.POST, prefix=PREFIX)
     if not (form.is_valid() & skills.is_valid()):
         return _profile_page(request, mentor, form, skills)
-    if mentor:
-        update_mentor(mentor, by=person, skills=skills.rows, **form.cleaned_data)
-        messages.success(request, _("Votre profil est enregistré."))
-        if mentor.is_public:
-            enqueue(INDEX_LISTING, mentor.pk)
-    else:
-        create_mentor(by=person, skills=skills.rows, **form.cleaned_data)
-        messages.success(
-            request, _("Votre profil est enregistré en brouillon. Relisez-le, puis envoyez-le à l’équipe.")
-        )
+    try:
+        messages.success(request, _saved(mentor, person, skills=skills.rows, **form.cleaned_data))
+    except Refused as error:
+        form.add_error(None, str(error))
+        return _profile_page(request, mentor, form, skills)
     return redirect("mentors:profile")
 
 
@@ -132,6 +129,17 @@ def hide(request: HttpRequest) -> HttpResponse:
     return redirect("mentors:profile")
 
 
+def _saved(mentor: Mentor | None, person: User, **fields: Any) -> str:
+    """Write the profile that was there, or the first one; the sentence that says so."""
+    if mentor:
+        update_mentor(mentor, by=person, **fields)
+        if mentor.is_public:
+            enqueue(INDEX_LISTING, mentor.pk)
+        return _("Votre profil est enregistré.")
+    create_mentor(by=person, **fields)
+    return _("Votre profil est enregistré en brouillon. Relisez-le, puis envoyez-le à l’équipe.")
+
+
 def _rows(mentor: Mentor | None) -> list[dict[str, Any]]:
     """The subjects as the form shows them, with an empty row at the end."""
     known = list(mentor.skills.all()) if mentor else []
@@ -142,8 +150,7 @@ def _rows(mentor: Mentor | None) -> list[dict[str, Any]]:
 def _with_another_row(request: HttpRequest, mentor: Mentor | None, editing: Mentor) -> HttpResponse:
     """The same page with everything that was typed, and one more subject to fill."""
     posted = request.POST.copy()
-    total = posted.get(f"{PREFIX}-TOTAL_FORMS", "0")
-    count = min(int(total) if total.isdigit() else 0, MAX_SKILLS - 1) + 1
+    count = min(whole(posted.get(f"{PREFIX}-TOTAL_FORMS", "")) or 0, MAX_SKILLS - 1) + 1
     posted[f"{PREFIX}-TOTAL_FORMS"] = str(count)
     form = MentorForm(posted, instance=editing)
     form.errors.clear()

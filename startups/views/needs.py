@@ -10,6 +10,7 @@ from ecosystem.accounts.access import person_of
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
+from ecosystem.core.text import whole
 from ecosystem.directory.actions import INDEX_LISTING
 from ecosystem.directory.panels import notes_of
 from startups.actions import close_need, create_need, open_need, update_need
@@ -43,9 +44,8 @@ def need_create(request: HttpRequest) -> HttpResponse:
     """A new need, saved as a draft or opened at once."""
     person = person_of(request)
     mine = Startup.objects.live().of(person).order_by("pk")
-    startup = (
-        mine.filter(pk=request.GET["startup"]).first() if request.GET.get("startup", "").isdigit() else mine.first()
-    )
+    chosen = whole(request.GET.get("startup", ""))
+    startup = mine.first() if chosen is None else mine.filter(pk=chosen).first()
     if startup is None:
         messages.info(request, _("Un besoin est celui d’une startup : commencez par votre fiche."))
         return redirect("startups:create")

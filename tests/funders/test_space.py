@@ -139,3 +139,14 @@ def test_a_logo_is_sent_refused_and_removed(as_funder: Client, funder: Funder) -
     as_funder.post(url, {"remove": "1"})
     funder.refresh_from_db()
     assert not funder.logo
+
+
+def test_a_funder_whose_listing_is_archived_is_told_so_when_it_sends_another(
+    as_funder: Client, funder: Funder
+) -> None:
+    Funder.objects.filter(pk=funder.pk).update(state=Listing.State.ARCHIVED)
+    response = as_funder.post(THESIS, valid())
+    assert response.status_code == 200
+    assert "déjà une fiche de financeur" in response.content.decode()
+    assert "Premiers tours." in response.content.decode()
+    assert Funder.objects.count() == 1

@@ -106,7 +106,7 @@ def test_a_mentor_has_ten_subjects_at_most(as_mentor: Client) -> None:
     assert as_mentor.post(PROFILE, valid(*eleven)).status_code == 200
 
 
-@pytest.mark.parametrize("total", ["", "-3", "abc", "99999999"])
+@pytest.mark.parametrize("total", ["", "-3", "abc", "99999999", "²", "9" * 5_000])
 def test_an_altered_number_of_rows_breaks_nothing(as_mentor: Client, total: str) -> None:
     for button in ({}, {"another": "1"}):
         assert as_mentor.post(PROFILE, {**valid(), "skills-TOTAL_FORMS": total, **button}).status_code in {200, 302}
@@ -195,3 +195,21 @@ def test_a_picture_is_sent_refused_and_removed(as_mentor: Client, mentor: Mentor
     as_mentor.post(url, {"remove": "1"})
     mentor.refresh_from_db()
     assert not mentor.logo
+
+
+def test_a_mentor_whose_listing_is_archived_is_told_so_when_she_sends_another(
+    as_mentor: Client, mentor: Mentor
+) -> None:
+    Mentor.objects.filter(pk=mentor.pk).update(state=Listing.State.ARCHIVED)
+    response = as_mentor.post(PROFILE, valid({"skill": SkillFactory().pk}, capacity="2"))
+    assert response.status_code == 200
+    assert "déjà une fiche de mentor" in response.content.decode()
+    assert "J’ai ouvert l’Italie" in response.content.decode()
+    assert Mentor.objects.count() == 1
+
+
+def test_a_first_profile_sent_twice_is_one_profile(client: Client) -> None:
+    client.force_login(UserFactory())
+    for _ in range(2):
+        assert client.post(PROFILE, valid({"skill": SkillFactory().pk}, capacity="2"))["Location"] == PROFILE
+    assert Mentor.objects.count() == 1

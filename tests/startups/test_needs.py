@@ -185,3 +185,16 @@ def test_a_sum_that_was_imported_in_dollars_is_in_euros_once_its_form_is_posted(
     as_founder.post(reverse("startups:need_edit", args=[need.pk]), valid(amount="400000"))
     need.refresh_from_db()
     assert (need.amount, need.currency) == (400_000, "EUR")
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 30, "9" * 5_000, "abc", ""])
+def test_a_startup_that_is_no_number_is_left_aside(as_founder: Client, startup: Startup, number: str) -> None:
+    response = as_founder.get(CREATE, {"startup": number})
+    assert response.status_code == 200
+    assert response.context["startup"] == startup
+
+
+@pytest.mark.parametrize("address", ["/espace/besoins/{}/", "/espace/fiche/{}/", "/espace/fiche/1/equipe/{}/retrait/"])
+def test_a_number_that_no_database_holds_is_the_address_of_nothing(as_founder: Client, address: str) -> None:
+    for number in ("9" * 18, "9" * 19, "9" * 400):
+        assert as_founder.post(address.format(number)).status_code == 404

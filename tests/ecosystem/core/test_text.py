@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem.core.text import fold, sort_key
+from ecosystem.core.text import fold, sort_key, whole
 
 anything = st.text(st.characters(), max_size=80)
 
@@ -64,3 +64,13 @@ def test_a_name_of_signs_only_still_has_a_key() -> None:
 
 def test_a_sort_key_never_outgrows_its_column() -> None:
     assert len(sort_key("œ" * 200)) == 200
+
+
+@pytest.mark.parametrize(("text", "number"), [("0", 0), ("42", 42), ("007", 7), ("9" * 18, 10**18 - 1)])
+def test_a_number_of_a_request_is_read(text: str, number: int) -> None:
+    assert whole(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "²", "٣", "-1", "+1", "1.0", "1e3", " 1", "1_000", "9" * 19, "9" * 5_000, "abc"])
+def test_what_no_database_takes_for_a_number_is_none(text: str) -> None:
+    assert whole(text) is None

@@ -163,3 +163,9 @@ def test_a_name_is_never_markup(client: Client) -> None:
     startup = factories.StartupFactory(published=True, name="<b>Gras</b> & Co", slug="gras")
     for path in ("/startups/", "/startups/?q=gras", startup.get_absolute_url(), "/", "/recherche/?q=gras"):
         assert "<b>Gras</b>" not in client.get(path).content.decode(), path
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://[::1", "//", "", "http://escale.test/startups/?stade=seed"])
+def test_whatever_the_browser_says_of_where_it_stands_the_list_is_shown(client: Client, address: str) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "liste", "HX-Current-URL": address}
+    assert client.get("/startups/", headers=headers).status_code == 200
