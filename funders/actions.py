@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
-from ecosystem.directory.actions import free_slug, move_listing
+from ecosystem.directory.actions import move_listing, save_under_a_free_slug
 from ecosystem.directory.models import Listing, Sector
 from funders.errors import AlreadyFunder, FilesBelowTaken, NoFileLeft, PauseInThePast, SirenTaken, ThesisIncomplete
 from funders.models import Funder
@@ -26,7 +26,7 @@ def create_funder(
     User.objects.select_for_update().get(pk=by.pk)
     if Funder.objects.filter(user=by).exists():
         raise AlreadyFunder
-    funder = Funder(user=by, created_by=by, slug=free_slug(Listing.Kind.FUNDER, fields["name"]), **fields)
+    funder = Funder(user=by, created_by=by, **fields)
     _save_unless_siren_is_taken(funder)
     funder.sectors.set(sectors)
     funder.refused_sectors.set(refused_sectors)
@@ -118,7 +118,7 @@ def _open_month(funder: Funder, day: date) -> None:
 def _save_unless_siren_is_taken(funder: Funder) -> None:
     try:
         with transaction.atomic():
-            funder.save()
+            funder.save() if funder.pk else save_under_a_free_slug(funder)
     except IntegrityError as error:
         twins = Listing.objects.live().filter(kind=Listing.Kind.FUNDER, siren=funder.siren).exclude(pk=funder.pk)
         if funder.siren and twins.exists():

@@ -9,8 +9,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
-from ecosystem.directory.actions import free_slug, move_listing
-from ecosystem.directory.models import Listing, Sector
+from ecosystem.directory.actions import move_listing, save_under_a_free_slug
+from ecosystem.directory.models import Sector
 from mentors.errors import AlreadyMentor, CapacityBelowTaken, NoPlaceLeft, PauseInThePast, ProfileIncomplete
 from mentors.models import Mentor, MentorSkill
 from mentors.rules import missing_fields
@@ -33,8 +33,8 @@ def create_mentor(
     User.objects.select_for_update().get(pk=by.pk)
     if Mentor.objects.filter(user=by).exists():
         raise AlreadyMentor
-    mentor = Mentor(user=by, created_by=by, slug=free_slug(Listing.Kind.MENTOR, fields["name"]), **fields)
-    mentor.save()
+    mentor = Mentor(user=by, created_by=by, **fields)
+    save_under_a_free_slug(mentor)
     _relate(mentor, skills, sectors, refused_sectors)
     return mentor
 

@@ -12,7 +12,7 @@ from django_fsm import TransitionNotAllowed
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
 from ecosystem.core.rows import for_each
-from ecosystem.directory.actions import free_slug, move_listing
+from ecosystem.directory.actions import move_listing, save_under_a_free_slug
 from ecosystem.directory.bulk import touch_listings
 from ecosystem.directory.models import Listing, Sector
 from startups.errors import LastAdmin, ListingIncomplete, NeedIncomplete, NeedIsHistory, NeedOverdue, SirenTaken
@@ -27,8 +27,12 @@ need_moved = Signal()
 
 @transaction.atomic
 def create_startup(*, by: User, sectors: Iterable[Sector] = (), **fields: Any) -> Startup:
-    """Write a new listing as a draft; its author is the first admin of its team."""
-    startup = Startup(created_by=by, slug=free_slug(Listing.Kind.STARTUP, fields["name"]), **fields)
+    """Write a new listing as a draft, its author as first admin; the same form sent twice writes one draft."""
+    User.objects.select_for_update().get(pk=by.pk)
+    drafts = Startup.objects.administered_by(by).filter(state=Listing.State.DRAFT, name=fields["name"])
+    if sent_before := drafts.first():
+        return update_startup(sent_before, by=by, sectors=sectors, **fields)
+    startup = Startup(created_by=by, **fields)
     _save_unless_siren_is_taken(startup)
     startup.sectors.set(sectors)
     Member.objects.create(startup=startup, user=by, name=public_name(by), role=Member.Role.ADMIN)
@@ -162,7 +166,7 @@ def _refuse_unless_ready(need: Need) -> None:
 def _save_unless_siren_is_taken(startup: Startup) -> None:
     try:
         with transaction.atomic():
-            startup.save()
+            startup.save() if startup.pk else save_under_a_free_slug(startup)
     except IntegrityError as error:
         twins = Listing.objects.live().filter(kind=Listing.Kind.STARTUP, siren=startup.siren).exclude(pk=startup.pk)
         if startup.siren and twins.exists():

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from django.core.files import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.utils.text import slugify
 from django_fsm import TransitionNotAllowed
@@ -55,6 +55,19 @@ def free_slug(kind: str, name: str, *, taken: set[str] | None = None) -> str:
     if taken is not None:
         taken.add(slug)
     return slug
+
+
+def save_under_a_free_slug(listing: Listing) -> None:
+    """Write a new listing; an address that somebody took between the look and the write gives way to the next one."""
+    for last in (False, False, False, False, True):
+        listing.slug = free_slug(listing.KIND, listing.name)
+        try:
+            with transaction.atomic():
+                listing.save()
+            return
+        except IntegrityError:
+            if last or not Listing.objects.filter(kind=listing.KIND, slug=listing.slug).exists():
+                raise
 
 
 @transaction.atomic

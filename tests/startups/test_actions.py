@@ -6,11 +6,13 @@ import pytest
 from django.utils import timezone
 
 from ecosystem.core.errors import IllegalMove
+from ecosystem.directory import actions as listings
 from ecosystem.directory.models import Listing
 from startups import actions
 from startups.errors import LastAdmin, ListingIncomplete, NeedIncomplete, NeedIsHistory, NeedOverdue, SirenTaken
 from startups.models import Member, Need, NeedMove, Startup
 from startups.tasks import expire_overdue_needs
+from tests.concurrency import at_once
 from tests.factories import MemberFactory, NeedFactory, SectorFactory, SkillFactory, StartupFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +36,7 @@ def test_a_team_never_shows_somebody_s_address() -> None:
 
 
 def test_two_startups_of_one_name_have_two_addresses() -> None:
-    person = UserFactory()
-    slugs = [actions.create_startup(by=person, name="Écume").slug for _ in range(3)]
+    slugs = [actions.create_startup(by=UserFactory(), name="Écume").slug for _ in range(3)]
     assert slugs == ["ecume", "ecume-2", "ecume-3"]
 
 
@@ -197,3 +198,29 @@ def test_a_move_of_a_need_is_told() -> None:
     finally:
         actions.need_moved.disconnect(listen)
     assert told == [("draft", "open")]
+
+
+def test_an_address_taken_between_the_look_and_the_write_gives_way_to_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    StartupFactory(name="Écume", slug="ecume")
+    looks = iter(["ecume"])
+    look = listings.free_slug
+    monkeypatch.setattr(listings, "free_slug", lambda *args: next(looks, None) or look(*args))
+    assert actions.create_startup(by=UserFactory(), name="Écume").slug == "ecume-2"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_one_form_sent_twelve_times_at_once_is_one_draft() -> None:
+    person = UserFactory()
+    assert at_once(12, lambda _: actions.create_startup(by=person, name="Écume")) == {"done": 12}
+    assert Startup.objects.get().members.get().user == person
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_choose_one_name_at_once_get_two_addresses() -> None:
+    people = UserFactory.create_batch(4)
+    assert at_once(4, lambda n: actions.create_startup(by=people[n], name="Écume")) == {"done": 4}
+    assert Startup.objects.values("slug").distinct().count() == 4

@@ -260,3 +260,12 @@ def test_the_form_asks_the_same_number_of_questions_for_one_or_many_members(
     MemberFactory.create_batch(3, startup=startup)
     with django_assert_max_num_queries(len(one)):
         as_founder.get(url)
+
+
+def test_a_new_listing_sent_again_is_the_same_draft_with_what_was_typed_last(as_founder: Client) -> None:
+    for tagline in ("Des drones", "Des drones", "Des drones sous-marins"):
+        response = as_founder.post(reverse("startups:create"), valid(tagline=tagline))
+    startup = Startup.objects.get()
+    assert startup.tagline == "Des drones sous-marins"
+    assert response["Location"] == reverse("startups:edit", args=[startup.pk])
+    assert startup.members.count() == 1
