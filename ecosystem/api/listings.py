@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
+from django.http import Http404
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
 from ecosystem.directory.facets import CityFacet, TermFacet
@@ -38,6 +41,8 @@ LISTING_FIELDS = (
 )
 """Never an e-mail address, a telephone number, or who wrote the listing."""
 
+NOTHING_HERE = _("Il n’y a rien à cette adresse.")
+
 
 class TermSerializer(serializers.Serializer[Any]):
     """A word of the vocabulary, named in the language of the request."""
@@ -67,14 +72,42 @@ class ListingSerializer(serializers.ModelSerializer[_L], Generic[_L]):
         return f"{settings.SITE_URL}{listing.get_absolute_url()}"
 
 
+class ListingFilters(DjangoFilterBackend):  # type: ignore[misc]  # django-filter has no types
+    """The filters of the pages; a value that they would leave aside refuses the request here."""
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        filters = self.get_filterset(request, queryset, view)
+        if filters is None or filters.is_valid():
+            return queryset if filters is None else filters.qs
+        form = filters.form
+        raise ValidationError(
+            {
+                name: [refusal(form.fields[name], error) for error in errors]
+                for name, errors in form.errors.as_data().items()
+            }
+        )
+
+
+def refusal(field: Any, error: Any) -> str:
+    """What is wrong with one value, without the page's promise to show the rest."""
+    sentence = getattr(field, "refusals", {}).get(error.code)
+    return str(sentence) % (error.params or {}) if sentence else str(error.messages[0])
+
+
 class ListingViewSet(viewsets.ReadOnlyModelViewSet[_L], Generic[_L]):
     """Published listings only, found by slug; filters are those of the page."""
 
     lookup_field = "slug"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
-    filter_backends = (DjangoFilterBackend,)
+    filter_backends = (ListingFilters,)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Words and refusals in the language of `Accept-Language`: these addresses have no language of their own."""
         translation.activate(translation.get_language_from_request(request))
         super().initial(request, *args, **kwargs)
+
+    def get_object(self) -> _L:
+        try:
+            return super().get_object()
+        except Http404 as error:
+            raise NotFound(NOTHING_HERE) from error

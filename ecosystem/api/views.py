@@ -7,10 +7,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
+from ecosystem.api.listings import NOTHING_HERE
 from ecosystem.api.pagination import Pages
 
 Route = tuple[str, Any, str]
@@ -48,6 +53,17 @@ def docs(request: HttpRequest, routes: Iterable[Route]) -> HttpResponse:
         "example": f"{reverse('api:startup-list')}?stade=seed",
     }
     return render(request, "api/docs.html", context)
+
+
+class Nothing(APIView):
+    """Every other address of the API: its answer is JSON too, in the language of `Accept-Language`."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        translation.activate(translation.get_language_from_request(request))
+        super().initial(request, *args, **kwargs)
+        raise NotFound(NOTHING_HERE)
 
 
 def resource(prefix: str, viewset: Any, basename: str) -> Resource:

@@ -23,6 +23,8 @@ class FacetField(forms.MultipleChoiceField):
     default_error_messages = {
         "invalid_choice": _("« %(value)s » n’est pas un choix de ce filtre : il n’a pas été appliqué."),
     }
+    refusals = {"invalid_choice": _("« %(value)s » n’est pas un choix de ce filtre.")}
+    """The same where nothing is shown in spite of it: the API refuses the whole request."""
 
 
 class Facet(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  # django-filter has no types
@@ -130,6 +132,11 @@ class WholeNumberField(forms.IntegerField):
         "invalid": _("Indiquez un nombre entier, par exemple 50 : ce filtre n’a pas été appliqué."),
         "max_value": _("Ce nombre est trop grand : ce filtre n’a pas été appliqué."),
         "min_value": _("Indiquez un nombre positif : ce filtre n’a pas été appliqué."),
+    }
+    refusals = {
+        "invalid": _("Indiquez un nombre entier, par exemple 50."),
+        "max_value": _("Ce nombre est trop grand."),
+        "min_value": _("Indiquez un nombre positif."),
     }
 
     def __init__(self, *args: Any, written: Callable[[int], str] = str, **kwargs: Any) -> None:

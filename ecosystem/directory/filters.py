@@ -60,6 +60,8 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
 
     def __init__(self, data: Any = None, queryset: Any = None, **kwargs: Any) -> None:
         super().__init__(data, queryset, **kwargs)
+        for one in self.filters.values():
+            vars(one).pop("_field", None)  # the API's description draws the fields of the class, without our choices
         for facet in self.facets.values():
             facet.load(self.queryset.public())
         sort = self.filters["tri"]

@@ -20,4 +20,5 @@ ROWS = [
     *resource("tradeshow", "show", "draft_show", "hidden_show"),
     Row("api:schema", get=everyone(200), page=False, csrf=False),
     Row("api:docs", get=everyone(200)),
+    Row("api:nothing", get=everyone(404), post=everyone(404), csrf=False),
 ]

@@ -96,3 +96,45 @@ def test_words_follow_the_language_that_is_asked_for(client: Client) -> None:
     for language, name in (("fr", "Eau"), ("en", "Water")):
         answer = client.get("/api/v1/startups/", headers={"Accept-Language": language}).json()
         assert answer["results"][0]["sectors"][0]["name"] == name
+
+
+def test_describing_the_api_changes_nothing_on_the_pages(client: Client) -> None:
+    """The description reads the filters of the class, before any list filled in what they offer."""
+    startup = factories.StartupFactory(published=True, city="Cassis", sectors=[factories.SectorFactory()])
+    assert client.get("/api/v1/schema/").status_code == 200
+    form = client.get("/startups/").context["form"]
+    assert form.fields["tri"].choices[0][0] == "fraicheur"
+    assert [value for value, _label in form.fields["territoire"].choices] == [startup.city]
+    assert [value for value, _label in form.fields["secteur"].choices] == [startup.sectors.get().parent.slug]
+    assert client.get("/startups/", {"q": "x"}).context["form"].fields["tri"].choices[0][0] == "pertinence"
+    assert client.get("/api/v1/startups/", {"territoire": "Cassis"}).json()["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "sentence"),
+    [
+        ({"stade": "zz"}, "stade", "«\u00a0zz\u00a0» n’est pas un choix de ce filtre."),
+        ({"effectif_min": "abc"}, "effectif_min", "Indiquez un nombre entier, par exemple 50."),
+        ({"effectif_min": "-1"}, "effectif_min", "Indiquez un nombre positif."),
+        ({"effectif_max": "9" * 30}, "effectif_max", "Ce nombre est trop grand."),
+        ({"tri": "zz"}, "tri", "«\u00a0zz\u00a0» n’est pas un tri de cette liste."),
+    ],
+)
+def test_a_refused_request_does_not_promise_that_the_rest_was_applied(
+    client: Client, query: dict[str, str], name: str, sentence: str
+) -> None:
+    response = client.get("/api/v1/startups/", query)
+    assert (response.status_code, response.json()) == (400, {name: [sentence]})
+    if name == "stade":
+        assert "il n’a pas été appliqué" in client.get("/startups/", query).content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "inconnu/", "startups/inconnue/", "startups/a/b/", "inconnu"])
+def test_what_does_not_exist_is_said_in_json_and_in_words_of_ours(client: Client, path: str) -> None:
+    response = client.get(f"/api/v1/{path}", headers={"Accept-Language": "fr"}, follow=True)
+    assert (response.status_code, response["Content-Type"]) == (404, "application/json")
+    assert response.json() == {"detail": "Il n’y a rien à cette adresse."}
+
+
+def test_an_address_without_its_last_slash_is_still_given_it(client: Client) -> None:
+    assert client.get("/api/v1/startups")["Location"] == "/api/v1/startups/"
