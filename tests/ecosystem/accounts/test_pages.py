@@ -1,6 +1,7 @@
 """Signing up, signing in, and what a stranger learns from either: nothing."""
 
 import re
+from html import unescape
 from smtplib import SMTPServerDisconnected
 from typing import Any
 
@@ -125,6 +126,35 @@ def test_a_code_signs_in_once(client: Client, person: User) -> None:
     again = Client()
     again.post(CODE, {"email": KNOWN})
     assert again.post(ENTER, {"code": code[0]}).status_code == 200
+
+
+def field_values(page: str, action: str) -> dict[str, str]:
+    """What the form that goes to `action` and has no text to type would send."""
+    form = next(part for part in page.split("<form")[1:] if f'action="{action}"' in part)
+    return {name: unescape(value) for name, value in re.findall(r'name="(\w+)"[^>]*? value="([^"]*)"', form)}
+
+
+def test_a_mistyped_address_is_changed_by_a_button_and_what_was_asked_is_not_forgotten(
+    client: Client, person: User
+) -> None:
+    client.post(f"{CODE}?next=/compte/", {"email": "conue@exemple.test", "next": "/compte/"})
+    assert client.get(LOGIN)["Location"].startswith(ENTER)
+    page = client.get(f"{ENTER}?next=/compte/").content.decode()
+    back = client.post("/deconnexion/", field_values(page, "/deconnexion/"))["Location"]
+    assert back == f"{CODE}?next=%2Fcompte%2F"
+    assert client.get(back).status_code == 200
+    assert client.get(LOGIN).status_code == 200
+    client.post(back, {"email": KNOWN, "next": "/compte/"})
+    assert [message.to[0] for message in mail.outbox] == ["conue@exemple.test", KNOWN]
+
+
+def test_another_code_is_sent_on_demand_and_replaces_the_first(client: Client, person: User) -> None:
+    client.post(CODE, {"email": KNOWN})
+    assert "Recevoir un autre code" in client.get(ENTER).content.decode()
+    client.post(ENTER, {"action": "resend"})
+    first, second = (re.findall(r"^[A-Z0-9-]{6,}$", message.body, re.MULTILINE)[0] for message in mail.outbox)
+    assert "Ce code n’est pas le bon" in client.post(ENTER, {"code": first}).content.decode()
+    assert client.post(ENTER, {"code": second})["Location"] == "/espace/"
 
 
 def test_asking_for_a_code_says_the_same_whether_or_not_the_address_is_known(person: User) -> None:
