@@ -46,5 +46,6 @@ def wrong_files() -> dict[str, tuple[SimpleUploadedFile, str]]:
         "many pixels": (pixel_bomb(7_000, 7_000), "trop de pixels"),
         "heavy": (SimpleUploadedFile("logo.png", picture().read() + b"0" * (5 * 1024 * 1024)), "5 Mo"),
         "empty": (SimpleUploadedFile("logo.png", b""), "vide"),
+        "a moving picture": (picture("GIF", name="logo.gif"), "pas une image"),
         "a format that we do not read": (picture("BMP", name="logo.bmp"), "pas une image"),
     }

@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 30_000_000
 SIDE = 512
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+FORMATS = ("PNG", "JPEG", "WEBP")
 
 TOO_HEAVY = _("Cette image pèse plus de 5 Mo. Choisissez-en une plus légère.")
 TOO_LARGE = _("Cette image a trop de pixels. Réduisez-la à moins de 30 millions de pixels.")

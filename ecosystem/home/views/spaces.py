@@ -1,5 +1,6 @@
 """The first page of each space; a newcomer chooses her door."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,7 +32,7 @@ def space(request: HttpRequest) -> HttpResponse:
         return redirect("home:mentor")
     if Funder.objects.live().filter(user=person).exists():
         return redirect("home:funder")
-    return render(request, "home/spaces/newcomer.html")
+    return render(request, "home/spaces/newcomer.html", {"contact": settings.ESCALE_CONTACT})
 
 
 @require_safe

@@ -286,3 +286,9 @@ def test_a_waiting_proposal_keeps_one_quote_that_of_the_part_with_the_most_point
 
 def test_a_part_that_is_not_quoted_gives_no_quote() -> None:
     assert best_quote([]) == ""
+
+
+def test_a_newcomer_whose_company_is_listed_is_given_an_address_to_write_to(client: Client, settings: Any) -> None:
+    client.force_login(UserFactory())
+    page = client.get("/espace/").content.decode()
+    assert f'href="mailto:{settings.ESCALE_CONTACT}"' in page
