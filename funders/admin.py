@@ -1,15 +1,29 @@
 """The back office of funders and of what they financed."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from ecosystem.directory.admin import ListingKindAdmin, ListingMoveInline
+from ecosystem.directory.forms import OfficeForm
+from funders.errors import FilesBelowTaken
 from funders.models import Deal, Funder
+
+
+class FunderOfficeForm(OfficeForm[Funder]):
+    """Files that are taken this month stay."""
+
+    def clean_files_per_month(self) -> int:
+        files: int = self.cleaned_data["files_per_month"]
+        if files < self.instance.taken_count:
+            raise ValidationError(str(FilesBelowTaken(self.instance.taken_count)))
+        return files
 
 
 @admin.register(Funder)
 class FunderAdmin(ListingKindAdmin[Funder]):
     """A funder may have thousands of deals: they have their own list."""
 
+    form = FunderOfficeForm
     list_display = [
         "name",
         "state",

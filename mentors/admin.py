@@ -1,8 +1,11 @@
 """The back office of mentors."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from ecosystem.directory.admin import ListingKindAdmin, ListingMoveInline, ListingPartAdmin
+from ecosystem.directory.forms import OfficeForm
+from mentors.errors import CapacityBelowTaken
 from mentors.models import Mentor, MentorSkill
 
 
@@ -14,8 +17,19 @@ class MentorSkillInline(admin.TabularInline[MentorSkill, Mentor]):
     autocomplete_fields = ("skill",)
 
 
+class MentorOfficeForm(OfficeForm[Mentor]):
+    """Places that are taken stay."""
+
+    def clean_capacity(self) -> int:
+        capacity: int = self.cleaned_data["capacity"]
+        if capacity < self.instance.taken_count:
+            raise ValidationError(str(CapacityBelowTaken(self.instance.taken_count)))
+        return capacity
+
+
 @admin.register(Mentor)
 class MentorAdmin(ListingKindAdmin[Mentor]):
+    form = MentorOfficeForm
     list_display = ["name", "state", "company", "city", "taken_count", "capacity", "paused_until"]
     list_filter = ("state", "paused_until", "language", "source")
     autocomplete_fields = ("sectors", "refused_sectors", "conflicts", "user")

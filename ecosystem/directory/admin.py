@@ -17,7 +17,7 @@ from ecosystem.core.queue import enqueue
 from ecosystem.core.text import fold
 from ecosystem.directory.actions import INDEX_CHANGES, INDEX_LISTING, ListingVerb, move_listing
 from ecosystem.directory.bulk import touch_listings
-from ecosystem.directory.forms import LogoField
+from ecosystem.directory.forms import LogoField, OfficeForm
 from ecosystem.directory.models import Listing, ListingMove, Sector, Skill
 
 _L = TypeVar("_L", bound=Listing)
@@ -88,6 +88,7 @@ MOVES = (
 class ListingKindAdmin(admin.ModelAdmin[_L]):
     """What the four kinds have in common; the state changes through the actions alone."""
 
+    form: type[OfficeForm[Any]] = OfficeForm
     list_display = ["name", "state", "city", "updated_at", "verified_at"]
     list_filter: ClassVar[Any] = ("state", "language", "country", "source")
     search_fields: ClassVar[Any] = ("search_text", "slug", "siren", "contact_email")

@@ -111,6 +111,44 @@ class LogoForm(forms.Form):
     )
 
 
+def checked_siren(typed: str) -> str:
+    """Nine digits whose key holds, or nothing; ValidationError says what is wrong with others."""
+    number = str(siren_rules.compact(typed))
+    if not number:
+        return ""
+    if len(number) == SIRET_LENGTH and number.isdecimal():
+        raise ValidationError(_("C’est un SIRET : gardez ses neuf premiers chiffres."), code="siret")
+    if not number.isascii():
+        raise ValidationError(_("Un SIREN ne contient que des chiffres."), code="format")
+    try:
+        siren_rules.validate(number)
+    except InvalidLength as error:
+        raise ValidationError(_("Un SIREN a neuf chiffres."), code="length") from error
+    except InvalidChecksum as error:
+        raise ValidationError(_("Ce numéro n’est pas un SIREN : vérifiez ses neuf chiffres."), code="key") from error
+    except NotASiren as error:
+        raise ValidationError(_("Un SIREN ne contient que des chiffres."), code="format") from error
+    return number
+
+
+class OfficeForm(forms.ModelForm[_M]):
+    """A listing as the back office writes it: whatever the database would refuse is said on the page."""
+
+    def clean_siren(self) -> str:
+        return checked_siren(self.cleaned_data["siren"])
+
+    def validate_unique(self) -> None:
+        """Once the rest is right, the rules on columns that the page does not show: the form itself leaves them out."""
+        super().validate_unique()
+        if self.errors:
+            return
+        self.instance.kind = self.instance.KIND
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            self.add_error(None, error)
+
+
 class ListingForm(forms.ModelForm[_M]):
     """The fields that a startup and a funder share, in the words that their forms use."""
 
@@ -139,23 +177,10 @@ class ListingForm(forms.ModelForm[_M]):
             capital_choices(self.fields["language"])
 
     def clean_siren(self) -> str:
-        """Nine digits whose key holds, carried by no other live listing of the kind."""
-        number = siren_rules.compact(self.cleaned_data["siren"])
-        if not number:
-            return ""
-        if len(number) == SIRET_LENGTH and number.isdigit():
-            raise ValidationError(_("C’est un SIRET : gardez ses neuf premiers chiffres."), code="siret")
-        try:
-            siren_rules.validate(number)
-        except InvalidLength as error:
-            raise ValidationError(_("Un SIREN a neuf chiffres."), code="length") from error
-        except InvalidChecksum as error:
-            raise ValidationError(
-                _("Ce numéro n’est pas un SIREN : vérifiez ses neuf chiffres."), code="key"
-            ) from error
-        except NotASiren as error:
-            raise ValidationError(_("Un SIREN ne contient que des chiffres."), code="format") from error
-        self._refuse_a_twin(number)
+        """A SIREN, carried by no other live listing of the kind."""
+        number = checked_siren(self.cleaned_data["siren"])
+        if number:
+            self._refuse_a_twin(number)
         return number
 
     def _refuse_a_twin(self, number: str) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from ecosystem.directory.admin import ListingKindAdmin
 from ecosystem.directory.models import Listing, ListingMove
 from funders.actions import take_file
+from funders.models import Funder
 from mentors.actions import take_place
 from mentors.models import Mentor
 from tests import factories
@@ -128,3 +129,45 @@ def test_a_place_taken_while_the_form_is_saved_stays_taken(
 
 def test_an_address_that_is_no_key_is_nobodys_row(office: Client) -> None:
     assert office.post(address(Mentor, "change", "nobody")).status_code == 302
+
+
+def save(office: Client, listing: Listing, **changed: object) -> Any:
+    """Send the page of a listing as it is shown, but for what changes."""
+    url = address(type(listing), "change", listing.pk)
+    shown = office.get(url).context
+    data = {one.html_name: one.value() for one in shown["adminform"].form if one.value() not in (None, "")}
+    data = {name: value for name, value in data.items() if name not in {"logo", "verified_at", "published_at"}}
+    for formset in shown["inline_admin_formsets"]:
+        data |= {f"{formset.formset.prefix}-{count}_FORMS": "0" for count in ("TOTAL", "INITIAL")}
+    return office.post(url, {**data, **changed})
+
+
+def test_the_back_office_saves_a_listing_as_it_is(office: Client) -> None:
+    for kind in KINDS:
+        response = save(office, kind.make(published=True), name="Autre nom")
+        assert response.status_code == 302, response.context["errors"]
+
+
+def test_places_that_are_taken_are_not_taken_back(office: Client) -> None:
+    mentor = factories.MentorFactory(capacity=3)
+    Mentor.objects.filter(pk=mentor.pk).update(taken_count=2)
+    assert "gardez au moins 2 places" in save(office, mentor, capacity="1").content.decode()
+    funder = factories.FunderFactory(files_per_month=3)
+    Funder.objects.filter(pk=funder.pk).update(taken_count=2)
+    assert "gardez au moins 2 dossiers" in save(office, funder, files_per_month="1").content.decode()
+
+
+@pytest.mark.parametrize("factory", [factories.StartupFactory, factories.FunderFactory])
+@pytest.mark.parametrize("siren", ["123", "732829321", "73282932A"])
+def test_a_wrong_siren_is_refused_in_the_back_office_too(office: Client, factory: Any, siren: str) -> None:
+    listing = factory()
+    assert "SIREN" in str(save(office, listing, siren=siren).context["errors"])
+    assert Listing.objects.get(pk=listing.pk).siren == ""
+
+
+def test_what_another_listing_carries_is_refused_with_a_sentence(office: Client) -> None:
+    factories.StartupFactory(siren="732829320", slug="prise")
+    startup = factories.StartupFactory()
+    assert "Une fiche existe déjà avec ce SIREN" in str(save(office, startup, siren="732829320").context["errors"])
+    assert save(office, startup, slug="prise").status_code == 200
+    assert save(office, startup, siren="552100554").status_code == 302
