@@ -13,23 +13,19 @@ from ecosystem.search.index import snippets
 from ecosystem.search.index.documents import Document
 from ecosystem.search.index.query import Hits, find
 from ecosystem.search.index.store import IndexBusy, IndexMissing, IndexUnavailable, Reader
-from ecosystem.search.index.suggest import Completion, complete, did_you_mean
+from ecosystem.search.index.suggest import did_you_mean
 from ecosystem.search.index.writer import Progress, rebuild_index, remove_documents, replace_documents
 
 __all__ = [
-    "Completion",
     "Document",
     "Hits",
     "IndexBusy",
     "IndexUnavailable",
-    "excerpt",
     "highlight",
-    "indexed_count",
     "rebuild",
     "remove",
     "replace",
     "search",
-    "suggest",
 ]
 
 logger = logging.getLogger(__name__)
@@ -59,33 +55,9 @@ def search(kind: str | None, text: str, limit: int | None = None) -> Hits | None
         return None
 
 
-def suggest(kind: str | None, text: str, limit: int = 8) -> tuple[Completion, ...]:
-    """Entries whose name starts as typed; none when the index cannot answer."""
-    try:
-        return complete(_reader(_root()).view(), text, kind=kind, limit=limit)
-    except IndexMissing:
-        return ()
-    except IndexUnavailable:
-        logger.warning("The search index cannot be read.", exc_info=True)
-        return ()
-
-
-def indexed_count() -> int | None:
-    """How many entries the index holds; None when there is none that can be read."""
-    try:
-        return _reader(_root()).view().searcher.num_docs
-    except IndexUnavailable:
-        return None
-
-
 def highlight(text: str, typed: str) -> SafeString:
     """The whole text, escaped, with the words that answer the query marked."""
     return mark_safe(snippets.highlight(text, typed))  # noqa: S308 - escaped by highlight
-
-
-def excerpt(text: str, typed: str, length: int = 200) -> SafeString:
-    """The passage of the text that answers the query best, escaped, with its words marked."""
-    return mark_safe(snippets.excerpt(text, typed, length=length))  # noqa: S308 - escaped by excerpt
 
 
 def replace(documents: Iterable[Document]) -> bool:

@@ -1,5 +1,5 @@
 """The search index: tantivy and files, without Django.
 
 `documents` says what goes in, `schema` how it is kept, `store` where, `writer` how it changes;
-`words` reads what a person typed, `query` finds, `suggest` completes and corrects, `snippets` shows why.
+`words` reads what a person typed, `query` finds, `suggest` corrects, `snippets` shows why.
 """

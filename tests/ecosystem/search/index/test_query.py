@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from ecosystem.search.index.documents import Document
 from ecosystem.search.index.query import find
-from ecosystem.search.index.snippets import excerpt, highlight
+from ecosystem.search.index.snippets import highlight
 from ecosystem.search.index.store import Reader, View
-from ecosystem.search.index.suggest import complete, did_you_mean
+from ecosystem.search.index.suggest import did_you_mean
 from ecosystem.search.index.writer import rebuild_index
 from tests.ecosystem.search.conftest import CAST, Build
 
@@ -167,7 +167,5 @@ def shared_view(tmp_path_factory: pytest.TempPathFactory) -> View:
 def test_no_text_can_raise(shared_view: View, text: str) -> None:
     hits = find(shared_view, text)
     assert hits.total == len(hits.pks) == sum(hits.by_kind.values())
-    complete(shared_view, text)
     did_you_mean(shared_view, text)
     highlight(CAST[3].body, text)
-    excerpt(text, text, length=40)

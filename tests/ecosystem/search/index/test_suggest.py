@@ -3,38 +3,8 @@ import pytest
 from ecosystem.search.index.documents import Document
 from ecosystem.search.index.query import find
 from ecosystem.search.index.store import View
-from ecosystem.search.index.suggest import Completion, complete, did_you_mean
+from ecosystem.search.index.suggest import did_you_mean
 from tests.ecosystem.search.conftest import Build
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("én", ["Énergie Vive"]),
-        ("EN", ["Énergie Vive"]),
-        ("rou", ["Camille Roux"]),
-        ("cam rou", ["Camille Roux"]),
-        ("xyz", []),
-        ("", []),
-        ("***", []),
-    ],
-)
-def test_names_are_completed_from_any_of_their_words(view: View, text: str, names: list[str]) -> None:
-    assert [completion.name for completion in complete(view, text)] == names
-
-
-def test_names_that_start_so_come_first(build: Build) -> None:
-    view = build(
-        Document(pk, "startup", name)
-        for pk, name in enumerate(["Grand Cap", "Cap Nord", "Le Cap", "Cap Horn", "Capuche"])
-    )
-    names = [completion.name for completion in complete(view, "cap")]
-    assert set(names[:3]) == {"Cap Nord", "Cap Horn", "Capuche"}
-    assert len(complete(view, "cap", limit=2)) == 2
-
-
-def test_completions_keep_to_their_kind(view: View) -> None:
-    assert complete(view, "ca", kind="funder") == (Completion(4, "funder", "Cap Finance"),)
 
 
 @pytest.mark.parametrize(
