@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests import factories
 
@@ -48,8 +49,8 @@ def fill_funder(funder: Any) -> None:
 
 
 def fill_tradeshow(show: Any) -> None:
-    factories.EditionFactory(tradeshow=show, year=2026, dated=False)
-    factories.EditionFactory(tradeshow=show, year=2027)
+    factories.EditionFactory(tradeshow=show, year=timezone.localdate().year)
+    factories.EditionFactory(tradeshow=show)
 
 
 KINDS = [

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import factory
+from django.utils import timezone
 
 from ecosystem.directory.models import FinancingInstrument, MeetingFormat, Sector, SpokenLanguage, Stage
 from ecosystem.tradeshows.models import Edition, TradeShow
@@ -157,16 +158,20 @@ class TradeShowFactory(ListingFactory):
 
 
 class EditionFactory(factory.django.DjangoModelFactory[Edition]):
-    """One year of a show whose month is known; `dated=True` has confirmed dates."""
+    """Next year's edition of a show, its month known; `dated=True` has confirmed dates."""
 
     class Meta:
         model = Edition
 
     tradeshow = factory.SubFactory(TradeShowFactory, published=True)
-    year = 2027
+    year = factory.LazyFunction(lambda: timezone.localdate().year + 1)
     month = 6
     city = "Paris"
     country = "FR"
 
     class Params:
-        dated = factory.Trait(starts_on=date(2027, 6, 16), ends_on=date(2027, 6, 19), dates_confirmed=True)
+        dated = factory.Trait(
+            starts_on=factory.LazyAttribute(lambda o: date(o.year, 6, 16)),
+            ends_on=factory.LazyAttribute(lambda o: date(o.year, 6, 19)),
+            dates_confirmed=True,
+        )
