@@ -49,7 +49,8 @@ FOLDER = Path(os.environ["ESCALE_TEST_FOLDER"])
 
 if IS_MAIN:
     for name in (
-        "DEBUG", "CELERY_BROKER_URL", "CACHE_URL", "EMAIL_URL", "MAIL_DIR", "SITE_URL", "STATIC_ROOT", "TRUSTED_PROXIES",
+        "DEBUG", "CELERY_BROKER_URL", "CACHE_URL", "EMAIL_URL", "MAIL_DIR", "SITE_URL", "STATIC_ROOT",
+        "TRUSTED_PROXIES",
     ):  # fmt: skip
         os.environ.pop(name, None)
     os.environ["DATABASE_URL"] = f"sqlite:///{FOLDER}/escale.sqlite3"
