@@ -1,5 +1,6 @@
 """What a mentor writes: who she is, what she knows, whom she takes, and when she rests."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -111,6 +112,15 @@ class SkillFormSet(BaseFormSet[SkillForm]):
     absolute_max = MAX_SKILLS + 10
     can_order = edit_only = validate_min = False
     can_delete = can_delete_extra = validate_max = True
+
+    @cached_property
+    def topics(self) -> list[Any]:
+        """The vocabulary as choices, read once for all rows."""
+        return list(SkillForm().fields["skill"].choices)  # type: ignore[attr-defined]
+
+    def add_fields(self, form: SkillForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["skill"].choices = self.topics  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         seen = set()

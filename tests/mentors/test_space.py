@@ -13,6 +13,7 @@ from ecosystem.directory.models import Listing
 from mentors.actions import take_place
 from mentors.models import Mentor
 from tests.factories import MentorFactory, MentorSkillFactory, SectorFactory, SkillFactory, UserFactory
+from tests.listings import query_count
 from tests.pictures import picture, wrong_files
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +214,10 @@ def test_a_first_profile_sent_twice_is_one_profile(client: Client) -> None:
     for _ in range(2):
         assert client.post(PROFILE, valid({"skill": SkillFactory().pk}, capacity="2"))["Location"] == PROFILE
     assert Mentor.objects.count() == 1
+
+
+def test_the_profile_takes_as_many_queries_for_one_subject_as_for_four(as_mentor: Client, mentor: Mentor) -> None:
+    MentorSkillFactory(mentor=mentor)
+    one = query_count(as_mentor, PROFILE)
+    MentorSkillFactory.create_batch(3, mentor=mentor)
+    assert query_count(as_mentor, PROFILE) == one
