@@ -1,6 +1,9 @@
 """The theme switch, the component sheet and the pages of failure."""
 
+import sys
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
@@ -12,6 +15,8 @@ from ecosystem.ui import sheet
 from ecosystem.ui.context import THEME_COOKIE, THEMES
 
 YEAR = 365 * 24 * 3600
+RETRY_AFTER = 30
+"""Seconds."""
 
 
 @require_POST
@@ -46,9 +51,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
+def database_is_away(error: BaseException | None) -> bool:
+    """Whether the database could not be reached, went away or is busy: the same request may succeed in a moment."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    if name := getattr(error.__cause__, "sqlite_errorname", None):
+        return str(name).startswith(("SQLITE_BUSY", "SQLITE_CANTOPEN"))
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or str(state).startswith(("08", "53", "57P"))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page of failure needs nothing that may have failed: no user, no session, no context processor."""
+    away = database_is_away(sys.exc_info()[1])
     try:
+        if away:
+            return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_AFTER)})
         return HttpResponseServerError(render_to_string("500.html"))
     except (TemplateDoesNotExist, TemplateSyntaxError, ValueError):
         return HttpResponseServerError("<!doctype html><title>500</title><h1>Erreur 500</h1>")

@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import InterfaceError, OperationalError
 from django.test import Client, RequestFactory, override_settings
 
 from ecosystem.ui import views
@@ -66,6 +67,38 @@ def test_the_page_of_failure_needs_no_context() -> None:
     response = views.server_error(RequestFactory().get("/"))
     assert response.status_code == 500
     assert "Une erreur de notre côté" in response.content.decode()
+
+
+def broken(message: str, kind: type[Exception] = OperationalError, **cause: str) -> Exception:
+    """A failure of the database, as Django hands it on from the driver."""
+    error, error.__cause__ = kind(message), type("Driver", (Exception,), cause)(message)
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (broken("connection refused"), 503),
+        (broken("terminating connection", sqlstate="57P01"), 503),
+        (broken("the connection is closed", InterfaceError), 503),
+        (broken("database is locked", sqlite_errorname="SQLITE_BUSY"), 503),
+        (broken("canceling statement due to statement timeout", sqlstate="57014"), 500),
+        (broken("no such table", sqlite_errorname="SQLITE_ERROR"), 500),
+        (ValueError("ours"), 500),
+    ],
+    ids=str,
+)
+def test_a_database_that_is_away_is_told_apart_from_a_fault_of_ours(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise error
+
+    monkeypatch.setattr("ecosystem.ui.views.url_has_allowed_host_and_scheme", fail)
+    response = Client(raise_request_exception=False).post("/theme/", {"theme": "dark"})
+    assert response.status_code == status
+    assert ("Retry-After" in response) is (status == 503)
+    assert ("revient dans un instant" in response.content.decode()) is (status == 503)
 
 
 @pytest.mark.django_db
