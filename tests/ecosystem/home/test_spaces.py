@@ -292,3 +292,10 @@ def test_a_newcomer_whose_company_is_listed_is_given_an_address_to_write_to(clie
     client.force_login(UserFactory())
     page = client.get("/espace/").content.decode()
     assert f'href="mailto:{settings.ESCALE_CONTACT}"' in page
+
+
+def test_the_title_that_the_team_gives_a_round_stays_with_the_team(client: Client) -> None:
+    mentor = MentorFactory(published=True)
+    proposal = ProposalFactory(sent=True, mentor=mentor, round__title="Mentors test")
+    for page in (f"/propositions/{proposal.pk}/", "/mentor/", "/methode/"):
+        assert "Mentors test" not in signed_in(client, mentor.user).get(page).content.decode()
