@@ -141,9 +141,7 @@ def test_a_logo_is_sent_refused_and_removed(as_funder: Client, funder: Funder) -
     assert not funder.logo
 
 
-def test_a_funder_whose_listing_is_archived_is_told_so_when_it_sends_another(
-    as_funder: Client, funder: Funder
-) -> None:
+def test_a_funder_whose_listing_is_archived_is_told_so_when_it_sends_another(as_funder: Client, funder: Funder) -> None:
     Funder.objects.filter(pk=funder.pk).update(state=Listing.State.ARCHIVED)
     response = as_funder.post(THESIS, valid())
     assert response.status_code == 200
