@@ -35,7 +35,7 @@ class AlreadyFunder(Refused):
     """An account has one funder's listing, the archived one included."""
 
     message = _(
-        "Vous avez déjà une fiche de financeur. Rechargez la page pour la retrouver ; si elle est archivée, "
+        "Vous avez déjà une fiche de financeur. Rechargez la page pour la retrouver ; si elle est archivée, "
         "écrivez à l’équipe pour la rouvrir."
     )
 
