@@ -21,6 +21,7 @@ __all__ = [
     "Hits",
     "IndexBusy",
     "IndexUnavailable",
+    "excerpt",
     "highlight",
     "rebuild",
     "remove",
@@ -53,6 +54,11 @@ def search(kind: str | None, text: str, limit: int | None = None) -> Hits | None
     except IndexUnavailable:
         logger.warning("The search index cannot be read.", exc_info=True)
         return None
+
+
+def excerpt(text: str, typed: str, length: int = 200) -> SafeString:
+    """The passage of the text that answers the query best, escaped, with its words marked."""
+    return mark_safe(snippets.excerpt(text, typed, length=length))  # noqa: S308 - escaped by excerpt
 
 
 def highlight(text: str, typed: str) -> SafeString:

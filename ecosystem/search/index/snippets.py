@@ -10,12 +10,22 @@ from ecosystem.core.text import fold
 from ecosystem.search.index.words import Typed, read, stem, tokens, tolerance
 
 _WORD = re.compile(r"[^\W_]+")
+_LEAD = 40
 
 
 def highlight(text: str, typed: str) -> str:
     """The whole text as safe HTML, with each word that answers the query inside <mark>."""
     text = unicodedata.normalize("NFC", text)
     return _marked(text, _spans(text, read(typed)))
+
+
+def excerpt(text: str, typed: str, *, length: int = 200) -> str:
+    """About `length` characters of the text around the richest passage, as safe HTML with <mark>."""
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    spans = _spans(text, read(typed))
+    start, end = _window(text, spans, length)
+    inside = [(first - start, last - start) for first, last in spans if first >= start and last <= end]
+    return f"{'…' if start else ''}{_marked(text[start:end], inside)}{'…' if end < len(text) else ''}"
 
 
 def _spans(text: str, typed: Typed) -> list[tuple[int, int]]:
@@ -41,6 +51,22 @@ def _near(word: str, wanted: tuple[str, ...]) -> bool:
         for other in wanted
         if tolerance(other)
     )
+
+
+def _window(text: str, spans: list[tuple[int, int]], length: int) -> tuple[int, int]:
+    """The passage that holds most marks, the first of equals, cut between words."""
+    if len(text) <= length:
+        return 0, len(text)
+    starts = [max(0, first - _LEAD) for first, _last in spans] or [0]
+    start = max(starts, key=lambda at: sum(at <= first and last <= at + length for first, last in spans))
+    start = max(0, min(start, len(text) - length))
+    end = min(len(text), start + length)
+    if start and not text[start - 1].isspace():
+        start = text.find(" ", start, end) + 1 or start
+    if end < len(text) and not text[end].isspace():
+        cut = text.rfind(" ", start, end)
+        end = cut if cut > start else end
+    return start, end
 
 
 def _marked(text: str, spans: list[tuple[int, int]]) -> str:

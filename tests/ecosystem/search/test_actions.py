@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from django.utils.safestring import SafeString
 
-from ecosystem.search.actions import highlight, rebuild, remove, replace, search
+from ecosystem.search.actions import excerpt, highlight, rebuild, remove, replace, search
 from ecosystem.search.index.documents import Document
 from ecosystem.search.index.store import current_folder
 from tests.ecosystem.search.conftest import CAST
@@ -59,4 +59,4 @@ def test_a_misspelt_search_finds_and_proposes_the_spelling() -> None:
 
 def test_marked_text_is_safe_in_a_template() -> None:
     assert isinstance(highlight("a <b>", "a"), SafeString)
-    assert highlight("un <b> deux", "deux") == "un &lt;b&gt; <mark>deux</mark>"
+    assert excerpt("un <b> deux", "deux") == "un &lt;b&gt; <mark>deux</mark>"

@@ -1,10 +1,11 @@
 import re
+from html import unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem.search.index.snippets import highlight
+from ecosystem.search.index.snippets import excerpt, highlight
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,25 @@ def test_the_words_that_answer_are_marked_and_the_rest_escaped(text: str, typed:
     assert highlight(text, typed) == html
 
 
-@given(st.text(max_size=300), st.text(max_size=40))
-def test_marked_text_is_always_safe(text: str, typed: str) -> None:
-    assert "<" not in re.sub("</?mark>", "", highlight(text, typed))
+def test_an_excerpt_shows_the_richest_passage() -> None:
+    text = "solaire " + "mot " * 100 + "énergie solaire renouvelable " + "fin " * 100
+    shown = excerpt(text, "energie solaire renouvelable", length=80)
+    assert "<mark>énergie</mark> <mark>solaire</mark> <mark>renouvelable</mark>" in shown
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+
+
+def test_an_excerpt_without_a_match_is_the_beginning() -> None:
+    assert excerpt("un deux trois quatre", "absent", length=10) == "un deux…"
+
+
+def test_a_short_text_is_shown_whole() -> None:
+    assert excerpt("  un \n deux ", "deux", length=50) == "un <mark>deux</mark>"
+
+
+@given(st.text(max_size=300), st.text(max_size=40), st.integers(10, 80))
+def test_an_excerpt_is_always_safe_and_never_long(text: str, typed: str, length: int) -> None:
+    shown = excerpt(text, typed, length=length)
+    bare = re.sub("</?mark>", "", shown)
+    assert "<" not in bare
+    assert len(unescape(bare)) <= length + 2
