@@ -97,6 +97,14 @@ def month(value: date | None) -> str:
     return "" if value is None else formats.date_format(_local(value), "F Y")
 
 
+def short_day(value: date | None) -> str:
+    """A date in a narrow column: 2 déc. 2026, 2 Dec. 2026."""
+    if value is None:
+        return ""
+    local = _local(value)
+    return f"{local.day}{NO_BREAK}{formats.date_format(local, f'N{NO_BREAK}Y')}"
+
+
 def short_month(value: date | None) -> str:
     """A month in a narrow column: déc. 2026, Dec. 2026."""
     return "" if value is None else formats.date_format(_local(value), f"N{NO_BREAK}Y")

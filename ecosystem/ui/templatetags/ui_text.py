@@ -50,6 +50,11 @@ def month(value: date | None) -> str:
 
 
 @register.filter(expects_localtime=True)
+def short_day(value: date | None) -> str:
+    return typography.short_day(value or None)
+
+
+@register.filter(expects_localtime=True)
 def short_month(value: date | None) -> str:
     return typography.short_month(value or None)
 

@@ -99,5 +99,12 @@ def test_dates_are_in_full() -> None:
         assert typography.moment(NOW) == f"23{NB}November 2026, 14:32"
 
 
+def test_dates_of_a_narrow_column_are_short() -> None:
+    assert typography.short_day(date(2026, 12, 1)) == f"1{NB}déc.{NB}2026"
+    assert typography.short_month(date(2026, 12, 1)) == f"déc.{NB}2026"
+    with translation.override("en"):
+        assert typography.short_day(date(2026, 12, 1)) == f"1{NB}Dec.{NB}2026"
+
+
 def test_a_missing_date_is_silent() -> None:
-    assert draw("{{ none|day }}{{ none|ago }}{{ none|moment }}{{ none|month }}", none=None) == ""
+    assert draw("{{ none|short_day }}{{ none|day }}{{ none|ago }}{{ none|moment }}{{ none|month }}", none=None) == ""

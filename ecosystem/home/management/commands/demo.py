@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ecosystem.directory.vocabulary import load_vocabulary
-from ecosystem.home.demo.listings import create_listings
+from ecosystem.home.demo.listings import create_listings, date_back_listings
 from ecosystem.home.demo.needs import create_needs
 from ecosystem.home.demo.people import ACCOUNTS, PASSWORD, create_accounts
 from ecosystem.home.demo.rounds import create_rounds
@@ -30,5 +30,7 @@ class Command(BaseCommand):
         listings = create_listings(users)
         needs = create_needs()
         rounds = create_rounds(users)
+        if needs or rounds:
+            date_back_listings()
         self.stdout.write(f"Sample data: {listings} listings, {needs} needs and {rounds} rounds added.")
         self.stdout.write(f"Accounts: {', '.join(ACCOUNTS)} (password {PASSWORD})")

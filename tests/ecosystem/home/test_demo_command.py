@@ -1,0 +1,43 @@
+"""`manage.py demo`: a whole season in one command, and the same command again changes nothing."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db.models import F
+from pytest_django import Settings
+
+from ecosystem.directory.models import Listing
+from ecosystem.engagements.models import Engagement, Introduction
+from ecosystem.matching.models import Proposal, Round
+from startups.models import Need
+from tests.fingerprint import fingerprint
+
+pytestmark = pytest.mark.django_db
+
+
+def demo() -> str:
+    out = StringIO()
+    call_command("demo", stdout=out)
+    return out.getvalue()
+
+
+def test_the_sample_season_shows_every_stage_and_is_written_once(settings: Settings) -> None:
+    settings.DEBUG = True
+    assert "132 listings, 50 needs and 3 rounds added" in demo()
+    kinds = {kind: Listing.objects.filter(kind=kind).count() for kind in Listing.Kind.values}
+    assert kinds == {"startup": 60, "mentor": 40, "funder": 20, "tradeshow": 12}
+    assert Need.objects.count() == 50
+    assert sorted(Round.objects.values_list("state", flat=True)) == ["closed", "published", "published"]
+    states = set(Proposal.objects.values_list("state", flat=True))
+    assert {"sent", "accepted", "declined"} <= states
+    assert Engagement.objects.exists()
+    assert Introduction.objects.exists()
+    read = Listing.objects.filter(verified_at__isnull=False)
+    assert not read.exclude(updated_at=F("verified_at")).exists(), (
+        "a list of startups that all changed today is no list"
+    )
+
+    before = fingerprint()
+    assert "0 listings, 0 needs and 0 rounds added" in demo()
+    assert fingerprint() == before
