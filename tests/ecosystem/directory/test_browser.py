@@ -24,8 +24,7 @@ def listings() -> list[Any]:
 
 
 @pytest.mark.looks
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("size", "dark"), [(DESKTOP, True), (PHONE, False)], ids=["desktop dark", "phone light"])
 def test_axe_finds_nothing_and_nothing_overflows(
     page_at: PageAt, listings: list[Any], size: tuple[int, int], dark: bool
 ) -> None:

@@ -63,8 +63,7 @@ def test_both_say_yes_without_any_script(page_at, site):
 
 
 @pytest.mark.looks
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=str)
+@pytest.mark.parametrize(("size", "dark"), [(DESKTOP, True), (PHONE, False), (NARROW, True)], ids=str)
 def test_every_page_of_the_team_fits_and_is_accessible(page_at, size, dark):
     proposal = ProposalFactory()
     for rank, score in enumerate((4_600, 5_600, 6_600, 7_600), start=1):

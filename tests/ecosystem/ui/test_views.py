@@ -111,8 +111,9 @@ def test_a_form_without_its_token_is_told_how_to_be_sent_again() -> None:
 @pytest.mark.browser
 @pytest.mark.looks
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark"), (NARROW, "light"), (DESKTOP, "dark")]
+)
 def test_the_component_sheet_has_no_accessibility_fault(page_at, site, settings, size, scheme) -> None:
     settings.DEBUG = True
     page = page_at(*size)
