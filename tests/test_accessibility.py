@@ -2,8 +2,8 @@
 
 Each page is read twice: wide, light and in French; on a phone, dark and in English. The tests of each part of the site
 read some again the other way round. French, whose words are longer, is also measured at both narrow widths. The back
-office is Django's own and is left out. What a page looks like does not depend on the database engine: the SQLite half of
-`make test` does this alone.
+office is Django's own and is left out. What a page looks like does not depend on the database engine: the SQLite half
+of `make test` does this alone.
 """
 
 from collections.abc import Callable, Iterator

@@ -59,7 +59,7 @@ def word(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
         messages.success(request, _("Mot de l’équipe enregistré."))
     else:
         messages.error(request, str(form.errors["word"][0]))
-    return redirect(_back(found))
+    return redirect(_back(request, found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,8 +74,12 @@ def withdraw(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
         withdraw_proposal(found, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
         enqueue("ecosystem.core.tasks.deliver_queued_mails")
         messages.success(request, _("Proposition retirée.") if was_sent else _("Proposition écartée."))
-        return redirect(_back(found))
-    return render(request, "matching/withdraw.html", {"proposal": found, "form": form, "back": _back(found)})
+        return redirect(_back(request, found))
+    return render(
+        request,
+        "matching/withdraw.html",
+        {"proposal": found, "form": form, "back": _back(request, found), "view": _view(request)},
+    )
 
 
 def _figures(round_: Round, asked: review.Asked) -> dict[str, object]:
@@ -131,6 +135,14 @@ def _pair(pk: int, proposal: int) -> Proposal:
     return get_object_or_404(Proposal.objects.with_parties(), pk=proposal, round=pk)
 
 
-def _back(proposal: Proposal) -> str:
-    query = urlencode({"besoin": proposal.need_id, "personne": proposal.person.pk})
-    return reverse("matching:proposals", args=[proposal.round_id]) + f"?{query}#paire"
+def _back(request: HttpRequest, proposal: Proposal) -> str:
+    """The pair in the same view as before."""
+    query = {"vue": _view(request), "besoin": proposal.need_id, "personne": proposal.person.pk}
+    found = urlencode({name: value for name, value in query.items() if value})
+    return reverse("matching:proposals", args=[proposal.round_id]) + f"?{found}#paire"
+
+
+def _view(request: HttpRequest) -> str:
+    """The view that a form or a link of the page carries; empty for the usual one."""
+    asked = request.POST.get("vue") or request.GET.get("vue", "")
+    return asked if asked in review.VIEWS else ""

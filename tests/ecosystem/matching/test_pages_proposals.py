@@ -229,3 +229,14 @@ def test_words_and_setting_aside_are_the_teams_alone(client, pair):
     assert client.post(at("word", pair.round_id, pair.pk), {"word": "Moi"}).status_code == 404
     assert client.post(at("withdraw", pair.round_id, pair.pk)).status_code == 404
     assert Proposal.objects.get().state == "drafted"
+
+
+def test_a_word_and_setting_aside_come_back_to_the_view_they_left(client, curator, pair):
+    word, aside = at("word", pair.round_id, pair.pk), at("withdraw", pair.round_id, pair.pk)
+    page = client.get(at("proposals", pair.round_id), {"vue": "liste"}).content.decode()
+    assert page.count('name="vue" value="liste"') >= 2
+    assert f'href="{aside}?vue=liste"' in page
+    for address in (word, aside):
+        response = client.post(address, {"word": "Oui.", "reason": "", "vue": "liste"})
+        assert response["Location"].startswith(f"{at('proposals', pair.round_id)}?vue=liste&")
+    assert "vue" not in client.post(word, {"word": "Oui.", "vue": "<script>"})["Location"]
