@@ -46,6 +46,7 @@ def open_wave(wave: int) -> list[Need]:
             move_need(need, "open", by=None)
             moment = timezone.now() - timedelta(days=days_ago)
             Need.objects.filter(pk=need.pk).update(opened_at=moment, created_at=moment)
+            need.moves.update(at=moment)
             opened.append(need)
     return opened
 

@@ -38,6 +38,9 @@ def test_the_sample_season_shows_every_stage_and_is_written_once(settings: Setti
         "a list of startups that all changed today is no list"
     )
 
+    opened = Need.objects.filter(moves__to_state="open")
+    assert not opened.exclude(moves__at=F("opened_at")).exists(), "the life of a need tells the day it was opened"
+
     before = fingerprint()
     assert "0 listings, 0 needs and 0 rounds added" in demo()
     assert fingerprint() == before
