@@ -5,12 +5,10 @@
 
 from collections import Counter
 from collections.abc import Callable
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core import mail as sent
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -25,6 +23,7 @@ from ecosystem.matching.models import Proposal, ProposalMove, Round
 from funders.models import Funder
 from mentors.models import Mentor
 from startups.models import Need
+from tests.concurrency import at_once
 from tests.ecosystem.core.smtp import queued_mail
 from tests.ecosystem.matching.season import answer_url, computed, fresh, in_days, keys, season, started, stored
 from tests.factories import (
@@ -40,30 +39,6 @@ from tests.factories import (
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 PERSON, STARTUP = Proposal.Side.PERSON, Proposal.Side.STARTUP
 PEOPLE = 24
-
-
-def at_once(count: int, act: Callable[[int], Any]) -> Counter[str]:
-    """Let `count` threads act together, and count what became of them: `done`, or the name of what was raised."""
-    together = Barrier(count, timeout=60)
-    ends: list[str] = []
-
-    def one(number: int) -> None:
-        try:
-            together.wait()
-            act(number)
-            ends.append("done")
-        except Exception as error:
-            ends.append(type(error).__name__)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=one, args=[number]) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    assert len(ends) == count
-    return Counter(ends)
 
 
 # --- the last place ----------------------------------------------------------------------------------------------
