@@ -40,13 +40,13 @@ class UnderWay:
 
 def waiting_for_person(user: User, on: date) -> ProposalQuerySet:
     """Proposals that the person has not answered, the closest deadline first."""
-    mine = Proposal.objects.of_person(user).sent().filter(person_answer="")
+    mine = Proposal.objects.of_person(user).awaited().filter(person_answer="")
     return _in_time(mine, on)
 
 
 def waiting_for_startup(startup: Startup, on: date) -> ProposalQuerySet:
     """Proposals to which the person said yes and the startup has not answered yet."""
-    theirs = Proposal.objects.sent().filter(need__startup=startup, person_answer="yes", startup_answer="")
+    theirs = Proposal.objects.awaited().filter(need__startup=startup, person_answer="yes", startup_answer="")
     return _in_time(theirs, on)
 
 

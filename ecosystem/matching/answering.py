@@ -77,7 +77,7 @@ def contacts(proposal: Proposal, side: str) -> dict[str, Any]:
 
 def pending(proposal: Proposal, address: Address) -> list[dict[str, Any]]:
     """The proposals that wait for the same person, this one included, when there are several."""
-    waiting: ProposalQuerySet = Proposal.objects.sent().filter(person_answer="", mentor=proposal.mentor_id)
+    waiting: ProposalQuerySet = Proposal.objects.awaited().filter(person_answer="", mentor=proposal.mentor_id)
     waiting = waiting.filter(funder=proposal.funder_id, expires_on__gte=timezone.localdate())
     listed = list(waiting.select_related("need__startup").order_by("expires_on", "-score", "pk")[:20])
     if not [one for one in listed if one.pk != proposal.pk]:

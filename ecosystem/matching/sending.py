@@ -52,9 +52,11 @@ def recap(round_: Round) -> Recap:
     people: dict[int, Recipient] = {}
     needs: set[int] = set()
     startups: dict[int, Startup] = {}
-    count = 0
-    for proposal in drafted:
-        count += 1
+    leaving = set(sendable(drafted, on=timezone.localdate(), after_refusals=not round_.rule_refused_before))
+    listed = list(drafted)
+    for proposal in listed:
+        if proposal.pk not in leaving:
+            continue
         person = proposal.person
         known = people.setdefault(person.pk, Recipient(person, bool(address_of(person)[0])))
         known.proposals.append(proposal)
@@ -66,10 +68,10 @@ def recap(round_: Round) -> Recap:
     )
     return Recap(
         people=sorted(people.values(), key=lambda one: (one.reachable, one.person.sort_name)),
-        proposals=count,
+        proposals=len(leaving),
         needs=len(needs),
         startups=len(startups),
-        stale=count - len(sendable(drafted, on=timezone.localdate(), after_refusals=not round_.rule_refused_before)),
+        stale=len(listed) - len(leaving),
         unserved=round_.unserved.count(),
         silent_startups=_silent(startups),
         **aside,

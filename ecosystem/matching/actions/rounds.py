@@ -105,7 +105,7 @@ def publish_round(round_: Round, *, by: User | None, on: date | None = None) -> 
     stale = sorted(set(found) - set(sent))
     expiry = today + timedelta(days=moved.answer_days)
     moved.proposals.filter(pk__in=stale).update(state=Proposal.State.WITHDRAWN)
-    moved.proposals.filter(pk__in=sent).update(state=Proposal.State.SENT, sent_at=timezone.now(), expires_on=expiry)
+    drafted.update(state=Proposal.State.SENT, sent_at=timezone.now(), expires_on=expiry)
     _record(stale, Proposal.State.DRAFTED, Proposal.State.WITHDRAWN, by)
     _record(sent, Proposal.State.DRAFTED, Proposal.State.SENT, by)
     return moved

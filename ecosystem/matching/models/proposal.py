@@ -51,6 +51,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         over = Q(need__state__in=[Need.State.SERVED, Need.State.CLOSED])
         return self.sent().filter(over | Q(need__state=Need.State.EXPIRED, person_answer=""))
 
+    def awaited(self) -> Self:
+        """Sent, and an answer can still come to something."""
+        return self.sent().exclude(pk__in=Proposal.objects.pointless().values("pk"))
+
     def with_parties(self) -> Self:
         return self.select_related("round", "need__startup", "need__topic", "mentor__user", "funder__user")
 

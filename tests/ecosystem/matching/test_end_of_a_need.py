@@ -1,7 +1,9 @@
 """A need that is over: those who were asked are let go, and those who had said yes are told."""
 
 import pytest
+from django.utils import timezone
 
+from ecosystem.home.spaces import waiting_for_person, waiting_for_startup
 from ecosystem.matching import tasks
 from ecosystem.matching.models import Proposal
 from startups.models import Need
@@ -32,3 +34,15 @@ def test_a_need_that_expired_leaves_the_startup_its_days_to_answer_a_yes() -> No
     silent, promised = ProposalFactory(need=need, sent=True), ProposalFactory(need=need, promised=True)
     tasks.end_pointless_proposals()
     assert (fresh(silent).state, fresh(promised).state) == (State.WITHDRAWN, State.SENT)
+
+
+def test_nobody_reads_among_what_waits_a_need_that_is_over() -> None:
+    """Also in the minutes before the beat takes it back."""
+    need = NeedFactory(opened=True, mentors_wanted=2)
+    silent, promised = ProposalFactory(need=need, sent=True), ProposalFactory(need=need, promised=True)
+    today = timezone.localdate()
+    assert list(waiting_for_person(silent.mentor.user, today)) == [silent]
+    assert list(waiting_for_startup(need.startup, today)) == [promised]
+    Need.objects.update(state=Need.State.CLOSED)
+    assert not waiting_for_person(silent.mentor.user, today)
+    assert not waiting_for_startup(need.startup, today)

@@ -224,6 +224,17 @@ def test_a_round_that_stopped_says_that_nothing_was_sent_and_can_be_reopened(cli
     assertContains(page, "Ce changement d’état n’est pas possible")
 
 
+def test_the_recap_promises_only_what_publishing_will_send(client, curator):
+    """Another round has asked for the same need meanwhile."""
+    first, second = ProposalFactory(), ProposalFactory()
+    Proposal.objects.filter(pk=second.pk).update(round=first.round)
+    ProposalFactory(need=first.need, sent=True)
+    recap = client.get(at("send", first.round_id)).context["recap"]
+    assert (recap.mails, recap.proposals, recap.needs, recap.stale) == (1, 1, 1, 1)
+    client.post(at("send", first.round_id))
+    assert first.round.proposals.sent().count() == recap.proposals
+
+
 def test_the_recap_counts_mails_people_without_address_and_what_stays(client, curator):
     first = ProposalFactory(team_word="Elle connaît ce port.")
     round_ = first.round
