@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-sqlite test-postgres check lint types imports templates django translations assets bench lock messages format
+.PHONY: help install peers run test test-sqlite test-postgres check lint types imports templates django translations assets bench lock messages format
 
 PORT ?= 8000
 ARGS ?=
@@ -36,6 +36,9 @@ $(STAMP): requirements.txt requirements-dev.txt
 	@$(PYTHON) -m babel.messages.frontend --quiet compile --use-fuzzy --input-file $< --output-file $@
 
 install: $(STAMP) $(MO) ## The .venv with everything that the site, the tests and the benches need
+
+peers: install ## The solvers that the benches compare with (optional)
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --no-input -r requirements-peers.txt
 
 # --- the site ----------------------------------------------------------------------------------------------------
 
@@ -103,3 +106,4 @@ lock: ## Compile the pins from requirements*.in (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv" >&2; exit 1; }
 	@uv pip compile -q --no-header --no-annotate --python-version 3.11 requirements.in -o requirements.txt
 	@uv pip compile -q --no-header --no-annotate --python-version 3.11 requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	@uv pip compile -q --no-header --no-annotate --python-version 3.11 requirements-peers.in -c requirements.txt -o requirements-peers.txt
