@@ -30,9 +30,9 @@ def alternates(instance: Instance, chosen: Ints, limit: int, ties: Hashes | None
     free[chosen] = False
     edge = np.flatnonzero(free)
     rows = instance.rows()[edge]
-    person = instance.indices[edge]
+    person = instance.indices[edge].astype(np.int64)
     hashes = np.zeros(edge.size, dtype=np.uint64) if ties is None else ties[edge]
-    order = np.lexsort((person, hashes, -spare[person], -instance.scores[edge], rows))
+    order = np.lexsort((person, hashes, -spare[person], -instance.scores[edge].astype(np.int64), rows))
     rank = ranks(rows[order])
     order, rank = order[rank < limit], rank[rank < limit]
     return Alternates(rows[order], person[order], rank + 1, edge[order])

@@ -10,6 +10,8 @@ from scipy.sparse import csr_array
 from ecosystem.matching.engine.errors import BadFacts, EngineError
 
 Ints: TypeAlias = NDArray[np.int64]
+Array: TypeAlias = NDArray[Any]
+Halves: TypeAlias = NDArray[np.int32]
 Floats: TypeAlias = NDArray[np.float64]
 Singles: TypeAlias = NDArray[np.float32]
 Bools: TypeAlias = NDArray[np.bool_]

@@ -1,32 +1,42 @@
-"""The exact assignment: as many needs as possible get somebody, then the highest total score, then the seed.
+"""The exact assignment: most needs served, then most needs at their floor, then the highest total, then the seed.
 
-The network. Person j sends c_j units. A unit either goes through a pair (capacity 1, cost -score) to a need, or
-straight to the sink at no cost. Need i passes its first unit to a "served" node, the d_i - 1 others to the sink.
-Served needs form the independent sets of a matroid, so their greatest number C is a maximum flow, found first; then
-the served node is asked for exactly C units. Every basic solution of a network is whole (total unimodularity): what
-comes out is the optimum, not an approximation, and coverage needs no large bonus in the costs, so nothing can
-overflow.
+One minimum-cost flow decides (see `flow`). On large graphs an auction first finds approximate prices of people, and
+only the pairs within a window of those prices go to the flow. In both cases the matching is then proven against every
+pair of the instance (see `certificate`); when the proof finds pairs that the window should have held, they are added
+and the flow is solved again; when the bonuses of coverage and floor were too small, they grow. What is returned is
+always the proven optimum.
 
-Ties. Costs are -(M * score + noise) with 0 <= noise <= K. At most P pairs can be chosen, P the smaller of all demand
-and all capacity that pairs can use, and M = P * K + 1 > P * K >= any sum of noise. Two matchings whose total scores
-differ by one hundredth differ by at least M - P * K >= 1 in total cost, in the same sense: noise only ranks matchings
-of equal score. Overflow: the solver multiplies costs by (nodes + 1) and adds up to P of them, so K is chosen with
-(M * 10000 + K) * max(nodes + 2, P) <= 2**61; with M = P * K + 1 that leaves K > 0 for millions of pairs chosen among
-as many nodes, and K = 0 (no seed, still exact) beyond.
+Ties. Costs are -(M * value + noise) with 0 <= noise <= K. At most P pairs can be chosen, P the smaller of all demand
+and all capacity that pairs can use, and M = P * K + 1 > P * K >= any sum of noise. Two matchings whose totals differ by
+one unit differ by at least M - P * K >= 1 in total cost, in the same sense: noise only ranks matchings of equal total.
+Overflow: the solver multiplies costs by (nodes + 1) and adds up to P of them, so K is chosen such that
+bonus * M * max(nodes + 2, P) <= 2**61; K = 0 (no seed, still exact and the same every time) beyond.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from ortools.graph.python.max_flow import SimpleMaxFlow
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-from ecosystem.matching.engine.arrays import Hashes, Ints
+from ecosystem.matching.engine.arrays import Array, Bools, Halves, Hashes, Ints
+from ecosystem.matching.engine.auction_kernels import auction, window
+from ecosystem.matching.engine.balanced import balanced
+from ecosystem.matching.engine.certificate import Certificate, Labels, Matching, marks_of, weights_of
 from ecosystem.matching.engine.errors import SolverFailed
-from ecosystem.matching.engine.instance import FULL_SCORE, Instance
+from ecosystem.matching.engine.flow import Network, cheapest
+from ecosystem.matching.engine.goal import Goal
+from ecosystem.matching.engine.instance import Instance
+from ecosystem.matching.engine.price_kernels import widen
 
 NOISE_LIMIT = 4095
 SAFE_COST = 2**61
+FIRST_BONUS, BONUS_GROWTH = 32, 64
+"""A bonus starts at so many highest values, far more than any exchange of a real round costs, and grows if it must."""
+PRICED_FROM = 150_000
+"""Pairs: below, the flow over all of them is as fast as looking for prices first."""
+STEPS_OF_BIDS, WINDOW_STEPS = 150, 4
+"""The step of a bid is the highest value over 150; the window is four steps wide."""
+MOST_BIDS, MOST_VISITS = 60, 40
+"""Bids and visits a need that are worth their time; beyond, the window is widened instead."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,93 +49,173 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Network:
-    """The usable pairs and the limits of the two sides; a need never gets more than its row can give."""
+class Solution:
+    """The optimal assignment and its proof."""
 
-    edge: Ints
-    need: Ints
-    person: Ints
-    demand: Ints
-    capacity: Ints
+    assignment: Assignment
+    certificate: Certificate
 
 
-def assign(instance: Instance, ties: Hashes | None = None) -> Assignment:
-    """The optimal matching of an instance: most needs served, then highest total of scores, then least by the seed.
+def assign(instance: Instance, ties: Hashes | None = None, goal: Goal | None = None) -> Assignment:
+    """The optimal matching of an instance: the order of `Goal`, then least by the seed.
 
     ties: (pairs,) uint64 from `arrays.pair_hashes`; without it ties fall as the solver meets them (deterministic
-    still). Same input, same output. Source: Ahuja, Magnanti and Orlin, Network Flows (1993); OR-tools' cost-scaling
-    push-relabel.
+    still). Same input, same output. Raises BadGoal, or Infeasible with the row or the rule that cannot be kept.
     """
-    network = _network(instance)
-    if not network.edge.size:
-        nothing = np.zeros(0, dtype=np.int64)
-        return Assignment(nothing, nothing, nothing)
-    chosen = np.sort(network.edge[_optimum(network, _weights(instance, network, ties), _coverage(network))])
-    return Assignment(instance.rows()[chosen], instance.indices[chosen], chosen)
+    return solve(instance, ties, goal).assignment
 
 
-def _network(instance: Instance) -> _Network:
-    rows = instance.rows()
-    usable = np.flatnonzero((instance.demand[rows] > 0) & (instance.capacity[instance.indices] > 0))
-    need, person = rows[usable], instance.indices[usable]
-    return _Network(
-        edge=usable.astype(np.int64),
-        need=need,
-        person=person,
-        demand=np.minimum(instance.demand, np.bincount(need, minlength=instance.needs)),
-        capacity=np.minimum(instance.capacity, np.bincount(person, minlength=instance.people)),
-    )
+def solve(instance: Instance, ties: Hashes | None = None, goal: Goal | None = None) -> Solution:
+    """The same with its certificate; gap 0, except under balance rules, where the bound may stay above."""
+    checked = (goal or Goal()).checked(instance)
+    if checked.balance and instance.pairs:
+        edge, certificate = balanced(instance, ties, checked)
+    else:
+        edge, certificate = _Search(instance, ties, checked).run()
+    chosen = Assignment(instance.rows_of(edge), instance.indices[edge].astype(np.int64), edge)
+    return Solution(chosen, certificate)
 
 
-def _weights(instance: Instance, network: _Network, ties: Hashes | None) -> Ints:
-    """Scores scaled by M plus noise 0..K; see the top of this file for why the noise cannot change the optimum."""
-    scores = instance.scores[network.edge]
-    if ties is None:
-        return scores
-    most_pairs = int(min(network.demand.sum(), network.capacity.sum()))
-    nodes = instance.needs + instance.people + 2
-    spread = min(NOISE_LIMIT, (SAFE_COST // max(nodes + 2, most_pairs) - FULL_SCORE) // (most_pairs * FULL_SCORE + 1))
-    if spread <= 0:
-        return scores
-    noise = (ties[network.edge] % np.uint64(spread + 1)).astype(np.int64)
-    return scores * (most_pairs * spread + 1) + noise
+class _Search:
+    """One instance between its first prices and its proof."""
 
+    def __init__(self, instance: Instance, ties: Hashes | None, goal: Goal) -> None:
+        self.instance, self.ties, self.goal = instance, ties, goal
+        highest = int(instance.scores.max(initial=0)) + 1
+        self.floor_bonus = FIRST_BONUS * highest if goal.floor is not None else 0
+        self.bonus = FIRST_BONUS * (self.floor_bonus + highest) if goal.coverage else 0
+        self.weights = weights_of(instance, goal)
+        self.good, self.marks = goal.good(instance), marks_of(instance, goal)
+        usable = (instance.capacity > 0)[instance.indices]
+        usable &= np.repeat(instance.demand > 0, np.diff(instance.indptr))
+        self.locked = np.zeros(0, dtype=np.int64) if goal.locked is None else goal.locked
+        usable[self.locked] = False
+        self.usable: Bools = usable
 
-def _coverage(network: _Network) -> int:
-    """The greatest number of needs that can have somebody at the same time: a maximum flow, one unit a need."""
-    needs, people = network.demand.size, network.capacity.size
-    source, sink = needs + people, needs + people + 1
-    flow = SimpleMaxFlow()
-    tails = np.concatenate([np.full(people, source), needs + network.person, np.arange(needs)])
-    heads = np.concatenate([needs + np.arange(people), network.need, np.full(needs, sink)])
-    limits = np.concatenate([network.capacity, np.ones(network.edge.size, np.int64), np.minimum(network.demand, 1)])
-    flow.add_arcs_with_capacity(tails.astype(np.int32), heads.astype(np.int32), limits)
-    status = flow.solve(source, sink)
-    if status != flow.OPTIMAL:
-        raise SolverFailed(f"maximum flow ended with {status.name}")
-    return int(flow.optimal_flow())
+    def run(self) -> tuple[Ints, Certificate]:
+        """Solve, prove, widen or raise the bonuses until the proof holds."""
+        if int(self.usable.sum()) < max(PRICED_FROM, 1) or self.goal.min_load is not None:
+            edge, labels = self._all_pairs()
+        else:
+            edge, labels = self._near_prices()
+        matching = Matching(self.instance, edge, self.goal, self.weights)
+        certificate = matching.certificate(matching.read(labels))
+        if not certificate.optimal:
+            raise SolverFailed("the flow's matching could not be proven optimal")
+        return edge, certificate
 
+    def _all_pairs(self) -> tuple[Ints, Labels]:
+        """The flow over every pair; its bonuses grow until its matching is optimal under the true ones."""
+        while True:
+            edge = self._flow(self.usable)
+            labels, settled = Matching(self.instance, edge, self.goal, self.weights).labels(None, None)
+            if settled:
+                return edge, labels
+            self._raise_bonuses()
 
-def _optimum(network: _Network, weights: Ints, coverage: int) -> Ints:
-    """Which usable pairs carry flow at the least cost when exactly `coverage` needs are served."""
-    needs, people, pairs = network.demand.size, network.capacity.size, network.edge.size
-    served, sink = needs + people, needs + people + 1
-    several = np.flatnonzero(network.demand > 1)
-    person_nodes, need_nodes = needs + np.arange(people), np.arange(needs)
-    tails = np.concatenate([needs + network.person, person_nodes, need_nodes, several])
-    heads = np.concatenate([network.need, np.full(people, sink), np.full(needs, served), np.full(several.size, sink)])
-    limits = np.concatenate(
-        [np.ones(pairs, np.int64), network.capacity, np.minimum(network.demand, 1), network.demand[several] - 1]
-    )
-    costs = np.concatenate([-weights, np.zeros(people + needs + several.size, np.int64)])
-    flow = SimpleMinCostFlow()
-    flow.add_arcs_with_capacity_and_unit_cost(tails.astype(np.int32), heads.astype(np.int32), limits, costs)
-    supplies = np.zeros(needs + people + 2, dtype=np.int64)
-    supplies[person_nodes] = network.capacity
-    supplies[served] = -coverage
-    supplies[sink] = coverage - network.capacity.sum()
-    flow.set_nodes_supplies(np.arange(supplies.size, dtype=np.int32), supplies)
-    status = flow.solve()
-    if status != flow.OPTIMAL:
-        raise SolverFailed(f"minimum-cost flow ended with {status.name}")
-    return np.flatnonzero(flow.flows(np.arange(pairs, dtype=np.int32)))
+    def _near_prices(self) -> tuple[Ints, Labels]:
+        """The flow within a window of an auction's prices; its labels tell which pairs the window lacks, until none."""
+        kept, start = self._first_window()
+        while True:
+            edge = self._flow(kept)
+            found = self._labels(edge, kept, start, None)
+            while found is not None:
+                if not widen(*self._table(self.instance.scores), self.marks, kept, found):
+                    return edge, found
+                start = found[0] - found[3]
+                found = self._labels(edge, kept, start, MOST_VISITS * self.instance.needs)
+
+    def _labels(self, edge: Ints, kept: Bools, start: Ints, most_visits: int | None) -> Labels | None:
+        """The labels of a matching over the kept pairs alone; nothing when it is not optimal among them."""
+        pairs = np.flatnonzero(kept)
+        sizes = np.searchsorted(pairs, self.instance.indptr)
+        goal, places = self.goal, np.searchsorted(pairs, self.locked)
+        part = Instance.of_checked(sizes, self.instance.indices[pairs], self.instance.scores[pairs], self.instance)
+        if self.locked.size:
+            goal = replace(goal, locked=places)
+        matching = Matching(part, np.searchsorted(pairs, edge), goal, self.weights)
+        labels, settled = matching.labels(start, most_visits)
+        if not settled and most_visits is None:
+            self._raise_bonuses()
+        return labels if settled else None
+
+    def _raise_bonuses(self) -> None:
+        """The bonuses were too small for coverage and floors to come first."""
+        enough = self.bonus >= self.weights[0] and self.floor_bonus >= self.weights[1]
+        if enough or self.bonus * BONUS_GROWTH * (self._nodes() + 2) > SAFE_COST:
+            raise SolverFailed("the flow's matching could not be proven optimal")
+        self.floor_bonus = min(self.floor_bonus * BONUS_GROWTH, self.weights[1])
+        self.bonus = min(self.bonus * BONUS_GROWTH, self.weights[0])
+
+    def _nodes(self) -> int:
+        return self.instance.people + self.instance.needs * (1 if self.good is None else 2) + 1
+
+    def _table(self, values: Array) -> tuple[Ints, Halves, Array]:
+        return self.instance.indptr, self.instance.indices, values
+
+    def _first_window(self) -> tuple[Bools, Ints]:
+        """The pairs near the prices of an auction, and those prices."""
+        instance = self.instance
+        values = instance.scores if self.good is None else instance.scores + self.floor_bonus * self.good
+        highest = int(instance.scores.max(initial=0)) + 1
+        step = max(1, highest // STEPS_OF_BIDS)
+        places = np.minimum(instance.capacity, np.bincount(instance.indices, minlength=instance.people))
+        places -= np.bincount(instance.indices[self.locked], minlength=instance.people)
+        demand = np.minimum(instance.demand, np.diff(instance.indptr))
+        demand -= np.bincount(instance.rows_of(self.locked), minlength=instance.needs)
+        taken = (~self.usable).astype(np.int8)
+        limits = np.array([2 * highest, step, MOST_BIDS * instance.needs], dtype=np.int64)
+        slots = np.concatenate([[0], np.cumsum(places)])
+        price = auction(*self._table(values), demand, places, slots, taken, limits)
+        price[places == 0] = 2 * highest
+        kept = (taken > 0) & self.usable
+        window(*self._table(values), demand, price, kept, WINDOW_STEPS * step)
+        kept &= self.usable
+        kept[self.locked] = True
+        return kept, price
+
+    def _flow(self, kept: Bools) -> Ints:
+        """The optimum among the kept pairs and the locked ones, positions ascending."""
+        instance, edge = self.instance, np.flatnonzero(kept & self.usable)
+        rows = instance.rows_of(edge)
+        locked_rows = instance.rows_of(self.locked)
+        locked_load = np.bincount(instance.indices[self.locked], minlength=instance.people)
+        weight, scale = self._weights(edge)
+        good = None if self.good is None else self.good[edge]
+        with_good = np.zeros(instance.needs, dtype=np.bool_)
+        if self.good is not None:
+            with_good[locked_rows[self.good[self.locked]]] = True
+        locked_needs = np.bincount(locked_rows, minlength=instance.needs)
+        least = np.zeros(instance.people, np.int64) if self.goal.min_load is None else self.goal.min_load
+        network = Network(
+            need=rows,
+            person=instance.indices[edge].astype(np.int64),
+            weight=weight,
+            good=good,
+            demand=np.minimum(instance.demand - locked_needs, np.bincount(rows, minlength=instance.needs)),
+            has_somebody=locked_needs > 0,
+            has_good=with_good,
+            capacity=instance.capacity - locked_load,
+            least=np.maximum(least - locked_load, 0),
+        )
+        chosen = edge[cheapest(network, self.bonus * scale, self.floor_bonus * scale)]
+        return np.sort(np.concatenate([chosen, self.locked]))
+
+    def _weights(self, edge: Ints) -> tuple[Ints, int]:
+        """Values scaled by M plus noise 0..K, and M; the top of this file says why noise cannot change the optimum."""
+        instance = self.instance
+        values = instance.scores[edge].astype(np.int64)
+        if self.ties is None:
+            return values, 1
+        used = np.bincount(instance.indices, minlength=instance.people)
+        most_pairs = int(
+            min(np.minimum(instance.demand, np.diff(instance.indptr)).sum(), np.minimum(instance.capacity, used).sum())
+        )
+        largest = self.bonus + self.floor_bonus + int(instance.scores.max(initial=0)) + 1
+        room = SAFE_COST // max(self._nodes() + 2, most_pairs) // largest
+        spread = min(NOISE_LIMIT, max(0, room - 1) // max(most_pairs, 1))
+        if spread <= 0:
+            return values, 1
+        noise = (self.ties[edge] % np.uint64(spread + 1)).astype(np.int64)
+        scale = most_pairs * spread + 1
+        return values * scale + noise, scale

@@ -1,45 +1,65 @@
 """Evidence that a matching is optimal, found without the solver: prices whose bound equals the matching's value.
 
-The value of a matching is bonus * needs served + total score, with bonus = most pairs * highest score + 1: no total of
-scores outweighs one more need served. As a linear programme (x a pair, y "need i is served"):
+The value of a matching is W_c * needs served + W_f * needs at their floor + total score. W_f = most pairs * highest
+score + 1 and W_c = needs * W_f + most pairs * highest score + 1 (W_f is 0 without floors, W_c without coverage): no
+total outweighs one more need at its floor, nor all of that one more need served. As a linear programme (x a pair,
+y "need i is served", z "need i has a pair of at least its floor"):
 
-    max  sum s x + bonus sum y
-    s.t.  sum_j x_ij <= d_i (price u_i),  sum_i x_ij <= c_j (price v_j),  y_i <= sum_j x_ij (price t_i),  x, y in 0..1
+    max  sum s x + W_c sum y + W_f sum z
+    s.t.  sum_j x_ij <= d_i (price u_i),  l_j <= sum_i x_ij <= c_j (price v_j, below 0 only through l_j),
+          y_i <= sum_j x_ij (price t_i),  z_i <= sum of the good x_ij (price w_i),  x, y, z in 0..1
 
-For any prices u, v, t >= 0 the dual gives  sum d u + sum c v + sum max(0, bonus - t) + sum max(0, s - u - v + t),
-which no matching exceeds. Only q = u - t matters for a need: u = max(0, q), t = max(0, -q). The best prices are
-shortest distances from the root in the residual network of the matching (Bellman and Ford); they exist exactly when it
-is optimal, and then the gap is 0. For a worse matching the corrections never settle; the last prices still give a true
-bound, above its value.
+For any prices u, t, w >= 0 and v the dual gives
+
+    sum d max(q, 0) + sum (c max(v, 0) + l min(v, 0)) + sum max(0, W_c - max(-q, 0)) + sum max(0, W_f - w)
+    + sum over pairs max(0, s - q + w [good] - v)        with q = u - t; a locked pair counts without the max;
+    a balance rule of at least k pairs adds its price to each of them, and -k times its price
+
+which no matching exceeds. The best prices are shortest distances from the root in the residual network of the matching
+(Bellman and Ford); they exist exactly when it is optimal, and then the gap is 0. For a worse matching the corrections
+never settle; the last prices still give a true bound, above its value.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 
-from ecosystem.matching.engine.arrays import Bools, Ints, first, whole
-from ecosystem.matching.engine.errors import BadPairs
+from ecosystem.matching.engine.arrays import Codes, Ints, first, whole
+from ecosystem.matching.engine.errors import BadInstance, BadPairs
+from ecosystem.matching.engine.goal import Goal
 from ecosystem.matching.engine.instance import Instance
+from ecosystem.matching.engine.price_kernels import CHOSEN, GOOD, LOCKED, by_person, settle, slack_of_pairs
+
+Labels: TypeAlias = tuple[Ints, Ints, Ints, Ints]
+"""Of people, needs, the needs' floors, and the root alone."""
+EXACT = 2**61
+"""Labels stay below this, so that no arithmetic of 64 bits overflows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Certificate:
-    """Whole numbers only, scores in hundredths.
+    """Whole numbers only, in the instance's units (hundredths of a point).
 
-    primal: bonus * covered + objective; objective: total score; dual_bound >= any matching's value; gap = dual_bound -
-    primal; need_price q (needs,) = u - t, person_price v (people,) >= 0; need_load, person_load: pairs of each.
+    primal: bonus * covered + floor_bonus * above_floor + objective; objective: total; dual_bound >= any matching's
+    value; gap = dual_bound - primal; need_price q (needs,) = u - t, person_price v (people,), floor_price w (needs,);
+    need_load, person_load: pairs of each.
     """
 
     primal: int
     objective: int
     covered: int
+    above_floor: int
     bonus: int
+    floor_bonus: int
     dual_bound: int
     gap: int
     need_price: Ints
     person_price: Ints
+    floor_price: Ints
     need_load: Ints
     person_load: Ints
+    rule_price: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def optimal(self) -> bool:
@@ -48,49 +68,97 @@ class Certificate:
 
     @property
     def score_bound(self) -> int:
-        """With the coverage of this matching, no total score is above this many hundredths."""
-        return self.dual_bound - self.bonus * self.covered
+        """With the coverage and the floors of this matching, no total is above this many units."""
+        return self.dual_bound - self.bonus * self.covered - self.floor_bonus * self.above_floor
 
 
-def certify(instance: Instance, need: Ints, person: Ints) -> Certificate:
+@dataclass(frozen=True, slots=True, eq=False)
+class Prices:
+    """Prices of needs (q), people (v), floors (w) and balance rules, whole numbers in the instance's units."""
+
+    need: Ints
+    person: Ints
+    floor: Ints
+    rule: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+
+def certify(instance: Instance, need: Ints, person: Ints, goal: Goal | None = None) -> Certificate:
     """Check a matching given as pairs and prove how far it can be from the optimum.
 
-    need, person: (chosen,). Raises BadPairs for a pair that is not admissible or given twice, or a load over its limit.
+    need, person: (chosen,). Raises BadPairs for a pair that is not admissible or given twice, a load outside its
+    limits, or a lock that is not kept; BadGoal when the goal does not fit. Balance rules have no price here.
     """
-    edge = _checked_edges(instance, need, person)
-    rows = instance.rows()
-    need_load = np.bincount(rows[edge], minlength=instance.needs)
-    person_load = np.bincount(instance.indices[edge], minlength=instance.people)
-    _check_loads("need", need_load, instance.demand)
-    _check_loads("person", person_load, instance.capacity)
-    bonus = _bonus(instance)
-    need_price, person_price = _Residual(instance, edge, bonus).prices()
-    objective, covered = int(instance.scores[edge].sum()), int((need_load > 0).sum())
-    primal = bonus * covered + objective
-    bound = dual_bound(instance, bonus, need_price, person_price)
-    return Certificate(
-        primal, objective, covered, bonus, bound, bound - primal, need_price, person_price, need_load, person_load
-    )
+    checked = (goal or Goal()).checked(instance)
+    return certify_edges(instance, _checked_edges(instance, need, person), checked)
 
 
-def dual_bound(instance: Instance, bonus: int, need_price: Ints, person_price: Ints) -> int:
-    """What no matching can exceed, for any whole prices: need_price (needs,) = u - t, person_price (people,) >= 0."""
-    over = np.maximum(need_price, 0)
-    slack = instance.scores - np.repeat(need_price, np.diff(instance.indptr)) - person_price[instance.indices]
-    return (
-        int((instance.demand * over).sum())
-        + int((instance.capacity * person_price).sum())
-        + int(np.maximum(bonus - np.maximum(-need_price, 0), 0)[instance.demand > 0].sum())
-        + int(np.maximum(slack, 0).sum())
-    )
+def certify_edges(instance: Instance, edge: Ints, goal: Goal, start: Ints | None = None) -> Certificate:
+    """The same for positions of pairs and a checked goal; start: prices of people from which labels begin."""
+    matching = Matching(instance, edge, goal)
+    prices, _settled = matching.prices(start)
+    return matching.certificate(prices)
 
 
-def _bonus(instance: Instance) -> int:
+def weights_of(instance: Instance, goal: Goal) -> tuple[int, int]:
+    """W_c and W_f, which make coverage, floor and total an order; raises BadInstance beyond 64 bits."""
     most_pairs = min(
         int(np.minimum(instance.demand, np.diff(instance.indptr)).sum()),
         int(np.minimum(instance.capacity, np.bincount(instance.indices, minlength=instance.people)).sum()),
     )
-    return most_pairs * int(instance.scores.max(initial=0)) + 1
+    total = most_pairs * int(instance.scores.max(initial=0)) + 1
+    floor_bonus = total if goal.floor is not None else 0
+    bonus = instance.needs * floor_bonus + total if goal.coverage else 0
+    if 4 * (bonus + instance.needs * floor_bonus + total) >= EXACT:
+        raise BadInstance(f"{most_pairs} pairs with scores up to {instance.scores.max()} and floors pass 64 bits")
+    return bonus, floor_bonus
+
+
+def dual_bound(
+    instance: Instance, goal: Goal, prices: Prices, weights: tuple[int, int], marks: Codes | None = None
+) -> int:
+    """What no matching can exceed, for any whole prices: q, v (below 0 only with a minimum load), w and rules >= 0."""
+    marks = marks_of(instance, goal) if marks is None else marks
+    bonus, floor_bonus = weights
+    least = np.zeros(instance.people, np.int64) if goal.min_load is None else goal.min_load
+    values, ruled = instance.scores, 0
+    for rule, price in zip(goal.balance, prices.rule.tolist(), strict=False):
+        values = values.astype(np.int64)
+        values[rule.edge] += price
+        ruled += rule.least * price
+    high, low = slack_of_pairs(
+        instance.indptr, instance.indices, values, marks, prices.need, prices.person, prices.floor
+    )
+    at_floor = 0
+    if goal.floor is not None:
+        at_floor = _sum(np.maximum(floor_bonus - prices.floor, 0)[(goal.floor > 0) & (instance.demand > 0)])
+    return (
+        _sum(np.maximum(prices.need, 0), instance.demand)
+        + _sum(np.maximum(prices.person, 0), instance.capacity)
+        + _sum(np.minimum(prices.person, 0), least)
+        + _sum(np.maximum(bonus - np.maximum(-prices.need, 0), 0)[instance.demand > 0])
+        + at_floor
+        + int(high) * 2**31
+        + int(low)
+        - ruled
+    )
+
+
+def marks_of(instance: Instance, goal: Goal) -> Codes:
+    """Which pairs are locked, and which are at least at their need's floor, as marks of `price_kernels`, (pairs,)."""
+    marks = np.zeros(instance.pairs, dtype=np.int8)
+    if goal.locked is not None:
+        marks[goal.locked] = LOCKED
+    good = goal.good(instance)
+    if good is not None:
+        marks[good] |= GOOD
+    return marks
+
+
+def _sum(values: Ints, times: Ints | None = None) -> int:
+    """The exact sum of values (times counts), which may pass 64 bits."""
+    counts = np.ones(values.size, dtype=np.int64) if times is None else times
+    high, low = values >> 31, values & (2**31 - 1)
+    return int((high * counts).sum()) * 2**31 + int((low * counts).sum())
 
 
 def _checked_edges(instance: Instance, need: Ints, person: Ints) -> Ints:
@@ -104,8 +172,9 @@ def _checked_edges(instance: Instance, need: Ints, person: Ints) -> Ints:
         raise BadPairs(f"pair {pair}: need {need[pair]} and person {person[pair]} are not admissible together")
     edge = np.sort(edge)
     if (edge[1:] == edge[:-1]).any():
-        pair = edge[first(edge[1:] == edge[:-1])]
-        raise BadPairs(f"need {instance.rows()[pair]} and person {instance.indices[pair]} are chosen twice")
+        pair = int(edge[first(edge[1:] == edge[:-1])])
+        row = instance.rows_of(np.array([pair]))[0]
+        raise BadPairs(f"need {row} and person {instance.indices[pair]} are chosen twice")
     return edge
 
 
@@ -115,66 +184,102 @@ def _check_loads(side: str, load: Ints, limit: Ints) -> None:
         raise BadPairs(f"{side} {row}: {load[row]} pairs, at most {limit[row]} allowed")
 
 
-class _Residual:
-    """The residual network of a matching, and distances in it by label correction over whole arrays at a time."""
+class Matching:
+    """A matching of an instance (positions of its pairs) and its residual network; raises BadPairs beyond a limit."""
 
-    def __init__(self, instance: Instance, edge: Ints, bonus: int) -> None:
-        self.instance, self.bonus = instance, bonus
-        rows = instance.rows()
-        self.chosen_need, self.chosen_person = rows[edge], instance.indices[edge]
-        self.chosen_score = instance.scores[edge]
-        need_load = np.bincount(self.chosen_need, minlength=instance.needs)
-        person_load = np.bincount(self.chosen_person, minlength=instance.people)
-        self.served = need_load > 0
-        self.unserved = ~self.served & (instance.demand > 0)
-        self.several, self.room = need_load > 1, self.served & (need_load < instance.demand)
-        self.loaded, self.spare = person_load > 0, person_load < instance.capacity
-        free = np.ones(instance.pairs, dtype=np.bool_)
-        free[edge] = False
-        self.by_person = np.flatnonzero(free)
-        self.by_person = self.by_person[np.argsort(instance.indices[self.by_person], kind="stable")]
-        self.need_of, self.gain_of = rows[self.by_person], instance.scores[self.by_person]
-        degrees = np.bincount(instance.indices[self.by_person], minlength=instance.people)
-        self.starts = np.concatenate([[0], np.cumsum(degrees)])
+    def __init__(self, instance: Instance, edge: Ints, goal: Goal, weights: tuple[int, int] | None = None) -> None:
+        self.instance, self.goal, self.edge = instance, goal, edge
+        self.weights = weights_of(instance, goal) if weights is None else weights
+        self.marks = marks_of(instance, goal)
+        self.marks[edge] |= CHOSEN
+        self._keeps_locks()
+        rows = instance.rows_of(edge)
+        self.need_load = np.bincount(rows, minlength=instance.needs)
+        self.person_load = np.bincount(instance.indices[edge], minlength=instance.people)
+        _check_loads("need", self.need_load, instance.demand)
+        _check_loads("person", self.person_load, instance.capacity)
+        self.least = np.zeros(instance.people, dtype=np.int64) if goal.min_load is None else goal.min_load
+        if (self.person_load < self.least).any():
+            row = first(self.person_load < self.least)
+            raise BadPairs(f"person {row}: {self.person_load[row]} pairs, at least {self.least[row]} wanted")
+        self.good_load = np.bincount(rows[(self.marks[edge] & GOOD) > 0], minlength=instance.needs)
+        self.objective = int(instance.scores[edge].sum(dtype=np.int64))
 
-    def prices(self) -> tuple[Ints, Ints]:
-        """Prices of needs (q = u - t) and people (v), settled if the matching is optimal, else as far as they came."""
-        instance = self.instance
-        need, person, root = np.zeros(instance.needs, np.int64), np.zeros(instance.people, np.int64), 0
-        changed = np.ones(instance.people, dtype=np.bool_)
-        lowest = -(2 * self.bonus + int(instance.scores.max(initial=0)) * (min(instance.needs, instance.people) + 2))
-        for _ in range(instance.needs + instance.people + 2):
-            before, root_before = person.copy(), root
-            self._through_pairs(need, person, changed)
-            root = self._to_root(need, person, root)
-            self._from_root(need, person, root)
-            np.minimum.at(person, self.chosen_person, need[self.chosen_need] + self.chosen_score)
-            changed = person < before
-            settled = not changed.any() and root == root_before
-            if settled or root < lowest or person.min(initial=0) < lowest:
-                break
-        return root - need, np.maximum(person - root, 0)
+    def _keeps_locks(self) -> None:
+        broken = (self.marks & (LOCKED | CHOSEN)) == LOCKED
+        if broken.any():
+            pair = first(broken)
+            row = self.instance.rows_of(np.array([pair]))[0]
+            raise BadPairs(f"need {row} and person {self.instance.indices[pair]} are locked, but not chosen")
 
-    def _through_pairs(self, need: Ints, person: Ints, changed: Bools) -> None:
-        """Relax the free pairs of the people whose distance fell."""
-        movers = np.flatnonzero(changed)
-        lengths = self.starts[movers + 1] - self.starts[movers]
-        if 2 * movers.size > changed.size:
-            np.minimum.at(need, self.need_of, np.repeat(person, np.diff(self.starts)) - self.gain_of)
-            return
-        offsets = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        pairs = np.repeat(self.starts[movers], lengths) + offsets
-        np.minimum.at(need, self.need_of[pairs], np.repeat(person[movers], lengths) - self.gain_of[pairs])
+    def prices(self, start: Ints | None = None, most_visits: int | None = None) -> tuple[Prices, bool]:
+        """Prices by label correction, and whether they settled, which they do exactly when the matching is optimal."""
+        labels, settled = self.labels(start, most_visits)
+        return self.read(labels), settled
 
-    def _to_root(self, need: Ints, person: Ints, root: int) -> int:
-        return min(
-            root,
-            int(person[self.loaded].min(initial=root)),
-            int(need[self.unserved].min(initial=root + self.bonus)) - self.bonus,
-            int(need[self.room].min(initial=root)),
+    def read(self, labels: Labels) -> Prices:
+        """The prices that labels come to."""
+        people, needs, floors, root = labels
+        person = people - root[0]
+        return Prices(
+            need=np.maximum(root[0] - needs, -self.weights[0]),
+            person=np.where(self.least > 0, person, np.maximum(person, 0)),
+            floor=np.clip(floors - needs, 0, self.weights[1]),
         )
 
-    def _from_root(self, need: Ints, person: Ints, root: int) -> None:
-        person[self.spare] = np.minimum(person[self.spare], root)
-        need[self.served] = np.minimum(need[self.served], root + self.bonus)
-        need[self.several] = np.minimum(need[self.several], root)
+    def labels(self, start: Ints | None, most_visits: int | None) -> tuple[Labels, bool]:
+        """The labels of people, needs, floors and root as far as they come, and whether they settled.
+
+        start: labels of people to begin with. Whoever has no place, or wants nobody, costs what keeps him out.
+        """
+        instance, (bonus, floor_bonus) = self.instance, self.weights
+        highest = int(instance.scores.max(initial=0))
+        far = 2 * (bonus + floor_bonus + highest) + 1
+        people = np.zeros(instance.people, np.int64) if start is None else start.astype(np.int64)
+        people[instance.capacity == 0] = far
+        needs = np.where(instance.demand > 0, far, -far)
+        labels = (people, needs, needs.copy(), np.zeros(1, np.int64))
+        longest = min(instance.needs, instance.people) + 2
+        lowest = -(far + 3 * (bonus + instance.needs * floor_bonus) + highest * longest)
+        table = np.stack([self.need_load, self.good_load, instance.demand, np.zeros(instance.needs, np.int64)]).astype(
+            np.int64
+        )
+        if self.goal.floor is not None:
+            table[3] = self.goal.floor > 0
+        visits = (instance.needs + 1) * (instance.needs + instance.people + 3) if most_visits is None else most_visits
+        settled = settle(
+            instance.indptr,
+            instance.indices,
+            instance.scores,
+            self.marks,
+            table,
+            np.stack([self.person_load, instance.capacity, self.least]),
+            np.array([bonus, floor_bonus], dtype=np.int64),
+            labels,
+            by_person(instance.indices, instance.indptr, instance.people),
+            np.array([lowest + int(people.min(initial=0)), visits], dtype=np.int64),
+        )
+        return labels, bool(settled)
+
+    def certificate(self, prices: Prices) -> Certificate:
+        """What the prices prove of the matching."""
+        bonus, floor_bonus = self.weights
+        covered, above = int((self.need_load > 0).sum()), int((self.good_load > 0).sum())
+        primal = bonus * covered + floor_bonus * above + self.objective
+        bound = dual_bound(self.instance, self.goal, prices, self.weights, self.marks)
+        return Certificate(
+            primal=primal,
+            objective=self.objective,
+            covered=covered,
+            above_floor=above,
+            bonus=bonus,
+            floor_bonus=floor_bonus,
+            dual_bound=bound,
+            gap=bound - primal,
+            need_price=prices.need,
+            person_price=prices.person,
+            floor_price=prices.floor,
+            rule_price=prices.rule,
+            need_load=self.need_load,
+            person_load=self.person_load,
+        )

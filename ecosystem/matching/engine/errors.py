@@ -41,5 +41,13 @@ class BadProblem(EngineError):
     """The parts of a problem do not belong together."""
 
 
+class BadGoal(EngineError):
+    """A floor, a minimum load, a lock or a balance rule does not fit the instance."""
+
+
+class Infeasible(EngineError):
+    """No matching keeps every lock, minimum load and balance rule; the message names what cannot be kept."""
+
+
 class SolverFailed(RuntimeError):
-    """The flow solver ended without an optimum, which no valid instance can cause."""
+    """The solver ended without a proven optimum, which no valid instance can cause."""

@@ -5,48 +5,47 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ecosystem.matching.engine.arrays import Ints, first, frozen, whole
+from ecosystem.matching.engine.arrays import Halves, Ints, first, frozen, whole
 from ecosystem.matching.engine.errors import BadCapacity, BadDemand, BadIndices, BadScores
 
-FULL_SCORE = 10_000
+POINT = 100
+"""Units per point unless an instance says otherwise: scores are hundredths of a point."""
+FULL_SCORE = 100 * POINT
 """The highest score: 100 points, in hundredths."""
+MOST_VALUE_POINTS = 110
+"""The highest value of a pair, in points: a full score, and ten points that declared terms may add."""
+MICRO = 1_000_000
+"""Units per point where hundredths are too coarse: millionths."""
+CHUNK = 1 << 20
+"""Pairs converted and checked at a time, so that a table of millions needs no second copy of itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Instance:
     """Needs x people in CSR form; a pair that is absent is not admissible.
 
-    indptr (needs + 1,), indices (pairs,) person numbers, scores (pairs,) hundredths of a point 0..10000,
-    demand (needs,) people wanted >= 0, capacity (people,) places left >= 0. Rows are sorted by person here.
+    indptr (needs + 1,), indices (pairs,) person numbers, scores (pairs,) whole units 0..110 points (`unit` of them make
+    a point), demand (needs,) people wanted >= 0, capacity (people,) places left >= 0. Rows are sorted by person here.
     Raises BadIndices, BadScores, BadDemand or BadCapacity, which name the row. An empty graph is valid.
     """
 
     indptr: Ints
-    indices: Ints
-    scores: Ints
+    indices: Halves
+    scores: Halves
     demand: Ints
     capacity: Ints
+    unit: int = POINT
 
     def __post_init__(self) -> None:
         demand = whole("demand", self.demand, error=BadDemand)
         capacity = whole("capacity", self.capacity, error=BadCapacity)
         indptr = _checked_indptr(self.indptr, demand.size)
-        indices = whole("indices", self.indices, low=np.iinfo(np.int64).min, error=BadIndices)
-        if indptr[-1] != indices.size:
-            raise BadIndices(f"indptr ends at {indptr[-1]}, but there are {indices.size} pairs")
-        rows = np.repeat(np.arange(demand.size), np.diff(indptr))
-        outside = (indices < 0) | (indices >= capacity.size)
-        if outside.any():
-            pair = first(outside)
-            raise BadIndices(f"row {rows[pair]}: person {indices[pair]} is not among 0..{capacity.size - 1}")
-        scores = _checked_scores(self.scores, rows)
-        order = _row_order(rows, indices)
-        if order is not None:
+        indices = _checked_indices(self.indices, indptr, capacity.size)
+        scores = _checked_scores(self.scores, indptr, MOST_VALUE_POINTS * self.unit)
+        if not _rows_are_sorted(indptr, indices):
+            order = np.lexsort((indices, np.repeat(np.arange(demand.size), np.diff(indptr))))
             indices, scores = indices[order], scores[order]
-        twice = (indices[1:] == indices[:-1]) & (rows[1:] == rows[:-1])
-        if twice.any():
-            pair = first(twice)
-            raise BadIndices(f"row {rows[pair]}: person {indices[pair]} is given twice")
+        _refuse_twins(indptr, indices)
         for name, array in (("indptr", indptr), ("indices", indices), ("scores", scores)):
             object.__setattr__(self, name, frozen(array))
         object.__setattr__(self, "demand", demand)
@@ -54,17 +53,34 @@ class Instance:
 
     @classmethod
     def from_points(
-        cls, indptr: ArrayLike, indices: ArrayLike, points: ArrayLike, demand: ArrayLike, capacity: ArrayLike
+        cls,
+        indptr: ArrayLike,
+        indices: ArrayLike,
+        points: ArrayLike,
+        demand: ArrayLike,
+        capacity: ArrayLike,
+        unit: int = POINT,
     ) -> "Instance":
-        """The same from scores in points (floats 0..100), rounded half up to hundredths. Raises as the class does."""
-        values = np.asarray(points, dtype=np.float64)
-        bad = ~((values >= 0) & (values <= 100))
-        if bad.any():
-            pair = first(bad)
-            row = int(np.searchsorted(np.asarray(indptr), pair, side="right")) - 1
-            raise BadScores(f"row {row}: score {values[pair]}, expected 0 to 100 points")
-        hundredths = np.floor(values * 100 + 0.5).astype(np.int64)
-        return cls(np.asarray(indptr), np.asarray(indices), hundredths, np.asarray(demand), np.asarray(capacity))
+        """The same from scores in points (floats 0..100), rounded half up to whole units. Raises as the class does."""
+        values = np.asarray(points)
+        units = np.empty(values.shape, dtype=np.int32)
+        for start in range(0, values.size, CHUNK):
+            some = values[start : start + CHUNK].astype(np.float64)
+            bad = ~((some >= 0) & (some <= 100))
+            if bad.any():
+                row = _row_of(np.asarray(indptr), start + first(bad))
+                raise BadScores(f"row {row}: score {some[first(bad)]}, expected 0 to 100 points")
+            units[start : start + CHUNK] = np.floor(some * unit + 0.5)
+        return cls(np.asarray(indptr), np.asarray(indices), units, np.asarray(demand), np.asarray(capacity), unit)
+
+    @classmethod
+    def of_checked(cls, indptr: Ints, indices: Halves, scores: Halves, whole_: "Instance") -> "Instance":
+        """Some pairs of an instance, in its order, without checking them again."""
+        part = object.__new__(cls)
+        values = (indptr, indices, scores, whole_.demand, whole_.capacity, whole_.unit)
+        for name, value in zip(cls.__slots__, values, strict=True):
+            object.__setattr__(part, name, value)
+        return part
 
     @property
     def needs(self) -> int:
@@ -85,15 +101,24 @@ class Instance:
         """The need of each pair, shape (pairs,), ascending."""
         return np.repeat(np.arange(self.needs, dtype=np.int64), np.diff(self.indptr))
 
+    def rows_of(self, edge: Ints) -> Ints:
+        """The need of some pairs, given by position, without the table of all."""
+        return (np.searchsorted(self.indptr, edge, side="right") - 1).astype(np.int64)
+
     def edge_ids(self, need: Ints, person: Ints) -> Ints:
         """The position of each given pair among the pairs, or -1 where it is not admissible, shape of `need`."""
-        if not self.pairs:
-            return np.full(need.size, -1, dtype=np.int64)
-        keys = self.rows() * self.people + self.indices
-        wanted = need * self.people + person
         known = (need >= 0) & (need < self.needs) & (person >= 0) & (person < self.people)
-        found = np.minimum(np.searchsorted(keys, wanted), self.pairs - 1)
-        return np.where(known & (keys[found] == wanted), found, -1).astype(np.int64)
+        found = np.full(need.size, -1, dtype=np.int64)
+        for position in np.flatnonzero(known).tolist():
+            start, stop = self.indptr[need[position]], self.indptr[need[position] + 1]
+            place = int(start + np.searchsorted(self.indices[start:stop], person[position]))
+            if place < stop and self.indices[place] == person[position]:
+                found[position] = place
+        return found
+
+
+def _row_of(indptr: Ints, pair: int) -> int:
+    return int(np.searchsorted(indptr, pair, side="right")) - 1
 
 
 def _checked_indptr(values: ArrayLike, needs: int) -> Ints:
@@ -106,21 +131,48 @@ def _checked_indptr(values: ArrayLike, needs: int) -> Ints:
     return indptr
 
 
-def _checked_scores(values: ArrayLike, rows: Ints) -> Ints:
-    scores = np.asarray(values)
-    if scores.shape != rows.shape:
-        raise BadScores(f"{scores.size} scores for {rows.size} pairs")
-    if scores.dtype.kind not in "iufb" and scores.size:
-        raise BadScores(f"expected whole hundredths, got {scores.dtype}")
-    bad = ~((scores >= 0) & (scores <= FULL_SCORE)) | (scores != np.floor(scores))
-    if bad.any():
-        pair = first(bad)
-        raise BadScores(f"row {rows[pair]}: score {scores[pair]}, expected whole hundredths 0 to {FULL_SCORE}")
-    return scores.astype(np.int64)
+def _checked_indices(values: ArrayLike, indptr: Ints, people: int) -> Halves:
+    array = np.asarray(values)
+    if array.ndim != 1 or array.size != indptr[-1]:
+        raise BadIndices(f"indptr ends at {indptr[-1]}, but there are {array.size} pairs")
+    if array.dtype.kind not in "iu" and array.size:
+        array = whole("indices", array, low=np.iinfo(np.int64).min, error=BadIndices)
+    result = np.empty(array.size, dtype=np.int32)
+    for start in range(0, array.size, CHUNK):
+        some = array[start : start + CHUNK]
+        outside = (some < 0) | (some >= people)
+        if outside.any():
+            row = _row_of(indptr, start + first(outside))
+            raise BadIndices(f"row {row}: person {some[first(outside)]} is not among 0..{people - 1}")
+        result[start : start + CHUNK] = some
+    return result
 
 
-def _row_order(rows: Ints, indices: Ints) -> Ints | None:
-    """The order that sorts every row by person, or nothing when the rows are sorted already."""
-    if not ((indices[1:] < indices[:-1]) & (rows[1:] == rows[:-1])).any():
-        return None
-    return np.lexsort((indices, rows)).astype(np.int64)
+def _checked_scores(values: ArrayLike, indptr: Ints, most: int) -> Halves:
+    array = np.asarray(values)
+    if array.shape != (int(indptr[-1]),):
+        raise BadScores(f"{array.size} scores for {indptr[-1]} pairs")
+    if array.dtype.kind not in "iufb" and array.size:
+        raise BadScores(f"expected whole units, got {array.dtype}")
+    result = np.empty(array.size, dtype=np.int32)
+    for start in range(0, array.size, CHUNK):
+        some = array[start : start + CHUNK]
+        bad = ~((some >= 0) & (some <= most)) | (some != np.floor(some))
+        if bad.any():
+            row = _row_of(indptr, start + first(bad))
+            raise BadScores(f"row {row}: score {some[first(bad)]}, expected whole units 0 to {most}")
+        result[start : start + CHUNK] = some
+    return result
+
+
+def _rows_are_sorted(indptr: Ints, indices: Halves) -> bool:
+    """Whether people ascend within every row; equal neighbours are left to the next check."""
+    falls = np.flatnonzero(indices[1:] < indices[:-1]) + 1
+    return bool(np.isin(falls, indptr, assume_unique=False).all())
+
+
+def _refuse_twins(indptr: Ints, indices: Halves) -> None:
+    twins = np.flatnonzero(indices[1:] == indices[:-1]) + 1
+    twins = twins[~np.isin(twins, indptr)]
+    if twins.size:
+        raise BadIndices(f"row {_row_of(indptr, int(twins[0]))}: person {indices[twins[0]]} is given twice")

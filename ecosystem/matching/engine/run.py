@@ -77,11 +77,11 @@ def _result(
     return Result(
         need=chosen.need,
         person=chosen.person,
-        score=found.instance.scores[chosen.edge],
+        score=found.instance.scores[chosen.edge].astype(np.int64),
         parts=parts,
         evidence=explainer.pairs(chosen.need, chosen.person, parts),
         alternates=others,
-        alternate_score=found.instance.scores[others.edge],
+        alternate_score=found.instance.scores[others.edge].astype(np.int64),
         alternate_parts=other_parts,
         alternate_evidence=explainer.pairs(others.need, others.person, other_parts),
         shortfalls=shortfalls(explainer.model, found, chosen.edge),

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.matching.engine.assign import assign
-from ecosystem.matching.engine.certificate import certify, dual_bound
+from ecosystem.matching.engine.certificate import Prices, certify, dual_bound
 from ecosystem.matching.engine.errors import BadPairs
+from ecosystem.matching.engine.goal import Goal
 from tests.ecosystem.matching.engine.builders import instance_from_rows, instances, quick, random_instance
 
 
@@ -61,7 +62,8 @@ def test_any_prices_give_a_true_bound(instance, prices):
     proof = certify(instance, chosen.need, chosen.person)
     need_price = np.array(prices[: instance.needs], dtype=np.int64)
     person_price = np.abs(np.array(prices[4 : 4 + instance.people], dtype=np.int64))
-    assert dual_bound(instance, proof.bonus, need_price, person_price) >= proof.primal
+    at_will = Prices(need_price, person_price, np.zeros(instance.needs, dtype=np.int64))
+    assert dual_bound(instance, Goal(), at_will, (proof.bonus, proof.floor_bonus)) >= proof.primal
 
 
 def test_a_changed_score_makes_the_old_matching_fail():
