@@ -1,5 +1,6 @@
 """Other ways to assign, for `bench.assign --vs-peers`; their packages are in requirements-peers.txt."""
 
+import sys
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -125,6 +126,7 @@ def hospital_resident(instance: Instance, goal: Goal) -> tuple[Ints, Ints]:
     games: Any = import_module("matching.games")
 
     _only_small(instance, goal)
+    sys.setrecursionlimit(100_000)
     wishes: dict[int, list[int]] = {}
     ranks: dict[int, list[int]] = {}
     order = np.argsort(-instance.scores, kind="stable")
