@@ -33,7 +33,7 @@ def dump(value: Any, *, level: int = 6) -> bytes:
     return MARK + hashlib.sha256(block).digest() + block
 
 
-def load(data: bytes, expected: type[T]) -> T:
+def load(data: bytes | memoryview, expected: type[T]) -> T:
     """The value that was dumped. Raises DamagedInputs when a byte has changed or the value is not of that class."""
     head = len(MARK) + hashlib.sha256().digest_size
     block = bytes(data[head:])
