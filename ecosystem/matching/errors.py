@@ -22,7 +22,7 @@ class NothingToMatch(Refused):
 class InputsNotKept(Refused):
     """The round has no stored inputs: it was never computed, or is older than what is kept."""
 
-    message = _("Les données de cette tournée ne sont pas conservées : elle ne peut pas être rejouée.")
+    message = _("Les données de cette tournée ne sont pas conservées : elle ne peut pas être rejouée.")
 
 
 class NothingToSend(Refused):

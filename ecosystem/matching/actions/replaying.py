@@ -47,7 +47,7 @@ def replay_round(round_: Round) -> Replay:
     try:
         snapshot = inputs_of(round_)
     except DamagedInputs as error:
-        replay = Replay(False, [_("Les données conservées sont abîmées : %(error)s.") % {"error": error}], "")
+        replay = Replay(False, [_("Les données conservées sont abîmées : %(error)s.") % {"error": error}], "")
     else:
         result = compute(snapshot.problem)
         told = [*_figures(round_, result), *_lines(round_, snapshot, result)]
@@ -61,7 +61,7 @@ def replay_round(round_: Round) -> Replay:
 def _figures(round_: Round, result: Result) -> Iterator[str]:
     version = RoundInputs.objects.values_list("engine_version", flat=True).get(round=round_)
     if version != ENGINE_VERSION:
-        yield _("Le moteur a changé depuis : version %(then)d, aujourd’hui %(now)d.") % {
+        yield _("Le moteur a changé depuis : version %(then)d, aujourd’hui %(now)d.") % {
             "then": version,
             "now": ENGINE_VERSION,
         }
@@ -88,12 +88,12 @@ def _lines(round_: Round, snapshot: Snapshot, result: Result) -> Iterator[str]:
     for key in sorted(before.keys() | after.keys()):
         pair = {"need": key[0], "person": key[1]}
         if key not in before:
-            yield _("Besoin %(need)d, personne %(person)d : recalculée, mais pas enregistrée.") % pair
+            yield _("Besoin %(need)d, personne %(person)d : recalculée, mais pas enregistrée.") % pair
         elif key not in after:
-            yield _("Besoin %(need)d, personne %(person)d : enregistrée, mais pas recalculée.") % pair
+            yield _("Besoin %(need)d, personne %(person)d : enregistrée, mais pas recalculée.") % pair
         elif before[key] != after[key]:
             told = {**pair, "now": _said(after[key]), "then": _said(before[key])}
-            yield _("Besoin %(need)d, personne %(person)d : %(now)s, et non %(then)s.") % told
+            yield _("Besoin %(need)d, personne %(person)d : %(now)s, et non %(then)s.") % told
     if before == after:
         yield _("Les propositions sont les mêmes, dans un autre ordre.")
 

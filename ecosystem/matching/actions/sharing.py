@@ -106,7 +106,7 @@ def compute_chunk(chunk_id: int, lease: str) -> int | None:
         _fail(chunk.round, str(error))
         return None
     except Exception as error:
-        _fail(chunk.round, _("Erreur inattendue : %(error)s") % {"error": f"{type(error).__name__}: {error}"})
+        _fail(chunk.round, _("Erreur inattendue : %(error)s") % {"error": f"{type(error).__name__}: {error}"})
         raise
     return _finished(chunk_id)
 

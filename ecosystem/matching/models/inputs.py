@@ -29,7 +29,7 @@ class RoundInputs(models.Model):
         verbose_name_plural = _("données des tournées")
 
     def __str__(self) -> str:
-        return f"{self.round} : {self.digest[:16]}"
+        return f"{self.round} : {self.digest[:16]}"
 
 
 class RoundChunkQuerySet(models.QuerySet["RoundChunk"]):
@@ -85,4 +85,4 @@ class RoundChunk(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.round} : {self.start}-{self.stop}"
+        return f"{self.round} : {self.start}-{self.stop}"

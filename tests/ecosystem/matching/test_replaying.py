@@ -80,7 +80,7 @@ def test_a_stored_figure_that_was_changed_is_told(column: str) -> None:
     assert not replay.identical
     assert len(replay.differences) == 1
     assert replay.differences[0].startswith(
-        f"Besoin {one.need_id}, personne {one.mentor_id} : rang 0, score {one.score}"
+        f"Besoin {one.need_id}, personne {one.mentor_id} : rang 0, score {one.score}"
     )
     with pytest.raises(CommandError, match=f"Besoin {one.need_id}"):
         said(round_)
@@ -94,7 +94,7 @@ def test_a_pair_that_is_missing_added_or_in_another_place_is_told() -> None:
     assert gone is not None
     gone.delete()
     assert replay_round(round_).differences == [
-        f"Besoin {gone.need_id}, personne {gone.mentor_id} : recalculée, mais pas enregistrée."
+        f"Besoin {gone.need_id}, personne {gone.mentor_id} : recalculée, mais pas enregistrée."
     ]
     gone.pk = None
     gone.save()
@@ -102,7 +102,7 @@ def test_a_pair_that_is_missing_added_or_in_another_place_is_told() -> None:
     need, mentor = (season(needs=1, mentors=1).needs[0], season(needs=1, mentors=1).mentors[0])
     Proposal.objects.filter(pk=gone.pk).update(need=need, mentor=mentor)
     assert (
-        f"Besoin {need.pk}, personne {mentor.pk} : enregistrée, mais pas recalculée."
+        f"Besoin {need.pk}, personne {mentor.pk} : enregistrée, mais pas recalculée."
         in replay_round(round_).differences
     )
 
@@ -113,7 +113,7 @@ def test_another_total_digest_or_engine_is_told() -> None:
     Round.objects.filter(pk=round_.pk).update(objective=1, input_digest="f" * 64)
     RoundInputs.objects.update(engine_version=1)
     told = replay_round(fresh(round_)).differences
-    assert told[0].startswith("Le moteur a changé depuis : version 1, aujourd’hui ")
+    assert told[0].startswith("Le moteur a changé depuis : version 1, aujourd’hui ")
     assert told[1].endswith("et non ffffffffffffffff.")
     assert f"et non 1, {round_.dual_bound}." in told[2]
 

@@ -228,7 +228,7 @@ def test_what_nobody_expected_fails_the_round_and_is_raised(
     monkeypatch.setattr(sharing, "scan", break_down)
     with pytest.raises(OSError, match="disque plein"):
         compute_chunk(chunks[0], "w")
-    assert fresh(round_).failure == "Erreur inattendue : OSError: disque plein"
+    assert fresh(round_).failure == "Erreur inattendue : OSError: disque plein"
     assert compute_chunk(chunks[1], "w") is None
 
 
