@@ -6,16 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from ecosystem.matching.engine.arrays import Hashes, Ints, Points, pair_hashes
+from ecosystem.matching.engine.candidate_kernels import sift
 from ecosystem.matching.engine.errors import BadProblem
 from ecosystem.matching.engine.facts import Forbidden
 from ecosystem.matching.engine.funder_parts import FunderModel
-from ecosystem.matching.engine.hard_rules import Rules, exclusions
+from ecosystem.matching.engine.hard_rules import Rule, Rules, exclusions
 from ecosystem.matching.engine.instance import Instance
 from ecosystem.matching.engine.mentor_parts import MentorModel
 from ecosystem.matching.engine.parts import quantise
 
-BLOCK_CELLS = 400_000
-"""Pairs scored at a time: about 60 MB of working memory whatever the size of the round."""
+BLOCK_CELLS = 120_000
+"""Pairs scored at a time: about 20 MB of working memory whatever the size of the round."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -124,13 +125,13 @@ def _joined(parts: Sequence[Rows]) -> Rows:
 
 
 def _block(model: MentorModel | FunderModel, sieve: Sieve, start: int, stop: int) -> Rows:
-    excluded = exclusions(model, sieve.forbidden, sieve.rules, start, stop)
-    points = quantise(model.part_values(start, stop).values, sieve.weights)
-    scores = points.sum(axis=0, dtype=np.int16)
-    scores[~excluded.admissible] = -1
-    best_score = scores.max(axis=1, initial=-1)
-    best_person = scores.argmax(axis=1) if scores.shape[1] else np.zeros(stop - start, np.int64)
-    rows, columns = np.nonzero(scores >= max(sieve.min_score, 1))
+    codes = exclusions(model, sieve.forbidden, sieve.rules, start, stop).codes
+    values = model.part_values(start, stop).values
+    scores = np.empty(codes.shape, dtype=np.int16)
+    counts = np.zeros((stop - start, len(Rule)), dtype=np.int32)
+    best = np.empty((stop - start, 2), dtype=np.int32)
+    sift(values, codes, sieve.weights * 100.0, max(sieve.min_score, 1), scores, counts, best)
+    rows, columns = np.nonzero(scores > 0)
     if sieve.keep is not None:
         kept = _kept(sieve, rows, columns, scores[rows, columns], start)
         rows, columns = rows[kept], columns[kept]
@@ -139,10 +140,10 @@ def _block(model: MentorModel | FunderModel, sieve: Sieve, start: int, stop: int
         stop=stop,
         sizes=np.bincount(rows, minlength=stop - start).astype(np.int32),
         person=columns.astype(np.int32),
-        points=points[:, rows, columns].T.copy(),
-        counts=excluded.counts().astype(np.int32),
-        best_person=np.where(best_score >= 0, best_person, -1).astype(np.int32),
-        best_score=best_score,
+        points=quantise(values[:, rows, columns], sieve.weights).T.copy(),
+        counts=counts,
+        best_person=best[:, 0].copy(),
+        best_score=best[:, 1].copy(),
     )
 
 
