@@ -19,8 +19,11 @@ from ecosystem.matching.snapshot.vocabulary import STAGES, Positions, Terms
 EVERY_PAIR_UP_TO = 2_500_000
 """Pairs: a round this small keeps every admissible pair, so its optimum is that of the whole round."""
 
-BEST_OF_A_NEED = 150
+BEST_OF_A_NEED, FEWEST_OF_A_NEED = 150, 50
 """Above it, each need keeps its best candidates after the hard rules; the optimum is that of the pairs kept."""
+
+MOST_PAIRS_KEPT = 5_000_000
+"""What the assignment takes in at most, as long as each need keeps FEWEST_OF_A_NEED."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,16 @@ def _read(round_: Round) -> Snapshot:
         need_keys=np.array(needs.ids, dtype=np.int64),
         person_keys=np.array(people.ids, dtype=np.int64),
         min_score=round_.min_score * 100,
-        keep=None if len(needs.ids) * len(people.ids) <= EVERY_PAIR_UP_TO else BEST_OF_A_NEED,
+        keep=kept_of_a_need(len(needs.ids), len(people.ids)),
     )
     return Snapshot(problem, needs.ids, people.ids, sectors.slugs, skills.slugs, countries.keys, regions.keys, deals)
+
+
+def kept_of_a_need(needs: int, people: int) -> int | None:
+    """How many candidates each need keeps; None: all, in a small round."""
+    if needs * people <= EVERY_PAIR_UP_TO:
+        return None
+    return max(FEWEST_OF_A_NEED, min(BEST_OF_A_NEED, MOST_PAIRS_KEPT // needs))
 
 
 def rules_of(round_: Round) -> Rules:
