@@ -5,7 +5,12 @@ from urllib.parse import urlsplit
 
 from ecosystem.core.text import fold
 
-PUBLIC_PROVIDERS = frozenset(
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+PUBLIC_PROVIDERS = _listed(
     """
     aol.com aol.fr bbox.fr bluewin.ch club-internet.fr cegetel.net duck.com email.com fastmail.com fastmail.fm free.fr
     gmail.com gmx.com gmx.de gmx.fr gmx.net googlemail.com hey.com hotmail.be hotmail.co.uk hotmail.com hotmail.de
@@ -15,11 +20,11 @@ PUBLIC_PROVIDERS = frozenset(
     posteo.net proton.me protonmail.ch protonmail.com qq.com riseup.net rocketmail.com sfr.fr skynet.be t-online.de
     tutanota.com tuta.com tuta.io videotron.ca voila.fr wanadoo.fr web.de yahoo.ca yahoo.co.uk yahoo.com yahoo.de
     yahoo.es yahoo.fr yahoo.it yandex.com yandex.ru ymail.com zoho.com zohomail.com 163.com 126.com
-    """.split()
+    """
 )
 """Mail for everybody: two people there have nothing in common."""
 
-SHARED_SITES = frozenset(
+SHARED_SITES = _listed(
     """
     about.me airtable.com angel.co apple.com behance.net bio.link bio.site bitly.com blogspot.com business.site
     calendly.com canva.com canva.site carrd.co crunchbase.com dribbble.com facebook.com framer.ai framer.app
@@ -29,11 +34,11 @@ SHARED_SITES = frozenset(
     squarespace.com strikingly.com substack.com super.site t.me tiktok.com tumblr.com twitter.com typeform.com
     vercel.app viadeo.com web.app webflow.io weebly.com welcometothejungle.com wikipedia.org wix.com wixsite.com
     wordpress.com x.com xing.com youtu.be youtube.com
-    """.split()
+    """
 )
 """Sites where everybody has a page."""
 
-LONG_SUFFIXES = frozenset(
+LONG_SUFFIXES = _listed(
     """
     ac.be ac.id ac.il ac.jp ac.ma ac.nz ac.uk ac.za asso.fr co.at co.id co.il co.in co.jp co.ke co.kr co.ma co.nz
     co.th co.uk co.za com.ar com.au com.br com.cn com.co com.cy com.ec com.eg com.es com.fr com.gr com.hk com.lb
@@ -41,7 +46,7 @@ LONG_SUFFIXES = frozenset(
     com.vn edu.au edu.es edu.pl eu.com fr.eu.org gouv.ci gouv.fr gouv.ma gouv.sn gov.au gov.br gov.ma gov.uk govt.nz
     ltd.uk me.uk ne.jp net.au net.br net.ma net.nz net.uk nom.es nom.fr or.at or.jp or.kr org.au org.br org.es org.ma
     org.mx org.nz org.pl org.pt org.sg org.tn org.tr org.uk org.za plc.uk prd.fr presse.fr tm.fr uk.com us.com
-    """.split()
+    """
 )
 """Endings of two words under which anybody may register a name."""
 
@@ -49,8 +54,8 @@ NOBODYS = frozenset({"test", "invalid", "localhost", "local"})
 """Endings that no company can own: RFC 2606, RFC 6762."""
 
 DOTLESS = frozenset({"gmail.com", "googlemail.com"})
-LEGAL_FORMS = frozenset(
-    "sa sas sasu sarl eurl snc sci scop scic se gie gmbh ag kg bv nv srl spa ltd limited llc inc corp plc sl oy ab".split()
+LEGAL_FORMS = _listed(
+    "sa sas sasu sarl eurl snc sci scop scic se gie gmbh ag kg bv nv srl spa ltd limited llc inc corp plc sl oy ab"
 )
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
@@ -96,7 +101,7 @@ def company_domain(text: str) -> str:
 
 
 def company_key(name: str) -> str:
-    """The name of a company as it is compared: without accents, case, punctuation or legal form; "" if nothing stays."""
+    """The name of a company as it is compared: without accents, case, punctuation or legal form; "" for none."""
     words = "".join(char if char.isalnum() else " " for char in fold(name).replace(".", "")).split()
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
         words.pop()

@@ -7,7 +7,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from ecosystem.matching.actions.mails import address_of
-from ecosystem.matching.actions.sendable import sendable
+from ecosystem.matching.actions.sendable import conflicting, sendable
+from ecosystem.matching.conflicts import Conflict
 from ecosystem.matching.models import Proposal, Round
 from startups.models import Member, Startup
 
@@ -31,6 +32,8 @@ class Recap:
     startups: int
     stale: int
     """Drafts that publishing sets aside: the need, the person or her place has changed since the computation."""
+    conflicts: list[tuple[Proposal, Conflict]]
+    """Among them, those whose two sides are in conflict of interest since, and why."""
     withdrawn: int
     alternates: int
     unserved: int
@@ -52,7 +55,9 @@ def recap(round_: Round) -> Recap:
     people: dict[int, Recipient] = {}
     needs: set[int] = set()
     startups: dict[int, Startup] = {}
-    leaving = set(sendable(drafted, on=timezone.localdate(), after_refusals=not round_.rule_refused_before))
+    barred = conflicting(drafted, round_)
+    after_refusals = not round_.rule_refused_before
+    leaving = set(sendable(drafted, on=timezone.localdate(), after_refusals=after_refusals, barred=barred))
     listed = list(drafted)
     for proposal in listed:
         if proposal.pk not in leaving:
@@ -72,6 +77,7 @@ def recap(round_: Round) -> Recap:
         needs=len(needs),
         startups=len(startups),
         stale=len(listed) - len(leaving),
+        conflicts=[(proposal, barred[proposal.pk]) for proposal in listed if proposal.pk in barred],
         unserved=round_.unserved.count(),
         silent_startups=_silent(startups),
         **aside,

@@ -12,7 +12,15 @@ from tests.factories.kinds import (
     StartupFactory,
     TradeShowFactory,
 )
-from tests.factories.listings import PUBLISHED_AT, ListingMoveFactory, SectorFactory, SkillFactory
+from tests.factories.listings import (
+    PUBLISHED_AT,
+    ListingMoveFactory,
+    NeverAgainFactory,
+    RivalFactory,
+    SectorFactory,
+    SkillFactory,
+    StakeFactory,
+)
 from tests.factories.matching import ProposalFactory, RoundFactory
 from tests.factories.outcomes import (
     EngagementFactory,
@@ -43,12 +51,15 @@ __all__ = [
     "MentorSkillFactory",
     "NeedFactory",
     "NeedMoveFactory",
+    "NeverAgainFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
+    "RivalFactory",
     "RoundFactory",
     "RoundMoveFactory",
     "SectorFactory",
     "SkillFactory",
+    "StakeFactory",
     "StartupFactory",
     "TradeShowFactory",
     "UnservedNeedFactory",

@@ -9,6 +9,7 @@ from ecosystem.directory.models.terms import (
     SpokenLanguage,
     Stage,
 )
+from ecosystem.directory.models.ties import NeverAgain, Rival, Stake
 
 __all__ = [
     "FinancingInstrument",
@@ -16,8 +17,11 @@ __all__ = [
     "ListingMove",
     "ListingQuerySet",
     "MeetingFormat",
+    "NeverAgain",
+    "Rival",
     "Sector",
     "Skill",
     "SpokenLanguage",
     "Stage",
+    "Stake",
 ]

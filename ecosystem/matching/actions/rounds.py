@@ -1,6 +1,6 @@
 """The life of a round, from its settings to its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django_fsm import TransitionNotAllowed
 
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
-from ecosystem.matching.actions.sendable import lock_asking, sendable
+from ecosystem.matching.actions.sendable import conflicting, lock_asking, sendable, set_aside
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
 from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, default_weights
 from ecosystem.matching.models.parts import DEFAULT_MINIMUM
@@ -99,14 +99,15 @@ def publish_round(round_: Round, *, by: User | None, on: date | None = None) -> 
     moved = _move(round_, Round.publish, by=by)
     drafted = moved.proposals.chosen().filter(state=Proposal.State.DRAFTED)
     found = list(drafted.select_for_update().order_by("pk").values_list("pk", flat=True))
-    sent = sendable(drafted, on=today, after_refusals=not moved.rule_refused_before)
+    barred = conflicting(drafted, moved)
+    sent = sendable(drafted, on=today, after_refusals=not moved.rule_refused_before, barred=barred)
     if not sent:
         raise NothingToSend
     stale = sorted(set(found) - set(sent))
     expiry = today + timedelta(days=moved.answer_days)
     moved.proposals.filter(pk__in=stale).update(state=Proposal.State.WITHDRAWN)
     drafted.update(state=Proposal.State.SENT, sent_at=timezone.now(), expires_on=expiry)
-    _record(stale, Proposal.State.DRAFTED, Proposal.State.WITHDRAWN, by)
+    _record(stale, Proposal.State.DRAFTED, Proposal.State.WITHDRAWN, by, set_aside(barred))
     _record(sent, Proposal.State.DRAFTED, Proposal.State.SENT, by)
     return moved
 
@@ -116,8 +117,12 @@ def close_round(round_: Round, *, by: User | None) -> Round:
     return _move(round_, Round.close, by=by)
 
 
-def _record(ids: list[int], before: str, after: str, by: User | None) -> None:
-    moves = [ProposalMove(proposal_id=pk, from_state=before, to_state=after, by=by) for pk in ids]
+def _record(ids: list[int], before: str, after: str, by: User | None, why: Mapping[int, str] | None = None) -> None:
+    why = why or {}
+    moves = [
+        ProposalMove(proposal_id=pk, from_state=before, to_state=after, by=by, reason=why.get(pk, "")[:500])
+        for pk in ids
+    ]
     ProposalMove.objects.bulk_create(moves, batch_size=500)
 
 

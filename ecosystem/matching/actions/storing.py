@@ -1,5 +1,6 @@
 """Writing what the engine found: proposals with their evidence in stable words, and the needs left without anyone."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -61,6 +62,9 @@ class _Writer:
                 "best_score": short.best_score,
                 "preferred": [self.snapshot.need_ids[need] for need in short.preferred],
             }
+            causes = self.snapshot.conflicts.get(self.snapshot.need_ids[short.need])
+            if causes:
+                facts["conflicts"] = dict(sorted(Counter(causes).items()))
             yield UnservedNeed(
                 round=self.round,
                 need_id=self.snapshot.need_ids[short.need],
