@@ -18,16 +18,15 @@ alone tells two companies apart no more than it does for people: where both have
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 from stdnum.fr import siren as siren_rules
 
 from ecosystem.core.identity import masked
+from ecosystem.directory.models.ties import plain
 from ecosystem.matching.models import Round
 from ecosystem.matching.parties import Company, Ids, Parties, Person, Team, read_parties
 from funders.models import Funder
@@ -81,7 +80,7 @@ class Conflict:
     @property
     def words(self) -> str:
         """The cause with its fact: « même domaine : exemple.fr »."""
-        return _("%(cause)s : %(fact)s") % {"cause": self.label, "fact": self.fact} if self.fact else self.label
+        return _("%(cause)s : %(fact)s") % {"cause": self.label, "fact": self.fact} if self.fact else self.label
 
 
 Pair = tuple[int, int]
@@ -162,7 +161,7 @@ class _Index:
         for stake in person.stakes:
             fact = stake.name
             if stake.percent is not None:
-                fact = _("%(percent)s %% de %(name)s") % {"percent": _plain(stake.percent), "name": stake.name}
+                fact = _("%(percent)s %% de %(name)s") % {"percent": plain(stake.percent), "name": stake.name}
             yield from ((startup, Conflict(Cause.SHARES, fact)) for startup in self.startups.matching(stake))
             if stake.siren:
                 group = self.by_group.get(self.parties.group(stake.siren), ())
@@ -203,7 +202,3 @@ class _Named:
         for startup, siren in self.by_key.get(company.key, ()):
             if not siren or not company.siren:
                 yield startup
-
-
-def _plain(percent: Decimal) -> str:
-    return number_format(format(percent.normalize(), "f"))

@@ -86,7 +86,7 @@ def _rule(rule: str, count: int, facts: Mapping[str, Any]) -> str:
     said = f"{RULES[rule]} ({number(count)})"
     found = facts.get("conflicts", {}) if rule == "conflict" else {}
     causes = [str(LABELS[cause]) for cause in Cause if cause in found]
-    return _("%(rule)s : %(causes)s") % {"rule": said, "causes": " / ".join(causes)} if causes else said
+    return _("%(rule)s : %(causes)s") % {"rule": said, "causes": " / ".join(causes)} if causes else said
 
 
 def _below(facts: Mapping[str, Any], names: Mapping[int, str], minimum: int) -> str:

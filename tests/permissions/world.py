@@ -46,11 +46,14 @@ from tests.factories import (
     MentorSkillFactory,
     NeedFactory,
     NeedMoveFactory,
+    NeverAgainFactory,
     ProposalFactory,
     ProposalMoveFactory,
+    RivalFactory,
     RoundFactory,
     RoundMoveFactory,
     SectorFactory,
+    StakeFactory,
     StartupFactory,
     TradeShowFactory,
     UnservedNeedFactory,
@@ -58,6 +61,8 @@ from tests.factories import (
 )
 from tests.permissions.answers import ROLES, Row
 from tests.pictures import picture
+
+TIES = (StakeFactory, RivalFactory, NeverAgainFactory)
 
 
 @dataclass
@@ -188,7 +193,7 @@ def _one_of_each(world: World) -> None:
     """What the rows of the back office open."""
     for made in (MailFactory, DealFactory, EngagementMoveFactory, IntroductionMoveFactory, UnservedNeedFactory):
         made()
-    for made in (ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
+    for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
     UnservedNeedFactory(round=world.rounds["ready"])
     SectorFactory()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,9 +10,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.models.listing import Listing
+
+
+def plain(percent: Decimal) -> str:
+    """5,00 is read 5, and 5,50 is read 5,5."""
+    return number_format(format(percent.normalize(), "f"))
 
 
 class NamedCompany(models.Model):
@@ -64,6 +71,11 @@ class Stake(NamedCompany):
                 name="stake_percent_from_0_to_100",
             ),
         ]
+
+    @property
+    def share(self) -> str:
+        """The percent as it is read: no useless zeros."""
+        return plain(self.percent) if self.percent is not None else ""
 
 
 class Rival(NamedCompany):

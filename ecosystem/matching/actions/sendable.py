@@ -70,7 +70,7 @@ def conflicting(drafted: ProposalQuerySet, round_: Round) -> dict[int, Conflict]
 
 def set_aside(barred: Mapping[int, Conflict]) -> dict[int, str]:
     """The reason that the record keeps, by proposal."""
-    return {pk: _("conflit d’intérêts : %(cause)s") % {"cause": conflict.words} for pk, conflict in barred.items()}
+    return {pk: _("conflit d’intérêts : %(cause)s") % {"cause": conflict.words} for pk, conflict in barred.items()}
 
 
 def _open_pairs(drafted: ProposalQuerySet) -> set[Pair]:

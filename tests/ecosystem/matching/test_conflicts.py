@@ -120,7 +120,7 @@ def test_the_same_person_is_known_by_any_address(
 def test_the_same_company_domain_bars(kind: str, theirs: Any, hers: Any, domain: str | None) -> None:
     found = between(StartupFactory(published=True, **theirs), person_for(kind, **hers))
     assert found == (Conflict(Cause.SAME_DOMAIN, domain) if domain else None)
-    assert found is None or found.words == "même domaine : " + str(domain)
+    assert found is None or found.words == "même domaine : " + str(domain)
 
 
 def test_the_domain_of_an_account_counts_too() -> None:
@@ -150,7 +150,7 @@ def test_a_mentors_employer_is_of_the_group_through_the_parent_of_the_parent() -
     startup = StartupFactory(published=True, siren=SIREN, parent_siren=PARENT)
     found = between(startup, MentorFactory(published=True, employer_siren=OTHER_PARENT))
     assert found is not None
-    assert found.words == "même groupe : SIREN 542 107 651"
+    assert found.words == "même groupe : SIREN 542 107 651"
 
 
 def test_what_a_mentor_says_of_her_employers_parent_binds_nobody_else() -> None:
@@ -187,7 +187,7 @@ def test_shares_in_the_company_bar(kind: str, by: str) -> None:
     }[by]
     person = person_for(kind)
     StakeFactory(listing=person, percent=Decimal("5.00"), **known)
-    assert between(startup, person) == Conflict(Cause.SHARES, f"5 % de {known['company_name']}")
+    assert between(startup, person) == Conflict(Cause.SHARES, f"5 % de {known['company_name']}")
     assert between(StartupFactory(published=True), person) is None
 
 

@@ -108,7 +108,7 @@ def test_an_empty_need_says_which_conflicts_emptied_it() -> None:
     by_wish(made.needs[0], made.mentors[1], random.Random(0))
     round_ = computed()
     (found,) = explain(round_, round_.unserved.select_related("need__startup"))
-    assert "conflit d’intérêts (2) : à ne plus proposer l’un à l’autre / même domaine" in found.why
+    assert "conflit d’intérêts (2) : à ne plus proposer l’un à l’autre / même domaine" in found.why
     assert take_snapshot(RoundFactory()).conflicts == {made.needs[0].pk: ["never_again", "same_domain"]}
 
 
@@ -122,7 +122,7 @@ def test_a_conflict_that_appears_after_the_computation_is_withdrawn_before_sendi
     tied, other = drafted_pair()
     StakeFactory(listing=tied.mentor, company_name=tied.need.startup.name, percent=5)
     assert [one.words for _, one in recap(tied.round).conflicts] == [
-        f"détient des parts de l’entreprise : 5 % de {tied.need.startup.name}"
+        f"détient des parts de l’entreprise : 5 % de {tied.need.startup.name}"
     ]
     publish_round(tied.round, by=None)
     assert (fresh(tied).state, fresh(other).state) == (State.WITHDRAWN, State.SENT)
