@@ -15,6 +15,12 @@ from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNo
 from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, default_weights
 from ecosystem.matching.models.parts import DEFAULT_MINIMUM
 
+COPIED = (
+    "alternates_count", "min_score", "answer_days", "seed", "fairness_memory", "expected_acceptance",
+    "over_acceptance_risk",
+)  # fmt: skip
+"""What a scenario keeps of its source, besides weights and rules."""
+
 
 def create_round(*, title: str, kind: str, by: User | None, **settings: Any) -> Round:
     """A new round is a draft with the default weights and the default minimal score of its kind."""
@@ -26,7 +32,7 @@ def clone_round(source: Round, *, title: str, by: User) -> Round:
     """A scenario: the same weights, rules and seed, as a new draft."""
     kept = [field for field in Round._meta.get_fields() if field.name.startswith(("weight_", "rule_"))]
     copied = {field.name: getattr(source, field.name) for field in kept}
-    for name in ("alternates_count", "min_score", "answer_days", "seed"):
+    for name in COPIED:
         copied[name] = getattr(source, name)
     return create_round(title=title, kind=source.kind, by=by, **copied)
 

@@ -17,6 +17,7 @@ from ecosystem.matching.models import Round
 from ecosystem.matching.snapshot.needs import funder_needs, mentor_needs, read_needs
 from ecosystem.matching.snapshot.pairs import forbidden
 from ecosystem.matching.snapshot.people import funder_people, mentor_people, read_people
+from ecosystem.matching.snapshot.terms import chances_of, priority_of
 from ecosystem.matching.snapshot.vocabulary import STAGES, Positions, Terms
 from funders.models import Funder
 from mentors.models import Mentor
@@ -81,6 +82,8 @@ def _read(round_: Round) -> Snapshot:
         need_keys=np.array(needs.ids, dtype=np.int64),
         person_keys=np.array(people.ids, dtype=np.int64),
         min_score=round_.min_score * 100,
+        priority=priority_of(round_, needs.ids),
+        chance=chances_of(round_, people.ids),
         keep=None if len(needs.ids) * len(people.ids) <= EVERY_PAIR_UP_TO else BEST_OF_A_NEED,
     )
     return Snapshot(
