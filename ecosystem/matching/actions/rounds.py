@@ -10,7 +10,8 @@ from django_fsm import TransitionNotAllowed
 
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
-from ecosystem.matching.actions.sendable import conflicting, lock_asking, sendable, set_aside
+from ecosystem.matching.actions import mails
+from ecosystem.matching.actions.sendable import conflicting, leaving, lock_asking, risk_of, sendable, set_aside
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
 from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, default_weights
 from ecosystem.matching.models.parts import DEFAULT_MINIMUM
@@ -99,22 +100,31 @@ def fail_round(round_: Round, reason: str) -> Round:
 
 @transaction.atomic
 def publish_round(round_: Round, *, by: User | None, on: date | None = None) -> Round:
-    """The chosen proposals are sent; what has become impossible since the computation is withdrawn, not sent."""
+    """The chosen proposals are sent; what has become impossible since the computation is withdrawn, not sent.
+
+    A round that takes a risk of too many yeses also asks the best alternates, as long as the risk allows; the yeses
+    beyond what a need wants end as those of any need that is served meanwhile.
+    """
     today = on or timezone.localdate()
     lock_asking(round_.kind)
     moved = _move(round_, Round.publish, by=by)
-    drafted = moved.proposals.chosen().filter(state=Proposal.State.DRAFTED)
-    found = list(drafted.select_for_update().order_by("pk").values_list("pk", flat=True))
-    barred = conflicting(drafted, moved)
-    sent = sendable(drafted, on=today, after_refusals=not moved.rule_refused_before, barred=barred)
+    drafted = leaving(moved)
+    found = list(drafted.select_for_update().order_by("pk").values_list("pk", "rank"))
+    barred, risk = conflicting(drafted, moved), risk_of(moved)
+    sent = sendable(drafted, on=today, after_refusals=not moved.rule_refused_before, barred=barred, risk=risk)
     if not sent:
         raise NothingToSend
-    stale = sorted(set(found) - set(sent))
-    expiry = today + timedelta(days=moved.answer_days)
+    going, expiry = set(sent), today + timedelta(days=moved.answer_days)
+    stale = [pk for pk, rank in found if pk not in going and (not rank or pk in barred)]
+    more = [pk for pk, rank in found if pk in going and rank]
     moved.proposals.filter(pk__in=stale).update(state=Proposal.State.WITHDRAWN)
-    drafted.update(state=Proposal.State.SENT, sent_at=timezone.now(), expires_on=expiry)
+    leave = {"state": Proposal.State.SENT, "sent_at": timezone.now(), "expires_on": expiry}
+    moved.proposals.filter(pk__in=more).update(**leave)
+    drafted.chosen().update(**leave)
     _record(stale, Proposal.State.DRAFTED, Proposal.State.WITHDRAWN, by, set_aside(barred))
     _record(sent, Proposal.State.DRAFTED, Proposal.State.SENT, by)
+    for alternate in moved.proposals.filter(pk__in=more).with_parties():
+        mails.ask_alternate(alternate)
     return moved
 
 

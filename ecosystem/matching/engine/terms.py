@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ecosystem.matching.engine.arrays import Ints, whole
+from ecosystem.matching.engine.at_once import CERTAIN
 from ecosystem.matching.engine.errors import BadProblem
 from ecosystem.matching.engine.instance import FULL_SCORE
 
@@ -19,9 +20,6 @@ MOST_PRIORITY = 500
 
 A_MISSED_ROUND = 200
 """Hundredths that each round without anyone adds, the latest ones in a row: 2, 4, then 5 points."""
-
-CERTAIN = 10_000
-"""A chance of 1, in ten-thousandths."""
 
 MOST_VALUE = FULL_SCORE + MOST_PRIORITY
 """No value is higher."""

@@ -5,8 +5,9 @@ from datetime import timedelta
 import numpy as np
 from django.db.models import Count, Q
 
-from ecosystem.matching.engine.acceptance import askable, chances
+from ecosystem.matching.engine.acceptance import chances
 from ecosystem.matching.engine.arrays import Ints
+from ecosystem.matching.engine.at_once import askable
 from ecosystem.matching.engine.problem import Problem, Result
 from ecosystem.matching.engine.terms import priorities
 from ecosystem.matching.memory import missed_rounds

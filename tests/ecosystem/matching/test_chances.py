@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ecosystem.matching.actions.rounds import clone_round
 from ecosystem.matching.actions.storing import store
-from ecosystem.matching.engine.acceptance import exceeds
+from ecosystem.matching.engine.at_once import exceeds
 from ecosystem.matching.engine.run import compute
 from ecosystem.matching.forms import SettingsForm
 from ecosystem.matching.models import Proposal, Round

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem.matching.engine.acceptance import PRIOR_STRENGTH, askable, chances, distribution, exceeds
+from ecosystem.matching.engine.acceptance import PRIOR_STRENGTH, chances
 from ecosystem.matching.engine.assign import assign
+from ecosystem.matching.engine.at_once import askable, distribution, exceeds
 from ecosystem.matching.engine.errors import BadProblem
 from ecosystem.matching.engine.instance import Instance
 from ecosystem.matching.engine.terms import CERTAIN, values
