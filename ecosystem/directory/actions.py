@@ -12,7 +12,7 @@ from django_fsm import TransitionNotAllowed
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
 from ecosystem.core.text import fold
-from ecosystem.directory.models import Listing, ListingMove, NeverAgain, Rival, Stake
+from ecosystem.directory.models import CapacityChange, Listing, ListingMove, NeverAgain, Rival, Stake
 
 ListingVerb = Literal["submit", "request_changes", "publish", "hide", "archive"]
 
@@ -119,6 +119,12 @@ def declare_never_again(listing: Listing, *, by: User | None, other: Listing) ->
         listing_id=listing.pk, other_id=other.pk, defaults={"declared_by": by}
     )
     return wish
+
+
+def record_capacity(listing: Listing, *, before: int, after: int) -> None:
+    """Keep what a mentor or a funder changed of its capacity; the same number again is no change."""
+    if before != after:
+        CapacityChange.objects.create(listing_id=listing.pk, before=before, after=after)
 
 
 def forget_tie(tie: Model) -> None:

@@ -14,6 +14,7 @@ from tests.factories.kinds import (
 )
 from tests.factories.listings import (
     PUBLISHED_AT,
+    CapacityChangeFactory,
     ListingMoveFactory,
     NeverAgainFactory,
     RivalFactory,
@@ -37,6 +38,7 @@ from tests.factories.people import PASSWORD, UserFactory
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
+    "CapacityChangeFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.timezone import get_current_timezone
 
 from ecosystem.core.text import fold
-from ecosystem.directory.models import Listing, ListingMove, NeverAgain, Rival, Sector, Skill, Stake
+from ecosystem.directory.models import CapacityChange, Listing, ListingMove, NeverAgain, Rival, Sector, Skill, Stake
 
 PUBLISHED_AT = datetime(2026, 11, 2, 9, 0, tzinfo=get_current_timezone())
 
@@ -120,3 +120,14 @@ class NeverAgainFactory(factory.django.DjangoModelFactory[NeverAgain]):
 
     listing = factory.SubFactory("tests.factories.StartupFactory", published=True)
     other = factory.SubFactory("tests.factories.MentorFactory", published=True)
+
+
+class CapacityChangeFactory(factory.django.DjangoModelFactory[CapacityChange]):
+    """A mentor took one more place."""
+
+    class Meta:
+        model = CapacityChange
+
+    listing = factory.SubFactory("tests.factories.MentorFactory", published=True)
+    before = 1
+    after = 2
