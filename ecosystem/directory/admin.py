@@ -19,7 +19,7 @@ from ecosystem.core.text import fold
 from ecosystem.directory.actions import INDEX_CHANGES, INDEX_LISTING, ListingVerb, move_listing
 from ecosystem.directory.bulk import touch_listings
 from ecosystem.directory.forms import LogoField, OfficeForm, checked_siren
-from ecosystem.directory.models import Listing, ListingMove, NeverAgain, Rival, Sector, Skill, Stake
+from ecosystem.directory.models import CapacityChange, Listing, ListingMove, NeverAgain, Rival, Sector, Skill, Stake
 
 _L = TypeVar("_L", bound=Listing)
 _P = TypeVar("_P", bound=models.Model)
@@ -195,6 +195,26 @@ class SectorAdmin(TermAdmin):
 @admin.register(Skill)
 class SkillAdmin(TermAdmin):
     list_display = ["name", "slug", "parent", "is_funding", "position"]
+
+
+@admin.register(CapacityChange)
+class CapacityChangeAdmin(admin.ModelAdmin[CapacityChange]):
+    """What people changed of their capacity: read, never written."""
+
+    list_display = ["at", "listing", "before", "after"]
+    list_filter = ("listing__kind",)
+    search_fields = ("listing__search_text",)
+    date_hierarchy = "at"
+    list_select_related = ("listing",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class TieForm(forms.ModelForm[Any]):

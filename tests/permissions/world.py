@@ -34,6 +34,7 @@ from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
 from startups.models import Member, Need, Startup
 from tests.factories import (
+    CapacityChangeFactory,
     DealFactory,
     EditionFactory,
     EngagementMoveFactory,
@@ -62,7 +63,7 @@ from tests.factories import (
 from tests.permissions.answers import ROLES, Row
 from tests.pictures import picture
 
-TIES = (StakeFactory, RivalFactory, NeverAgainFactory)
+TIES = (CapacityChangeFactory, StakeFactory, RivalFactory, NeverAgainFactory)
 
 
 @dataclass

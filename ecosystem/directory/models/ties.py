@@ -77,6 +77,15 @@ class Stake(NamedCompany):
         """The percent as it is read: no useless zeros."""
         return plain(self.percent) if self.percent is not None else ""
 
+    @property
+    def details(self) -> str:
+        """« 5 % · SIREN 732829320 · pacte de 2024 », as far as it is known."""
+        known = (
+            self.share and f"{self.share}\N{NO-BREAK SPACE}%",
+            self.company_siren and f"SIREN {self.company_siren}",
+        )
+        return " · ".join(part for part in (*known, self.source) if part)
+
 
 class Rival(NamedCompany):
     """A competitor that a startup declares: whoever holds shares in it, financed it or works there is not proposed."""
