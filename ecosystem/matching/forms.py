@@ -31,6 +31,11 @@ WEIGHT_HINTS = {
     Part.PLACE: _("Région et pays des financements passés ou annoncés."),
     Part.ACTIVITY: _("Financements de l’année écoulée."),
 }
+RULE_HINTS = {
+    "rule_conflict": _(
+        "Même personne sous une autre adresse, même entreprise ou même groupe, parts détenues, concurrent."
+    ),
+}
 ASK_TITLE = _("Indiquez un titre.")
 MOST_SEED = 2_147_483_647
 
@@ -104,7 +109,8 @@ class SettingsForm(forms.Form):
             )
         for name in self.rules:
             column: Field[Any, Any] = Round._meta.get_field(name)  # type: ignore[assignment]
-            self.fields[name] = forms.BooleanField(label=column.verbose_name, required=False)
+            hint = RULE_HINTS.get(name, "")
+            self.fields[name] = forms.BooleanField(label=column.verbose_name, required=False, help_text=hint)
 
     @property
     def weight_fields(self) -> list[forms.BoundField]:

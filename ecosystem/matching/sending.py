@@ -35,7 +35,7 @@ class Recap:
     at_once: int
     """Alternates who are asked with the others, within the risk that the round takes."""
     conflicts: list[tuple[Proposal, Conflict]]
-    """Among them, those whose two sides are in conflict of interest since, and why."""
+    """Drafts whose two sides are in conflict of interest since, set aside as well, and why."""
     withdrawn: int
     alternates: int
     unserved: int
@@ -82,7 +82,7 @@ def recap(round_: Round) -> Recap:
         proposals=len(going),
         needs=len(needs),
         startups=len(startups),
-        stale=sum(one.pk not in going and not one.rank for one in listed),
+        stale=sum(one.pk not in going and one.pk not in barred and not one.rank for one in listed),
         at_once=at_once,
         conflicts=[(proposal, barred[proposal.pk]) for proposal in listed if proposal.pk in barred],
         unserved=round_.unserved.count(),

@@ -86,7 +86,7 @@ class Round(models.Model):
     weight_activity = _weight(Part.ACTIVITY)
 
     rule_language = models.BooleanField(_("Une langue en commun"), default=True)
-    rule_conflict = models.BooleanField(_("Aucun conflit d’intérêts déclaré"), default=True)
+    rule_conflict = models.BooleanField(_("Aucun conflit d’intérêts"), default=True)
     rule_refused_before = models.BooleanField(_("Pas de paire déjà refusée"), default=True)
     rule_stage = models.BooleanField(_("Stade accepté par la personne"), default=False)
     rule_refused_sector = models.BooleanField(_("Secteurs refusés par la personne"), default=True)

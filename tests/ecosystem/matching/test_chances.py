@@ -94,7 +94,7 @@ def test_only_the_team_reads_a_chance(client: Client) -> None:
     client.force_login(UserFactory(curator=True))
     page = client.get(reverse("matching:proposals", args=[proposal.round.pk])).content.decode()
     assert "Chance d’un oui : 62 %" in page
-    assert "solliciter 2 personnes à la fois" in page
+    assert "2 personnes peuvent être sollicitées à la fois" in page
     client.force_login(proposal.mentor.user)
     hers = client.get(reverse("matching:proposal", args=[proposal.pk])).content.decode()
     assert "Chance" not in hers
