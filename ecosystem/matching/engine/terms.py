@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ecosystem.matching.engine.arrays import Ints, whole
+from ecosystem.matching.engine.arrays import Ints, frozen, whole
 from ecosystem.matching.engine.at_once import CERTAIN
 from ecosystem.matching.engine.errors import BadProblem
-from ecosystem.matching.engine.instance import FULL_SCORE
+from ecosystem.matching.engine.instance import FULL_SCORE, Instance
 
 MOST_PRIORITY = 500
 """Hundredths: 5 points, so that memory decides between neighbours and never lifts a poor pair over a good one."""
@@ -70,6 +70,19 @@ def values(scores: Ints, rows: Ints, indices: Ints, priority: Ints | None = None
     """
     found = expected(scores, indices, chance)
     return found if priority is None else found + priority[rows]
+
+
+def valued(instance: Instance, priority: Ints | None, chance: Ints | None) -> Instance:
+    """The same market with values in the place of scores, in hundredths: what is assigned, certified and ranked.
+
+    The instance itself where neither term is used. priority (needs,), chance (people,), checked by `Terms`.
+    """
+    if priority is None and chance is None:
+        return instance
+    scores = instance.scores.astype(np.int64)
+    found = values(scores, instance.rows(), instance.indices.astype(np.int64), priority, chance)
+    changed = frozen(found.astype(instance.scores.dtype))
+    return Instance.of_checked(instance.indptr, instance.indices, changed, instance)
 
 
 def _limited(name: str, values_: Ints | None, size: int, most: int) -> Ints | None:

@@ -13,7 +13,7 @@ from ecosystem.matching.engine.assign import assign
 from ecosystem.matching.engine.at_once import askable, distribution, exceeds
 from ecosystem.matching.engine.errors import BadProblem
 from ecosystem.matching.engine.instance import Instance
-from ecosystem.matching.engine.terms import CERTAIN, values
+from ecosystem.matching.engine.terms import CERTAIN, valued
 
 TENTHS = st.integers(0, 10).map(lambda tenths: tenths * 1_000)
 CHANCES = st.lists(st.one_of(TENTHS, st.integers(0, CERTAIN)), max_size=7)
@@ -111,8 +111,7 @@ def accepted_score(seed: int) -> tuple[float, float]:
     shape = (np.arange(0, needs * people + 1, people), np.tile(np.arange(people), needs))
     limits = (np.ones(needs, np.int64), np.ones(people, np.int64))
     plain = Instance(*shape, scores, *limits)
-    valued = Instance(*shape, values(plain.scores, plain.rows(), plain.indices, None, estimate), *limits)
-    by_score, by_value = (assign(instance) for instance in (plain, valued))
+    by_score, by_value = (assign(instance) for instance in (plain, valued(plain, None, estimate)))
     return tuple(float((plain.scores[plan.edge] * truth[plan.person]).sum()) for plan in (by_score, by_value))  # type: ignore[return-value]
 
 

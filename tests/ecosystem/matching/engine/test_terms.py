@@ -15,6 +15,7 @@ from ecosystem.matching.engine.terms import (
     Terms,
     expected,
     priorities,
+    valued,
     values,
 )
 
@@ -66,11 +67,7 @@ def one_person(scores: list[int]) -> Instance:
 
 
 def winner(scores: list[int], missed: list[int]) -> int:
-    plain = one_person(scores)
-    priority = priorities(np.array(missed))
-    found = values(plain.scores, plain.rows(), plain.indices, priority)
-    valued = Instance(plain.indptr, plain.indices, np.minimum(found, FULL_SCORE), plain.demand, plain.capacity)
-    return int(assign(valued).need[0])
+    return int(assign(valued(one_person(scores), priorities(np.array(missed)), None)).need[0])
 
 
 @pytest.mark.parametrize("unserved", [0, 1, 2])
@@ -106,3 +103,15 @@ def test_bad_terms_are_refused_with_their_row(priority: list[int] | None, chance
 def test_terms_that_are_off_stay_off() -> None:
     found = Terms.checked(2, 3, None, None)
     assert (found.priority, found.chance) == (None, None)
+
+
+def test_a_market_without_terms_is_itself() -> None:
+    market = one_person([6_000, 7_000])
+    assert valued(market, None, None) is market
+
+
+def test_a_valued_market_keeps_its_pairs_and_the_former_its_scores() -> None:
+    market = one_person([6_000, 10_000])
+    found = valued(market, np.array([0, MOST_PRIORITY]), np.array([CERTAIN]))
+    assert (found.scores.tolist(), market.scores.tolist()) == ([6_000, MOST_VALUE], [6_000, 10_000])
+    assert (found.indptr is market.indptr, found.demand is market.demand) == (True, True)
