@@ -71,8 +71,9 @@ class Stats:
     """Figures of a round; scores and bounds in hundredths of a point.
 
     admissible: pairs that no rule excludes; candidates: those kept; covered: needs with somebody; objective: total
-    score; score_bound: no matching with this coverage has a higher total; gap: 0 when proven optimal; median_best:
-    median (lower) over needs of the best candidate's score, -1 without any; need_load, person_load: pairs of each.
+    value, which is the total score where no term is declared; score_bound: no matching with this coverage has a higher
+    one; gap: 0 when proven optimal; median_best: median (lower) over needs of the best candidate's score, -1 without
+    any; need_load, person_load: pairs of each.
     """
 
     needs: int
