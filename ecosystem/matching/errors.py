@@ -49,6 +49,12 @@ class NotYourTurn(Refused):
     message = _("La personne proposée n’a pas encore répondu. Nous vous écrirons dès qu’elle l’aura fait.")
 
 
+class NowInConflict(Refused):
+    """A conflict of interest appeared after the proposal was sent; its cause is the team's to know."""
+
+    message = _("Cette proposition ne peut plus être acceptée. Déclinez-la, ou écrivez à l’équipe.")
+
+
 class LinkAltered(Refused):
     """The link of the mail is incomplete or was changed."""
 

@@ -1,6 +1,6 @@
 """The life of a round, from its settings to its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,10 +10,17 @@ from django_fsm import TransitionNotAllowed
 
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
-from ecosystem.matching.actions.sendable import lock_asking, sendable
+from ecosystem.matching.actions import mails
+from ecosystem.matching.actions.sendable import conflicting, leaving, lock_asking, risk_of, sendable, set_aside
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
 from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundChunk, RoundInputs, RoundMove, default_weights
 from ecosystem.matching.models.parts import DEFAULT_MINIMUM
+
+COPIED = (
+    "alternates_count", "min_score", "answer_days", "seed", "fairness_memory", "expected_acceptance",
+    "over_acceptance_risk",
+)  # fmt: skip
+"""What a scenario keeps of its source, besides weights and rules."""
 
 
 def create_round(*, title: str, kind: str, by: User | None, **settings: Any) -> Round:
@@ -26,7 +33,7 @@ def clone_round(source: Round, *, title: str, by: User) -> Round:
     """A scenario: the same weights, rules and seed, as a new draft."""
     kept = [field for field in Round._meta.get_fields() if field.name.startswith(("weight_", "rule_"))]
     copied = {field.name: getattr(source, field.name) for field in kept}
-    for name in ("alternates_count", "min_score", "answer_days", "seed"):
+    for name in COPIED:
         copied[name] = getattr(source, name)
     return create_round(title=title, kind=source.kind, by=by, **copied)
 
@@ -103,21 +110,31 @@ def fail_round(round_: Round, reason: str) -> Round:
 
 @transaction.atomic
 def publish_round(round_: Round, *, by: User | None, on: date | None = None) -> Round:
-    """The chosen proposals are sent; what has become impossible since the computation is withdrawn, not sent."""
+    """The chosen proposals are sent; what has become impossible since the computation is withdrawn, not sent.
+
+    A round that takes a risk of too many yeses also asks the best alternates, as long as the risk allows; the yeses
+    beyond what a need wants end as those of any need that is served meanwhile.
+    """
     today = on or timezone.localdate()
     lock_asking(round_.kind)
     moved = _move(round_, Round.publish, by=by)
-    drafted = moved.proposals.chosen().filter(state=Proposal.State.DRAFTED)
-    found = list(drafted.select_for_update().order_by("pk").values_list("pk", flat=True))
-    sent = sendable(drafted, on=today, after_refusals=not moved.rule_refused_before)
+    drafted = leaving(moved)
+    found = list(drafted.select_for_update().order_by("pk").values_list("pk", "rank"))
+    barred, risk = conflicting(drafted, moved), risk_of(moved)
+    sent = sendable(drafted, on=today, after_refusals=not moved.rule_refused_before, barred=barred, risk=risk)
     if not sent:
         raise NothingToSend
-    stale = sorted(set(found) - set(sent))
-    expiry = today + timedelta(days=moved.answer_days)
+    going, expiry = set(sent), today + timedelta(days=moved.answer_days)
+    stale = [pk for pk, rank in found if pk not in going and (not rank or pk in barred)]
+    more = [pk for pk, rank in found if pk in going and rank]
     moved.proposals.filter(pk__in=stale).update(state=Proposal.State.WITHDRAWN)
-    drafted.update(state=Proposal.State.SENT, sent_at=timezone.now(), expires_on=expiry)
-    _record(stale, Proposal.State.DRAFTED, Proposal.State.WITHDRAWN, by)
+    leave = {"state": Proposal.State.SENT, "sent_at": timezone.now(), "expires_on": expiry}
+    moved.proposals.filter(pk__in=more).update(**leave)
+    drafted.chosen().update(**leave)
+    _record(stale, Proposal.State.DRAFTED, Proposal.State.WITHDRAWN, by, set_aside(barred))
     _record(sent, Proposal.State.DRAFTED, Proposal.State.SENT, by)
+    for alternate in moved.proposals.filter(pk__in=more).with_parties():
+        mails.ask_alternate(alternate)
     return moved
 
 
@@ -126,8 +143,12 @@ def close_round(round_: Round, *, by: User | None) -> Round:
     return _move(round_, Round.close, by=by)
 
 
-def _record(ids: list[int], before: str, after: str, by: User | None) -> None:
-    moves = [ProposalMove(proposal_id=pk, from_state=before, to_state=after, by=by) for pk in ids]
+def _record(ids: list[int], before: str, after: str, by: User | None, why: Mapping[int, str] | None = None) -> None:
+    why = why or {}
+    moves = [
+        ProposalMove(proposal_id=pk, from_state=before, to_state=after, by=by, reason=why.get(pk, "")[:500])
+        for pk in ids
+    ]
     ProposalMove.objects.bulk_create(moves, batch_size=500)
 
 

@@ -15,6 +15,7 @@ from ecosystem.matching.engine.mentor_parts import MentorModel, mentor_model
 from ecosystem.matching.engine.parts import weights_in_order
 from ecosystem.matching.engine.problem import Problem, Result, Stats
 from ecosystem.matching.engine.reasons import shortfalls
+from ecosystem.matching.engine.terms import valued
 
 STEPS = ("rules_and_scores", "assignment", "certificate", "alternates", "explanations")
 """The steps that `on_progress` names, in order."""
@@ -56,14 +57,15 @@ def compute(problem: Problem, *, found: Candidates | None = None, on_progress: P
     if found is None:
         found = candidates(model, sieve_of(problem), on_progress=tell)
     tell("rules_and_scores", problem.needs.wanted.size, problem.needs.wanted.size)
+    market = valued(found.instance, problem.priority, problem.chance)
     tell("assignment", 0, 1)
-    chosen = assign(found.instance, found.ties)
+    chosen = assign(market, found.ties)
     tell("assignment", 1, 1)
     tell("certificate", 0, 1)
-    certificate = certify(found.instance, chosen.need, chosen.person)
+    certificate = certify(market, chosen.need, chosen.person)
     tell("certificate", 1, 1)
     tell("alternates", 0, 1)
-    others = alternates(found.instance, chosen.edge, problem.alternates, found.ties)
+    others = alternates(market, chosen.edge, problem.alternates, found.ties)
     tell("alternates", 1, 1)
     tell("explanations", 0, 1)
     result = _result(problem, Explainer(model, weights), found, chosen, certificate, others)
