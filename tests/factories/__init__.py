@@ -21,6 +21,7 @@ from tests.factories.outcomes import (
     IntroductionMoveFactory,
     MailFactory,
     ProposalMoveFactory,
+    RoundCertificateFactory,
     RoundMoveFactory,
     UnservedNeedFactory,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "NeedMoveFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
+    "RoundCertificateFactory",
     "RoundFactory",
     "RoundMoveFactory",
     "SectorFactory",

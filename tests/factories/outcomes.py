@@ -1,10 +1,12 @@
 """What follows two yeses, what a round left over, the signatures, and the mails."""
 
+import gzip
+
 import factory
 
 from ecosystem.core.models import Mail
 from ecosystem.engagements.models import Engagement, EngagementMove, Introduction, IntroductionMove
-from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, UnservedNeed
+from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundCertificate, RoundMove, UnservedNeed
 from tests.factories.kinds import FunderFactory, MentorFactory, NeedFactory
 from tests.factories.matching import ProposalFactory, RoundFactory
 
@@ -82,6 +84,18 @@ class UnservedNeedFactory(factory.django.DjangoModelFactory[UnservedNeed]):
     round = factory.SubFactory(RoundFactory, ready=True)
     need = factory.SubFactory(NeedFactory, opened=True)
     reason = "no_people"
+
+
+class RoundCertificateFactory(factory.django.DjangoModelFactory[RoundCertificate]):
+    """The certificate of a round that served nobody, with nothing found yet."""
+
+    class Meta:
+        model = RoundCertificate
+
+    round = factory.SubFactory(RoundFactory, ready=True)
+    document = gzip.compress(b"{}", mtime=0)
+    content_hash = "0" * 64
+    size = 2
 
 
 class MailFactory(factory.django.DjangoModelFactory[Mail]):

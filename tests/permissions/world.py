@@ -48,6 +48,7 @@ from tests.factories import (
     NeedMoveFactory,
     ProposalFactory,
     ProposalMoveFactory,
+    RoundCertificateFactory,
     RoundFactory,
     RoundMoveFactory,
     SectorFactory,
@@ -191,6 +192,7 @@ def _one_of_each(world: World) -> None:
     for made in (ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
     UnservedNeedFactory(round=world.rounds["ready"])
+    RoundCertificateFactory(round=world.rounds["ready"])
     SectorFactory()
     Authenticator.objects.create(user=world.stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
     every = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.HOURS)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem.core.errors import Refused
+from ecosystem.matching.actions.certifying import keep_certificate, seal
 from ecosystem.matching.actions.rounds import fail_round
 from ecosystem.matching.actions.storing import store
 from ecosystem.matching.engine.errors import EngineError
@@ -80,6 +81,7 @@ def _compute(round_: Round, lease: str) -> None:
     snapshot = take_snapshot(round_)
     result = compute(snapshot.problem, on_progress=progress)
     progress(Round.Step.STORAGE, 0, int(result.need.size))
+    sealed = seal(round_, snapshot, result)
     with transaction.atomic():
         locked = Round.objects.select_for_update().get(pk=round_.pk)
         if locked.state != Round.State.COMPUTING or locked.lease != lease:
@@ -87,6 +89,7 @@ def _compute(round_: Round, lease: str) -> None:
         if locked.cancel_requested:
             raise RoundCancelled
         store(locked, snapshot, result)
+        keep_certificate(locked, sealed)
         locked.finish()
         locked.save()
         RoundMove.objects.create(round=locked, from_state=Round.State.COMPUTING, to_state=locked.state)

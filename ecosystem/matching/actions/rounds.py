@@ -12,7 +12,7 @@ from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
 from ecosystem.matching.actions.sendable import lock_asking, sendable
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
-from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, default_weights
+from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundCertificate, RoundMove, default_weights
 from ecosystem.matching.models.parts import DEFAULT_MINIMUM
 
 
@@ -73,11 +73,12 @@ def ask_to_cancel(round_: Round, *, by: User | None) -> bool:
 
 
 def reopen_round(round_: Round, *, by: User | None) -> Round:
-    """Back to the settings: the drafted proposals are thrown away, since nobody has seen them."""
+    """Back to the settings: proposals and certificate are thrown away, since nobody has seen them."""
     with transaction.atomic():
         moved = _move(round_, Round.reopen, by=by)
         moved.proposals.all().delete()
         moved.unserved.all().delete()
+        RoundCertificate.objects.filter(round=moved).delete()
     return moved
 
 

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from ecosystem.matching.engine.arrays import Ints, Points
-from ecosystem.matching.engine.candidates import Candidates
 from ecosystem.matching.engine.certificate import Certificate
 from ecosystem.matching.engine.certificate_file import FORMAT, VERSION, content_hash, packed
 from ecosystem.matching.engine.digest import ENGINE_VERSION
@@ -14,12 +13,12 @@ from ecosystem.matching.engine.parts import PARTS
 from ecosystem.matching.engine.problem import Problem, Result
 
 
-def document(problem: Problem, found: Candidates, result: Result, about: Mapping[str, int | str]) -> dict[str, Any]:
+def document(problem: Problem, result: Result, about: Mapping[str, int | str]) -> dict[str, Any]:
     """Everything that is needed to verify a round again, sealed: who could be chosen, who is, and the proof.
 
     about: what names the round outside of the engine (id, title, date). Ids are the problem's keys. Whole numbers only.
     """
-    instance, forbidden = found.instance, problem.forbidden
+    instance, forbidden = result.candidates.instance, problem.forbidden
     nothing = np.zeros(0, dtype=np.int64)
     made: dict[str, Any] = {
         "format": FORMAT,

@@ -7,38 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from ecosystem.matching.engine.candidates import Candidates, Sieve, candidates
 from ecosystem.matching.engine.certificate_file import content_hash
 from ecosystem.matching.engine.checker import Finding, verify
 from ecosystem.matching.engine.document import document
-from ecosystem.matching.engine.parts import Kind, weights_in_order
-from ecosystem.matching.engine.problem import Problem
-from ecosystem.matching.engine.run import compute, prepare
+from ecosystem.matching.engine.parts import Kind
+from ecosystem.matching.engine.run import compute
 from tests.ecosystem.matching.engine.builders import problem
 
 Document = dict[str, Any]
 Forgery = tuple[str, Callable[[Document], None]]
 
 
-def kept(given: Problem) -> Candidates:
-    """The candidates that a round of this problem is computed from."""
-    sieve = Sieve(
-        weights=weights_in_order(given.kind, given.weights),
-        rules=given.rules,
-        forbidden=given.forbidden,
-        seed=given.seed,
-        need_keys=given.need_keys,
-        person_keys=given.person_keys,
-        min_score=given.min_score,
-        keep=given.keep,
-    )
-    return candidates(prepare(given), sieve)
-
-
 def certified(seed: int = 0, kind: Kind = Kind.MENTORS, needs: int = 12, people: int = 9) -> Document:
     """The document of a round computed from a made-up problem."""
     given = problem(kind, needs, people, seed=seed)
-    return document(given, kept(given), compute(given), {"id": 1, "title": "Décembre", "as_of": "2026-11-21"})
+    return document(given, compute(given), {"id": 1, "title": "Décembre", "as_of": "2026-11-21"})
 
 
 def plain(made: Document) -> Document:

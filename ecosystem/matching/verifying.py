@@ -1,0 +1,188 @@
+"""The rules of a round read again on the database, pair by pair, without a line of the engine or of the snapshot."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ecosystem.directory.models import Listing
+from ecosystem.engagements.models import Engagement, Introduction
+from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.verifying_evidence import Profiles
+from funders.models import Funder
+from mentors.models import Mentor
+from startups.models import Member, Need
+
+BATCH = 500
+NAMED = 5
+Pair = tuple[int, int]
+
+
+def verify_on_data(round_: Round) -> list[dict[str, Any]]:
+    """What the chosen pairs are worth on the data as they stand: the hard rules, and every fact that a score cites.
+
+    Two findings in the form of the checker's; facts name the first pairs that fail, at most five.
+    """
+    chosen = list(round_.proposals.chosen().order_by("pk"))
+    data = _Data(round_, chosen)
+    broken = [(one, rule) for one in chosen if (rule := data.broken_rule(one))]
+    profiles = Profiles(round_.kind, {_person(one) for one in chosen})
+    wrong = [(one, part) for one in chosen if (part := _wrong_part(one, profiles))]
+    return [
+        _finding("rules", {"bad": len(broken), "of": len(chosen)}, broken),
+        _finding("evidence", {"right": len(chosen) - len(wrong), "of": len(chosen)}, wrong),
+    ]
+
+
+def _finding(check: str, figures: dict[str, int], failed: list[tuple[Proposal, str]]) -> dict[str, Any]:
+    pairs = [{"need": one.need_id, "person": _person(one), "why": why} for one, why in failed[:NAMED]]
+    facts = {**pairs[0], "pairs": pairs} if pairs else {}
+    code = f"{check}_broken" if pairs else ""
+    return {"check": check, "ok": not pairs, "figures": figures, "code": code, "facts": facts}
+
+
+def _wrong_part(proposal: Proposal, profiles: Profiles) -> str:
+    """The first part whose points or whose cited fact does not hold; « score » when the parts do not make it."""
+    weights = proposal.round.weights
+    points = {part: int(getattr(proposal, f"points_{part}")) for part in weights}
+    if sum(points.values()) != proposal.score:
+        return "score"
+    for part, earned in points.items():
+        told = proposal.evidence.get(part) or {}
+        if not 0 <= earned <= 100 * weights[part] or not profiles.hold(_person(proposal), part, told):
+            return str(part)
+    return ""
+
+
+def _person(proposal: Proposal) -> int:
+    return int(proposal.mentor_id or proposal.funder_id or 0)
+
+
+@dataclass
+class _Side:
+    """What one need, or one person, says: languages, sectors, stages, and what it refuses."""
+
+    startup: int = 0
+    languages: set[str] = field(default_factory=set)
+    stages: set[str] = field(default_factory=set)
+    sectors: set[int] = field(default_factory=set)
+    refused: set[int] = field(default_factory=set)
+    paused_until: date | None = None
+    places: int = 0
+
+
+class _Data:
+    """The facts of the pairs of a round, read in batches: a number of queries that grows with the round only."""
+
+    def __init__(self, round_: Round, chosen: list[Proposal]) -> None:
+        self.round, self.is_mentors = round_, round_.kind == Round.Kind.MENTORS
+        self.column = "mentor_id" if self.is_mentors else "funder_id"
+        self.load = Counter(_person(one) for one in chosen)
+        self.needs = self._needs({one.need_id for one in chosen})
+        self.people = self._people(set(self.load))
+        self.conflicts = self._conflicts()
+        self.refused, self.together = self._history()
+        accepted = Proposal.objects.exclude(round=round_).filter(state=Proposal.State.ACCEPTED)
+        settled = accepted.values_list("need_id", self.column)
+        self.settled: set[Pair] = set(_pairs(settled, f"{self.column}__in", self.people))
+
+    def broken_rule(self, proposal: Proposal) -> str:
+        """The name of the first rule that bars the pair; empty when none does."""
+        need, person = self.needs[proposal.need_id], self.people[_person(proposal)]
+        pair = need.startup, _person(proposal)
+        rules: tuple[tuple[str, bool, Callable[[], bool]], ...] = (
+            ("no_common_language", self.round.rule_language, lambda: _apart(need.languages, person.languages)),
+            ("conflict", self.round.rule_conflict, lambda: pair in self.conflicts),
+            ("refused_before", self.round.rule_refused_before, lambda: pair in self.refused),
+            ("already_together", True, lambda: pair in self.together or (proposal.need_id, pair[1]) in self.settled),
+            ("paused", True, lambda: person.paused_until is not None and person.paused_until >= self.round.as_of),
+            ("full", True, lambda: self.load[pair[1]] > person.places),
+            ("stage_not_accepted", self.round.rule_stage, lambda: _apart(need.stages, person.stages)),
+            ("refused_sector", self.round.rule_refused_sector, lambda: bool(need.sectors & person.refused)),
+        )
+        return next((name for name, is_on, bars in rules if is_on and bars()), "")
+
+    def _needs(self, ids: set[int]) -> dict[int, _Side]:
+        found: dict[int, _Side] = {}
+        for need in _each(Need.objects.select_related("startup"), ids):
+            languages = _codes(need.languages) or _codes(need.startup.languages)
+            stages = {need.startup.stage} - {""}
+            found[need.pk] = _Side(need.startup_id, languages, stages)
+        own = Need.sectors.through.objects.values_list("need_id", "sector_id")
+        for need_id, sector in _pairs(own, "need_id__in", set(found)):
+            found[need_id].sectors.add(sector)
+        by_startup = defaultdict(set)
+        of_startups = Listing.sectors.through.objects.values_list("listing_id", "sector_id")
+        for startup, sector in _pairs(of_startups, "listing_id__in", {side.startup for side in found.values()}):
+            by_startup[startup].add(sector)
+        for side in found.values():
+            side.sectors |= by_startup[side.startup]
+        return found
+
+    def _people(self, ids: set[int]) -> dict[int, _Side]:
+        model: type[Mentor | Funder] = Mentor if self.is_mentors else Funder
+        asked = Proposal.objects.sent().filter(person_answer="").exclude(round=self.round)
+        waiting = Counter(pk for (pk,) in _pairs(asked.values_list(self.column), f"{self.column}__in", ids))
+        found: dict[int, _Side] = {}
+        for person in _each(model.objects.all(), ids):
+            free = _places(person, self.round.as_of) - waiting[person.pk]
+            side = _Side(languages=_codes(person.languages), stages=_codes(person.stages), places=free)
+            side.paused_until = person.paused_until
+            found[person.pk] = side
+        through: Any = model.refused_sectors.through
+        owner = "mentor_id" if self.is_mentors else "funder_id"
+        for pk, sector in _pairs(through.objects.values_list(owner, "sector_id"), f"{owner}__in", ids):
+            found[pk].refused.add(sector)
+        return found
+
+    def _conflicts(self) -> set[Pair]:
+        """Declared conflicts, and one's own company, as (startup, person)."""
+        model: type[Mentor | Funder] = Mentor if self.is_mentors else Funder
+        through: Any = model.conflicts.through
+        declared = through.objects.values_list("listing_id", self.column)
+        found = set(_pairs(declared, f"{self.column}__in", set(self.people)))
+        accounts = model.objects.filter(user__isnull=False).values_list("user_id", "pk")
+        users = dict(_pairs(accounts, "pk__in", self.people))
+        teams = Member.objects.values_list("startup_id", "user_id")
+        return found | {(startup, users[user]) for startup, user in _pairs(teams, "user_id__in", set(users))}
+
+    def _history(self) -> tuple[set[Pair], set[Pair]]:
+        """What was refused, and what is under way, as (startup, person), this round left aside."""
+        told = Proposal.objects.exclude(round=self.round)
+        pair, at = ("need__startup_id", self.column), f"{self.column}__in"
+        refused = _pairs(told.filter(state=Proposal.State.DECLINED).values_list(*pair), at, self.people)
+        sent = _pairs(told.filter(state=Proposal.State.SENT).values_list(*pair), at, self.people)
+        work: Any = Engagement.objects.active() if self.is_mentors else Introduction.objects.open()
+        under_way = _pairs(work.values_list(*pair), at, self.people)
+        return set(refused), {*sent, *under_way}
+
+
+def _places(person: Any, on: date) -> int:
+    """Places of a mentor, or files of a funder in that month, that nobody has taken."""
+    if isinstance(person, Mentor):
+        return person.capacity - person.taken_count
+    is_this_month = person.month_on == on.replace(day=1)
+    return int(person.files_per_month - (person.taken_count if is_this_month else 0))
+
+
+def _apart(left: set[str], right: set[str]) -> bool:
+    """Both sides state something and nothing is common; what is not stated bars nobody."""
+    return bool(left and right and not left & right)
+
+
+def _codes(value: Any) -> set[str]:
+    values = value.split(",") if isinstance(value, str) else value or ()
+    return {str(getattr(one, "code", one)) for one in values if one}
+
+
+def _each(rows: Any, ids: Iterable[int]) -> Iterator[Any]:
+    listed = sorted(ids)
+    for start in range(0, len(listed), BATCH):
+        yield from rows.filter(pk__in=listed[start : start + BATCH])
+
+
+def _pairs(rows: Any, lookup: str, ids: Iterable[int]) -> Iterator[Any]:
+    listed = sorted(ids)
+    for start in range(0, len(listed), BATCH):
+        yield from rows.filter(**{lookup: listed[start : start + BATCH]})
