@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from ecosystem.core.errors import Refused
+from ecosystem.matching.actions.replaying import replay_round
 from ecosystem.matching.engine.certificate_file import write
 from ecosystem.matching.engine.checker import verify_file
 from ecosystem.matching.engine.document import document
@@ -15,6 +17,8 @@ from ecosystem.matching.errors import CertificateRefused
 from ecosystem.matching.models import Round, RoundCertificate
 from ecosystem.matching.snapshot import Snapshot
 from ecosystem.matching.verifying import verify_on_data
+
+MOST_DIFFERENCES = 5
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,25 @@ def keep_certificate(round_: Round, sealed: Sealed) -> RoundCertificate:
     if bytes(stored) != sealed.compressed:
         raise CertificateRefused("the stored document differs from the verified one")
     return kept
+
+
+def replay(round_id: int) -> bool | None:
+    """Compute a round again on its own inputs and note whether the result is the same; None when it cannot be told.
+
+    Done twice, it notes the same verdict twice. What hinders it is noted too: nobody waits for a replay in vain.
+    """
+    kept = RoundCertificate.objects.select_related("round").filter(round=round_id).first()
+    if kept is None:
+        return None
+    noted = RoundCertificate.objects.filter(pk=kept.pk)
+    try:
+        found = replay_round(kept.round)
+    except Refused as error:
+        noted.update(replay_asked_at=None, replay_differences=[str(error)])
+        return None
+    differences = [str(one)[:300] for one in found.differences][:MOST_DIFFERENCES]
+    noted.update(replayed_at=timezone.now(), replay_identical=found.identical, replay_differences=differences)
+    return found.identical
 
 
 def about(round_: Round) -> Mapping[str, int | str]:

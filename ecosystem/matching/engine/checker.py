@@ -232,7 +232,8 @@ class _Checker:
         best: dict[int, int] = {}
         for (need, _), value in zip(self.chosen, self.value, strict=True):
             best[need] = max(value, best.get(need, 0))
-        figures |= {"above": self.reached[FLOOR], "of": self.reached[COVERAGE], "worst": min(best.values(), default=0)}
+        figures |= {"asked": self.sheet.floored, "worst": min(best.values(), default=0)}
+        figures |= {"above": self.reached[FLOOR], "of": self.reached[COVERAGE]}
         self._aim(FLOOR, self.sheet.result.above_floor)
 
     def _total(self, figures: dict[str, Any]) -> None:
