@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.round_tabs import tabs_of
 from ecosystem.matching.words import Names, Reason, reasons
+from ecosystem.ui.typography import number
 
 register = template.Library()
 
@@ -23,6 +25,12 @@ def with_reasons(listed: Sequence[dict[str, Any]], side: str) -> list[dict[str, 
 def round_tabs(round_: Round, current: str) -> dict[str, Any]:
     """The tabs of a computed round; `current` is the URL name of the page."""
     return {"items": tabs_of(round_, current), "round": round_}
+
+
+@register.filter
+def kilobytes(size: int) -> str:
+    """The weight of a file, one kilobyte at least."""
+    return _("%(size)s ko") % {"size": number(max(1, round(size / 1000)))}
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ecosystem.core.access import curator_required
 from ecosystem.core.queue import enqueue
@@ -62,13 +62,15 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("matching:certificate", pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @curator_required
 def examine(request: HttpRequest, pk: int) -> HttpResponse:
-    """Verify a received file and compare it with the stored one; nothing of it is kept."""
+    """Verify a received file and compare it with the stored one; nothing of it is kept, so there is nothing to read."""
     round_ = get_object_or_404(Round, pk=pk)
     kept = get_object_or_404(RoundCertificate, round=round_)
+    if request.method != "POST":
+        return redirect("matching:certificate", pk)
     form = ReceivedForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, round_, form, status=422)
