@@ -92,7 +92,9 @@ def lines(findings: Iterable[Finding], who: Who) -> list[Line]:
     told = [_line(name, found, who) for name in SHOWN if name in found]
     for name, label in OTHERS.items():
         one = found.get(name)
-        if one is None or (one["ok"] and not (name == "balance" and one["figures"].get("rules"))):
+        if one is None or (name == "total" and one["code"] == "unproven"):  # told with the proof
+            continue
+        if one["ok"] and not (name == "balance" and one["figures"].get("rules")):
             continue
         rules = number(one["figures"].get("rules", 0)) if name == "balance" and one["ok"] else ""
         told.append(Line(str(label), rules, "" if one["ok"] else refusal(one, who), "" if one["ok"] else "ko"))

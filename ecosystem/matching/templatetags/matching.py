@@ -28,6 +28,12 @@ def round_tabs(round_: Round, current: str) -> dict[str, Any]:
 
 
 @register.filter
+def by_four(digest: str) -> str:
+    """A digest in groups of four, to be compared by eye."""
+    return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
+
+@register.filter
 def kilobytes(size: int) -> str:
     """The weight of a file, one kilobyte at least."""
     return _("%(size)s ko") % {"size": number(max(1, round(size / 1000)))}
