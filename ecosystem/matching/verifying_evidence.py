@@ -10,9 +10,16 @@ from funders.models import Deal, Funder
 from mentors.models import Mentor, MentorSkill
 
 BATCH = 500
+CHOICES = ("pk", "stages", "countries")
 OF_DEALS = ("deals_", "active_", "ticket_usual", "ticket_near_band")
 SKILLS = {"skill_exact", "skill_family"}
 SECTORS = {"sector_exact", "sector_parent"}
+
+
+def codes(value: Any) -> set[str]:
+    """The codes of a multiple choice, however the driver hands it over."""
+    values = value.split(",") if isinstance(value, str) else value or ()
+    return {str(getattr(one, "code", one)) for one in values if one}
 
 
 class Profiles:
@@ -61,22 +68,18 @@ class Profiles:
             self.sectors[pk].add(slug)
 
     def _read_mentors(self, ids: list[int]) -> None:
-        for mentor in Mentor.objects.filter(pk__in=ids):
-            self.texts[mentor.pk] += [mentor.sector_note, mentor.stage_note, mentor.availability_note]
-            self.texts[mentor.pk] += [mentor.job_title, mentor.company]
-            self._choices(mentor)
+        texts = ("sector_note", "stage_note", "availability_note", "job_title", "company")
+        for pk, stages, countries, *said in Mentor.objects.filter(pk__in=ids).values_list(*CHOICES, *texts):
+            self.texts[pk] += said
+            self.stages[pk], self.countries[pk] = codes(stages), codes(countries)
         skills = MentorSkill.objects.filter(mentor__in=ids).values_list("mentor_id", "skill__slug", "proof")
         for pk, slug, proof in skills:
             self.skills[pk].add(slug)
             self.texts[pk].append(proof)
 
     def _read_funders(self, ids: list[int]) -> None:
-        for funder in Funder.objects.filter(pk__in=ids):
-            self.texts[funder.pk].append(funder.thesis)
-            self._choices(funder)
+        for pk, stages, countries, thesis in Funder.objects.filter(pk__in=ids).values_list(*CHOICES, "thesis"):
+            self.texts[pk].append(thesis)
+            self.stages[pk], self.countries[pk] = codes(stages), codes(countries)
         for pk, company in Deal.objects.filter(funder__in=ids).values_list("funder_id", "company"):
             self.companies[pk].add(company)
-
-    def _choices(self, person: Mentor | Funder) -> None:
-        self.stages[person.pk] = {str(stage) for stage in person.stages or ()}
-        self.countries[person.pk] = {country.code for country in person.countries}
