@@ -1,6 +1,16 @@
 from django.urls import path
 
-from ecosystem.matching.views import answers, fairness, progress, proposals, rounds, sending, settings, tokens
+from ecosystem.matching.views import (
+    answers,
+    certificate,
+    fairness,
+    progress,
+    proposals,
+    rounds,
+    sending,
+    settings,
+    tokens,
+)
 
 app_name = "matching"
 urlpatterns = [
@@ -18,6 +28,10 @@ urlpatterns = [
     path("equipe/tournees/<int:pk>/propositions/", proposals.proposals, name="proposals"),
     path("equipe/tournees/<int:pk>/propositions/<int:proposal>/mot/", proposals.word, name="word"),
     path("equipe/tournees/<int:pk>/propositions/<int:proposal>/ecarter/", proposals.withdraw, name="withdraw"),
+    path("equipe/tournees/<int:pk>/certificat/", certificate.certificate, name="certificate"),
+    path("equipe/tournees/<int:pk>/certificat/fichier/", certificate.download, name="certificate_file"),
+    path("equipe/tournees/<int:pk>/certificat/rejouer/", certificate.replay, name="certificate_replay"),
+    path("equipe/tournees/<int:pk>/certificat/verifier/", certificate.examine, name="certificate_examine"),
     path("equipe/tournees/<int:pk>/envoi/", sending.send, name="send"),
     path("reponse/<str:token>/", tokens.answer, name="answer"),
     path("reponse/<str:token>/decliner/", tokens.decline, name="answer_decline"),

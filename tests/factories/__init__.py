@@ -30,6 +30,7 @@ from tests.factories.outcomes import (
     IntroductionMoveFactory,
     MailFactory,
     ProposalMoveFactory,
+    RoundCertificateFactory,
     RoundMoveFactory,
     UnservedNeedFactory,
 )
@@ -56,8 +57,9 @@ __all__ = [
     "NeverAgainFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
-    "RoundChunkFactory",
     "RivalFactory",
+    "RoundCertificateFactory",
+    "RoundChunkFactory",
     "RoundFactory",
     "RoundInputsFactory",
     "RoundMoveFactory",

@@ -36,6 +36,7 @@ STYLESHEETS = (
     "pages/figures",
     "pages/space",
     "pages/matching",
+    "pages/certificate",
     "pages/sign",
     "pages/sheet",
     "utilities",
