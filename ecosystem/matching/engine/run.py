@@ -3,9 +3,9 @@
 import numpy as np
 
 from ecosystem.matching.engine.alternates import Alternates, alternates
-from ecosystem.matching.engine.assign import Assignment, assign
+from ecosystem.matching.engine.assign import Assignment, solve
 from ecosystem.matching.engine.candidates import Candidates, Progress, Sieve, candidates
-from ecosystem.matching.engine.certificate import Certificate, certify
+from ecosystem.matching.engine.certificate import Certificate
 from ecosystem.matching.engine.digest import digest
 from ecosystem.matching.engine.explain import Explainer
 from ecosystem.matching.engine.facts import FunderNeeds, FunderPeople, MentorNeeds, MentorPeople
@@ -41,6 +41,8 @@ def sieve_of(problem: Problem) -> Sieve:
         person_keys=problem.person_keys,
         min_score=problem.min_score,
         keep=problem.keep,
+        locked_need=problem.wishes.locked_need,
+        locked_person=problem.wishes.locked_person,
     )
 
 
@@ -49,7 +51,8 @@ def compute(problem: Problem, *, found: Candidates | None = None, on_progress: P
 
     found: the problem's own candidates, when they were gathered elsewhere, by `candidates.scan` range by range.
     on_progress(step, done, total) is called before and after each of STEPS, and per block of the first; what it raises
-    stops the computation and passes through. Raises BadFacts, or SolverFailed if the solver ends without an optimum.
+    stops the computation and passes through. Raises BadFacts, Infeasible when the wishes cannot all be kept, or
+    SolverFailed if the solver ends without an optimum.
     """
     tell = on_progress or _silent
     weights = weights_in_order(problem.kind, problem.weights)
@@ -59,10 +62,10 @@ def compute(problem: Problem, *, found: Candidates | None = None, on_progress: P
     tell("rules_and_scores", problem.needs.wanted.size, problem.needs.wanted.size)
     market = valued(found.instance, problem.priority, problem.chance)
     tell("assignment", 0, 1)
-    chosen = assign(market, found.ties)
+    solution = solve(market, found.ties, problem.wishes.goal(market))
+    chosen, certificate = solution.assignment, solution.certificate
     tell("assignment", 1, 1)
     tell("certificate", 0, 1)
-    certificate = certify(market, chosen.need, chosen.person)
     tell("certificate", 1, 1)
     tell("alternates", 0, 1)
     others = alternates(market, chosen.edge, problem.alternates, found.ties)
@@ -110,6 +113,7 @@ def _stats(found: Candidates, certificate: Certificate) -> Stats:
         admissible=int(found.counts[:, Rule.NONE].sum()),
         candidates=instance.pairs,
         covered=certificate.covered,
+        above_floor=certificate.above_floor,
         objective=certificate.objective,
         score_bound=certificate.score_bound,
         gap=certificate.gap,

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.matching.engine import checker
-from ecosystem.matching.engine.certificate import dual_bound
+from ecosystem.matching.engine.certificate import Prices, dual_bound
 from ecosystem.matching.engine.certificate_file import write
 from ecosystem.matching.engine.checker import verify, verify_file
+from ecosystem.matching.engine.goal import Goal
 from ecosystem.matching.engine.parts import Kind
 from tests.ecosystem.matching.engine.builders import instance_from_rows, quick
 from tests.ecosystem.matching.engine.certificates import certified, finding, forged, lies, plain, refused, sealed
@@ -103,8 +104,9 @@ def test_a_changed_price_is_refused_unless_it_proves_as_much(seed, needs, people
         rows.append(dict(zip(candidates["person"][span], candidates["score"][span], strict=True)))
         at += count
     instance = instance_from_rows(rows, changed["needs"]["demand"], changed["people"]["capacity"])
-    prices = np.array(proof["need"], dtype=np.int64), np.array(proof["person"], dtype=np.int64)
-    still = min(proof["person"]) >= 0 and dual_bound(instance, proof["weights"][0], *prices) == proof["bound"]
+    prices = Prices(*(np.array(proof[side], dtype=np.int64) for side in ("need", "person", "floor")))
+    bound = dual_bound(instance, Goal(), prices, (proof["weights"][0], 0))
+    still = min(proof["person"]) >= 0 and bound == proof["bound"]
     assert (refused(changed) == []) == still
 
 
