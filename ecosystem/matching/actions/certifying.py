@@ -19,6 +19,8 @@ from ecosystem.matching.snapshot import Snapshot
 from ecosystem.matching.verifying import verify_on_data
 
 MOST_DIFFERENCES = 5
+UNPROVEN = {"gap", "unproven"}
+"""Refusals of a document whose pairs are allowed, and which nothing proves to be the best."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,16 @@ class Sealed:
 
 
 def seal(round_: Round, snapshot: Snapshot, result: Result) -> Sealed:
-    """Write the document of a computed round and have the very bytes verified; raises CertificateRefused."""
+    """Write the document of a computed round and have the very bytes verified; raises CertificateRefused.
+
+    Where the engine itself says that the optimum is not proven, the document is kept and says so too.
+    """
     made = document(snapshot.problem, result, about(round_))
     plain = write(made)
     compressed = gzip.compress(plain, 6, mtime=0)
     findings = verify_file(compressed, content=made["content"], digest=result.digest)
-    refused = next((one for one in findings if not one.ok), None)
+    allowed = set() if result.certificate.optimal else UNPROVEN
+    refused = next((one for one in findings if not one.ok and one.code not in allowed), None)
     if refused is not None:
         raise CertificateRefused(refused.said)
     return Sealed(compressed, made["content"], len(plain), [asdict(one) for one in findings])
