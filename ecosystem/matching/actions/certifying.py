@@ -6,9 +6,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ecosystem.core.errors import Refused
 from ecosystem.matching.actions.replaying import replay_round
+from ecosystem.matching.certificate_refusals import refusal
+from ecosystem.matching.certificate_words import Who
 from ecosystem.matching.engine.certificate_file import write
 from ecosystem.matching.engine.checker import verify_file
 from ecosystem.matching.engine.document import document
@@ -45,7 +48,8 @@ def seal(round_: Round, snapshot: Snapshot, result: Result) -> Sealed:
     allowed = set() if result.certificate.optimal else UNPROVEN
     refused = next((one for one in findings if not one.ok and one.code not in allowed), None)
     if refused is not None:
-        raise CertificateRefused(refused.said)
+        told = asdict(refused)
+        raise CertificateRefused(refusal(told, Who.of(round_.kind, [told])))
     return Sealed(compressed, made["content"], len(plain), [asdict(one) for one in findings])
 
 
@@ -65,7 +69,7 @@ def keep_certificate(round_: Round, sealed: Sealed) -> RoundCertificate:
     )
     stored = RoundCertificate.objects.values_list("document", flat=True).get(pk=kept.pk)
     if bytes(stored) != sealed.compressed:
-        raise CertificateRefused("the stored document differs from the verified one")
+        raise CertificateRefused(_("le document enregistré n’est pas celui qui a été vérifié."))
     return kept
 
 

@@ -101,7 +101,7 @@ def test_what_the_checker_refuses_fails_the_round_out_loud(monkeypatch):
     assert not compute_round(round_.pk, "worker")
     failed = fresh(round_)
     assert failed.state == Round.State.FAILED
-    assert "announced" in failed.failure
+    assert "annoncés" in failed.failure
     assert not failed.proposals.exists()
     assert not RoundCertificate.objects.exists()
 
