@@ -1,35 +1,30 @@
 """The exact optimum under balance rules, which no network holds, by HiGHS (scipy.optimize): level after level.
 
 First the most needs served, then, with as many, the most needs at their floor, then the highest total, then the least
-noise of the seed. Each level is a mixed integer programme with the levels before it as constraints. The proof of the
-total is the dual of the last programme without its whole-number condition, rounded to whole prices: a true bound
-whatever the rounding, and equal to the total whenever the relaxation is whole, which it nearly always is.
+noise of the seed. Each level is a mixed integer programme with the levels before it as constraints (see `levels` for
+their proofs).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array, vstack
 
 from ecosystem.matching.engine.arrays import Floats, Hashes, Ints
-from ecosystem.matching.engine.certificate import Certificate, Matching, Prices, Proof, dual_bound, marks_of
 from ecosystem.matching.engine.errors import Infeasible, SolverFailed
 from ecosystem.matching.engine.goal import Goal
 from ecosystem.matching.engine.instance import Instance
 
 NOISE = 999
 """The seed's noise of a pair is 0..999."""
-SCALE = 1_000
-"""Prices of a proof are whole thousandths, so that rounding them costs less than one unit of the bound."""
 INFEASIBLE = 2
 """The status of scipy.optimize.milp for a programme without any solution."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Programme:
+class Programme:
     """Variables: pairs, then needs served, then needs at their floor; rows with lower and upper limits."""
 
     rows: csr_array
@@ -54,7 +49,7 @@ class _Programme:
         whole: Floats = np.round(found.x)
         return whole
 
-    def holding(self, gain: Floats, value: float) -> "_Programme":
+    def holding(self, gain: Floats, value: float) -> "Programme":
         """The same where the gain is at least a value."""
         return replace(
             self,
@@ -64,18 +59,17 @@ class _Programme:
         )
 
 
-def balanced(instance: Instance, ties: Hashes | None, goal: Goal) -> tuple[Ints, Certificate]:
-    """The chosen pairs (positions, ascending) and their proof; raises Infeasible naming the first failing rule."""
+def balanced(instance: Instance, ties: Hashes | None, goal: Goal) -> Ints:
+    """The positions of the chosen pairs, ascending; raises Infeasible naming the first rule that cannot be kept."""
     try:
-        edge, levels = _levels(instance, ties, goal)
+        return _optimum(instance, ties, goal)
     except Infeasible as error:
         rule, why = _culprit(instance, goal)
         raise Infeasible(why or str(error), rule=rule) from error
-    return edge, _certificate(instance, edge, goal, levels)
 
 
-def _levels(instance: Instance, ties: Hashes | None, goal: Goal) -> tuple[Ints, tuple[_Programme, _Programme]]:
-    first = programme = _programme(instance, goal)
+def _optimum(instance: Instance, ties: Hashes | None, goal: Goal) -> Ints:
+    programme = programme_of(instance, goal)
     pairs, needs = instance.pairs, instance.needs
     served, floors, total = (np.zeros(pairs + 2 * needs) for _ in range(3))
     served[pairs : pairs + needs], floors[pairs + needs :], total[:pairs] = 1, 1, instance.scores
@@ -87,10 +81,10 @@ def _levels(instance: Instance, ties: Hashes | None, goal: Goal) -> tuple[Ints, 
         noise = np.zeros(pairs + 2 * needs)
         noise[:pairs] = (ties % np.uint64(NOISE + 1)).astype(np.float64)
         found = programme.holding(total, float(total @ found) - 0.5).best(-noise)
-    return np.flatnonzero(found[:pairs]).astype(np.int64), (first, programme)
+    return np.flatnonzero(found[:pairs]).astype(np.int64)
 
 
-def _programme(instance: Instance, goal: Goal) -> _Programme:
+def programme_of(instance: Instance, goal: Goal) -> Programme:
     """The rows: demands, capacities, served needs, floors, and the balance rules last."""
     pairs, needs, people = instance.pairs, instance.needs, instance.people
     edges, rows, width = np.arange(pairs), instance.rows(), instance.pairs + 2 * instance.needs
@@ -112,7 +106,7 @@ def _programme(instance: Instance, goal: Goal) -> _Programme:
     if goal.locked is not None:
         fixed[goal.locked] = 1
     open_ = np.full(needs, -np.inf)
-    return _Programme(
+    return Programme(
         rows=csr_array(vstack([by_need, by_person, served - by_need, floors - reached, *rules])),
         low=np.concatenate([open_, least, open_, open_, [rule.least for rule in goal.balance]]),
         high=np.concatenate(
@@ -127,7 +121,7 @@ def _culprit(instance: Instance, goal: Goal) -> tuple[str, str]:
     nothing = np.zeros(instance.pairs + 2 * instance.needs)
     for count in range(len(goal.balance) + 1):
         try:
-            _programme(instance, replace(goal, balance=goal.balance[:count])).best(nothing)
+            programme_of(instance, replace(goal, balance=goal.balance[:count])).best(nothing)
         except Infeasible:
             if not count:
                 return "", "the locks and the minimum loads cannot all be kept"
@@ -135,76 +129,3 @@ def _culprit(instance: Instance, goal: Goal) -> tuple[str, str]:
             before = " with the rules before it" if count > 1 else ""
             return rule.name, f"{rule.name}: at least {rule.least} pairs cannot be kept{before}"
     return "", ""
-
-
-def _certificate(instance: Instance, edge: Ints, goal: Goal, levels: Sequence[_Programme]) -> Certificate:
-    """What duals prove: coverage and floors by one programme, then the total by the programme that holds them.
-
-    levels: the programme without levels, and the one with them.
-    """
-    pairs, needs = instance.pairs, instance.needs
-    served, floors, total = (np.zeros(pairs + 2 * needs) for _ in range(3))
-    served[pairs : pairs + needs], floors[pairs + needs :], total[:pairs] = 1, 1, instance.scores
-    above = int(goal.floor is not None)
-    first = ((needs * above + 1) * int(goal.coverage), above, 0)
-    proofs = [_proof(instance, goal, levels[1], total, None)]
-    if any(first):
-        proofs.insert(0, _proof(instance, goal, levels[0], first[0] * served + first[1] * floors, first))
-    last = proofs[-1]
-    matching = Matching(instance, edge, goal, (0, 0))
-    plain = matching.certificate(Prices(*(-(-price // SCALE) for price in _each(last.prices))))
-    bonus, floor_bonus, _ = last.weights
-    primal = bonus * plain.covered + floor_bonus * plain.above_floor + plain.objective
-    bound = last.bound // SCALE
-    return replace(
-        plain,
-        primal=primal,
-        bonus=bonus,
-        floor_bonus=floor_bonus,
-        dual_bound=bound,
-        gap=bound - primal,
-        levels=tuple(proofs),
-    )
-
-
-def _whole(prices: Floats) -> Ints:
-    return np.round(prices * SCALE).astype(np.int64)
-
-
-def _each(prices: Prices) -> tuple[Ints, Ints, Ints, Ints]:
-    return prices.need, prices.person, prices.floor, prices.rule
-
-
-def _proof(
-    instance: Instance, goal: Goal, programme: _Programme, gain: Floats, weights: tuple[int, int, int] | None
-) -> Proof:
-    """The dual of the relaxed programme as whole prices; without weights, those of the levels that it holds."""
-    needs, people = instance.needs, instance.people
-    low, high = np.isfinite(programme.low), np.isfinite(programme.high)
-    found = linprog(
-        -gain,
-        A_ub=vstack([programme.rows[high], -programme.rows[low]]),
-        b_ub=np.concatenate([programme.high[high], -programme.low[low]]),
-        bounds=np.stack([programme.least, np.ones(gain.size)], axis=1),
-        method="highs",
-    )
-    if found.status != 0:
-        raise SolverFailed(f"HiGHS ended with: {found.message}")
-    price = np.zeros(programme.low.size)
-    price[high] -= found.ineqlin.marginals[: int(high.sum())]
-    price[low] += found.ineqlin.marginals[int(high.sum()) :]
-    demand, person, served, floors, rest = np.split(price, np.cumsum([needs, people, needs, needs]))
-    rules, held = -rest[: len(goal.balance)], [round(-value) for value in rest[len(goal.balance) :].tolist()]
-    if weights is None:
-        bonus = held.pop(0) if goal.coverage else 0
-        weights = bonus, (held.pop(0) if goal.floor is not None else 0), 1
-    prices = Prices(
-        need=_whole(demand) - np.clip(_whole(served), 0, weights[0] * SCALE),
-        person=_whole(person) if goal.min_load is not None else np.maximum(_whole(person), 0),
-        floor=np.clip(_whole(floors), 0, weights[1] * SCALE),
-        rule=np.maximum(_whole(rules), 0),
-    )
-    values: Any = instance.scores.astype(np.int64) * (weights[2] * SCALE)
-    market = Instance.of_checked(instance.indptr, instance.indices, values, instance)
-    bonuses = weights[0] * SCALE, weights[1] * SCALE
-    return Proof(weights, SCALE, prices, dual_bound(market, goal, prices, bonuses, marks_of(instance, goal)))

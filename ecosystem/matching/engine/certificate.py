@@ -49,13 +49,12 @@ class Prices:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Proof:
-    """Prices, each `scale` times the price meant, and the bound that they give, `scale` times the bound meant.
+    """Whole prices and the bound that they give, in the measure of the weights.
 
     weights: what a covered need, a need at its floor and a unit of value count for.
     """
 
     weights: tuple[int, int, int]
-    scale: int
     prices: Prices
     bound: int
 
@@ -87,9 +86,9 @@ class Certificate:
 
     @property
     def proofs(self) -> tuple[Proof, ...]:
-        """One proof of everything, or under balance rules one of coverage and floors, then one of the total."""
+        """One proof of everything; under balance rules one of coverage, one of floors and one of the total."""
         prices = Prices(self.need_price, self.person_price, self.floor_price, self.rule_price)
-        return self.levels or (Proof((self.bonus, self.floor_bonus, 1), 1, prices, self.dual_bound),)
+        return self.levels or (Proof((self.bonus, self.floor_bonus, 1), prices, self.dual_bound),)
 
     @property
     def optimal(self) -> bool:

@@ -13,7 +13,7 @@ from ecosystem.matching.engine.errors import BadProblem
 from ecosystem.matching.engine.evidence import Evidence
 from ecosystem.matching.engine.facts import Forbidden, FunderNeeds, FunderPeople, MentorNeeds, MentorPeople
 from ecosystem.matching.engine.hard_rules import Rules
-from ecosystem.matching.engine.instance import FULL_SCORE
+from ecosystem.matching.engine.instance import FULL_SCORE, Instance
 from ecosystem.matching.engine.parts import Kind, weights_in_order
 from ecosystem.matching.engine.reasons import Shortfall
 from ecosystem.matching.engine.terms import Terms
@@ -103,7 +103,8 @@ class Result:
 
     need, person (chosen,), sorted; score (chosen,) and parts (chosen, parts) in hundredths; evidence: per chosen pair,
     per part; alternates with alternate_score, alternate_parts, alternate_evidence in the same form; shortfalls: needs
-    with too few; candidates: every pair that could have been chosen.
+    with too few; market: the candidates with their values, which were assigned; candidates: every pair that could have
+    been chosen, with its score.
     """
 
     need: Ints
@@ -116,6 +117,7 @@ class Result:
     alternate_parts: Points
     alternate_evidence: tuple[tuple[Evidence, ...], ...]
     shortfalls: tuple[Shortfall, ...]
+    market: Instance
     candidates: Candidates
     certificate: Certificate
     stats: Stats

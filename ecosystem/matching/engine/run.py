@@ -3,7 +3,7 @@
 import numpy as np
 
 from ecosystem.matching.engine.alternates import Alternates, alternates
-from ecosystem.matching.engine.assign import Assignment, solve
+from ecosystem.matching.engine.assign import Solution, solve
 from ecosystem.matching.engine.candidates import Candidates, Progress, Sieve, candidates
 from ecosystem.matching.engine.certificate import Certificate
 from ecosystem.matching.engine.digest import digest
@@ -11,6 +11,7 @@ from ecosystem.matching.engine.explain import Explainer
 from ecosystem.matching.engine.facts import FunderNeeds, FunderPeople, MentorNeeds, MentorPeople
 from ecosystem.matching.engine.funder_parts import FunderModel, funder_model
 from ecosystem.matching.engine.hard_rules import Rule
+from ecosystem.matching.engine.instance import Instance
 from ecosystem.matching.engine.mentor_parts import MentorModel, mentor_model
 from ecosystem.matching.engine.parts import weights_in_order
 from ecosystem.matching.engine.problem import Problem, Result, Stats
@@ -63,7 +64,7 @@ def compute(problem: Problem, *, found: Candidates | None = None, on_progress: P
     market = valued(found.instance, problem.priority, problem.chance)
     tell("assignment", 0, 1)
     solution = solve(market, found.ties, problem.wishes.goal(market))
-    chosen, certificate = solution.assignment, solution.certificate
+    chosen = solution.assignment
     tell("assignment", 1, 1)
     tell("certificate", 0, 1)
     tell("certificate", 1, 1)
@@ -71,7 +72,7 @@ def compute(problem: Problem, *, found: Candidates | None = None, on_progress: P
     others = alternates(market, chosen.edge, problem.alternates, found.ties)
     tell("alternates", 1, 1)
     tell("explanations", 0, 1)
-    result = _result(problem, Explainer(model, weights), found, chosen, certificate, others)
+    result = _result(problem, Explainer(model, weights), found, market, solution, others)
     tell("explanations", 1, 1)
     return result
 
@@ -80,10 +81,11 @@ def _result(
     problem: Problem,
     explainer: Explainer,
     found: Candidates,
-    chosen: Assignment,
-    certificate: Certificate,
+    market: Instance,
+    solution: Solution,
     others: Alternates,
 ) -> Result:
+    chosen, certificate = solution.assignment, solution.certificate
     parts, other_parts = found.points[chosen.edge], found.points[others.edge]
     return Result(
         need=chosen.need,
@@ -96,6 +98,7 @@ def _result(
         alternate_parts=other_parts,
         alternate_evidence=explainer.pairs(others.need, others.person, other_parts),
         shortfalls=shortfalls(explainer.model, found, chosen.edge),
+        market=market,
         candidates=found,
         certificate=certificate,
         stats=_stats(found, certificate),
