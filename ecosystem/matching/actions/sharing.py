@@ -42,7 +42,7 @@ def is_shared(problem: Problem) -> bool:
 def ranges(problem: Problem) -> list[tuple[int, int]]:
     """Consecutive ranges of needs, each of about ROUND_CHUNK_PAIRS pairs, MOST_CHUNKS at most."""
     needs = problem.needs.wanted.size
-    count = -(-needs * problem.people.capacity.size // settings.ROUND_CHUNK_PAIRS)
+    count = -(-needs * problem.people.capacity.size // max(1, settings.ROUND_CHUNK_PAIRS))
     step = -(-needs // max(1, min(count, MOST_CHUNKS)))
     return [(start, min(start + step, needs)) for start in range(0, needs, step)]
 
