@@ -51,7 +51,9 @@ from tests.factories import (
     ProposalFactory,
     ProposalMoveFactory,
     RivalFactory,
+    RoundChunkFactory,
     RoundFactory,
+    RoundInputsFactory,
     RoundMoveFactory,
     SectorFactory,
     StakeFactory,
@@ -195,6 +197,8 @@ def _one_of_each(world: World) -> None:
     for made in (MailFactory, DealFactory, EngagementMoveFactory, IntroductionMoveFactory, UnservedNeedFactory):
         made()
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
+        made()
+    for made in (RoundInputsFactory, RoundChunkFactory):
         made()
     UnservedNeedFactory(round=world.rounds["ready"])
     SectorFactory()
