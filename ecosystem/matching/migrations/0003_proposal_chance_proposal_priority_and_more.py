@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0002_expertise_rule"),
+        ("matching", "0003_he_terms"),
     ]
 
     operations = [
