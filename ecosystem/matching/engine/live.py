@@ -62,7 +62,8 @@ class Plan(Network):
         other.__dict__.update(self.__dict__)
         for name in ("value", "demand", "capacity", "low", "floor", "good", "state", "bonus", "price"):
             setattr(other, name, getattr(self, name).copy())
-        other.loads = tuple(load.copy() for load in self.loads)
+        need, good, person = self.loads
+        other.loads = (need.copy(), good.copy(), person.copy())
         other._index(self.net)
         return other
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from ecosystem.matching.engine.arrays import Ints
+from ecosystem.matching.engine.arrays import Codes, Ints
 
 FREE, CHOSEN, LOCKED, BARRED = 0, 1, 2, 3
 """States of a pair: not used; used; used and not to be taken back; not admissible."""
@@ -32,8 +32,8 @@ class Net(NamedTuple):
     need_of: Ints
     person_of: Ints
     value: Ints
-    good: Ints
-    state: Ints
+    good: Codes
+    state: Codes
     demand: Ints
     capacity: Ints
     low: Ints
@@ -66,7 +66,7 @@ class Room(NamedTuple):
 def _before(room: Room, left: int, right: int) -> bool:
     """Whether a node comes out of the heap before another: nearer, else of a smaller number."""
     if room.distance[left] != room.distance[right]:
-        return room.distance[left] < room.distance[right]
+        return bool(room.distance[left] < room.distance[right])
     return left < right
 
 
@@ -86,7 +86,7 @@ def _rise(room: Room, at: int) -> None:
 
 @njit(cache=True)
 def _pop(room: Room) -> int:
-    top = room.heap[0]
+    top = int(room.heap[0])
     room.size[0] -= 1
     last = room.heap[room.size[0]]
     room.place[top] = -1
@@ -159,7 +159,7 @@ def _out_of_person(net: Net, room: Room, node: int, best: int) -> int:
     person, distance = node // 3, room.distance[node]
     way = FAR
     if net.person_load[person] > net.low[person]:
-        way = net.price[node]
+        way = int(net.price[node])
         best = min(best, distance + way)
     for at in range(net.person_start[person], net.person_start[person + 1]):
         pair = net.person_pairs[at]

@@ -95,8 +95,9 @@ class Network:
         if aim.balance:
             raise BalanceNotKept("a plan with balance rules is solved again, not repaired")
         self.coverage = aim.coverage
-        self.need_of, self.person_of = instance.rows(), instance.indices.copy()
-        self.value = (instance.scores if values is None else np.asarray(values, dtype=np.int64)).copy()
+        self.total = 0
+        self.need_of, self.person_of = instance.rows().astype(np.int64), instance.indices.astype(np.int64)
+        self.value = np.array(instance.scores if values is None else values, dtype=np.int64)
         self.demand, self.capacity = instance.demand.copy(), instance.capacity.copy()
         self.low = given(aim.min_load, instance.people)
         self.has_minimum = bool(self.low.any())
@@ -149,7 +150,16 @@ class Network:
     @contextmanager
     def _changing(self, *, risky: bool = True) -> Iterator[list[int]]:
         """Collect the pairs that move; when a change cannot be made, put everything back (only if `risky`)."""
-        arrays = [self.state, self.good, self.value, self.demand, self.capacity, self.low, self.price, *self.loads]
+        arrays: list[np.ndarray] = [
+            self.state,
+            self.good,
+            self.value,
+            self.demand,
+            self.capacity,
+            self.low,
+            self.price,
+            *self.loads,
+        ]
         kept, total = [array.copy() for array in arrays] if risky else [], self.total
         try:
             yield []
@@ -245,7 +255,7 @@ class Network:
         for side, wrong in (("need", need > self.demand), ("person", (person > self.capacity) | (person < self.low))):
             if wrong.any():
                 raise CannotChange(f"{side} {first(wrong)} has more pairs than its limit, or fewer than its minimum")
-        self.loads = (need, good, person)
+        self.loads: tuple[Ints, Ints, Ints] = (need, good, person)
         self.total = int(self.value[used].sum())
 
     def _append(self, need: Ints, person: Ints, value: Ints, score: Ints, *, free: bool = False) -> None:
@@ -267,13 +277,14 @@ class Network:
             by_need, by_person = grouped(self.need_of, self.demand.size), grouped(self.person_of, self.capacity.size)
             lists = (*by_need, *by_person)
             nodes = self.price.size
-            room = [np.zeros(nodes, np.int64) for _ in range(7)]
-            self.room = Room(*room[:6], room[6], np.zeros(2 * nodes + 2, np.int64), np.zeros(4, np.int64))
+            distance, near, by, stamp, heap, place, settled = np.zeros((7, nodes), np.int64)
+            moved, size = np.zeros(2 * nodes + 2, np.int64), np.zeros(4, np.int64)
+            self.room = Room(distance, near, by, stamp, heap, place, settled, moved, size)
         else:
             lists = (like.need_start, like.need_pairs, like.person_start, like.person_pairs)
         limits = (self.demand, self.capacity, self.low, self.floor)
-        pairs = (self.need_of, self.person_of, self.value, self.good, self.state)
-        self.net = Net(*lists, *pairs, *limits, *self.loads, self.price, self.bonus)
+        pairs = (self.need_of, self.person_of, self.value)
+        self.net = Net(*lists, *pairs, self.good, self.state, *limits, *self.loads, self.price, self.bonus)
 
 
 def given(values: Ints | None, size: int) -> Ints:

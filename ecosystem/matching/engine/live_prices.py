@@ -21,7 +21,7 @@ def _lower(net: Net, queue: Ints, waiting: Ints, ends: Ints, node: int, price: i
 @njit(cache=True)
 def _spread(net: Net, queue: Ints, waiting: Ints, ends: Ints, node: int) -> int:
     """Lower what a node reaches; what its way to the root leaves of the root's price, below 0 when it gains."""
-    row, kind, price = node // 3, node % 3 - 1, net.price[node]
+    row, kind, price = node // 3, node % 3 - 1, int(net.price[node])
     if kind < 0:
         for at in range(net.person_start[row], net.person_start[row + 1]):
             pair = net.person_pairs[at]

@@ -23,8 +23,12 @@ def wanted_of(instance: Instance, floor=None) -> Wanted:
     )
 
 
+def names_of(plan: Plan, pair: int) -> tuple[int, int]:
+    return int(plan.need_of[pair]), int(plan.person_of[pair])
+
+
 def pairs_of(plan: Plan) -> list[tuple[int, int]]:
-    return list(zip(plan.need_of[plan.chosen].tolist(), plan.person_of[plan.chosen].tolist(), strict=True))
+    return [names_of(plan, pair) for pair in plan.chosen.tolist()]
 
 
 class Couple:
@@ -66,7 +70,7 @@ class Couple:
             assert before == (pairs_of(self.plan), self.plan.total, self.plan.covered)
             return
         after = set(pairs_of(self.plan))
-        named = [set(zip(self.plan.need_of[n].tolist(), self.plan.person_of[n].tolist(), strict=True)) for n in (change.dropped, change.added)]
+        named = [{names_of(self.plan, pair) for pair in pairs.tolist()} for pairs in (change.dropped, change.added)]
         assert named == [set(before[0]) - after, after - set(before[0])]
         assert change.value == (self.plan.covered, self.plan.above, self.plan.total)
 
