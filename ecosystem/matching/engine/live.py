@@ -79,35 +79,35 @@ class Plan(Network):
 
     def admit_pair(self, need: int, person: int, value: int, score: int | None = None) -> Change:
         """The pair becomes admissible with this value (and score, for the floor), new or known before."""
-        pair = self.number(need, person)
-        if pair >= 0:
-            return self.change_value(need, person, value, score)
-        one = np.array([value], dtype=np.int64)
-        reached = one if score is None else np.array([score], dtype=np.int64)
-        self._append(np.array([need]), np.array([person]), one, reached)
+        if self.number(need, person) < 0:
+            one = np.array([value if score is None else score], dtype=np.int64)
+            self._append(np.array([need]), np.array([person]), np.array([value], dtype=np.int64), one)
         return self.change_value(need, person, value, score)
 
-    def change_value(self, need: int, person: int, value: int, score: int | None = None) -> Change:
-        """The pair gets another value (and score, for the floor); admissible again if it was not."""
+    def change_value(
+        self, need: int, person: int, value: int, score: int | None = None, *, reaches: bool | None = None
+    ) -> Change:
+        """The pair gets another value; admissible again if it was not.
+
+        score: what is compared with the floor, the value if not given; reaches: the answer of that comparison.
+        """
         pair = self._known(need, person)
         self._outgrow(top=value)
+        if reaches is None:
+            reaches = bool(self._reaches(np.array([need]), np.array([value if score is None else score]))[0])
         with self._changing() as moved:
             before = int(self.state[pair])
-            if before in (CHOSEN, LOCKED):
-                self.state[pair] = BARRED
-                moved.append(pair)
-                self.total -= int(self.value[pair])
             over, short = (3 * person, self._node(pair)) if before in (CHOSEN, LOCKED) else (None, None)
-            self.value[pair], self.state[pair] = value, FREE
-            self.good[pair] = self._reaches(np.array([need]), np.array([value if score is None else score]))[0]
+            if over is not None:
+                moved.append(pair)
+                self.total += value - int(self.value[pair])
+            self.value[pair], self.state[pair], self.good[pair] = value, FREE, reaches
             node = self._node(pair)
             gain = value + int(self.price[node]) - int(self.price[3 * person])
             if before == LOCKED or gain > 0 or (before == CHOSEN and gain == 0):
                 self.state[pair] = LOCKED if before == LOCKED else CHOSEN
                 moved.append(pair)
                 over, short = node, 3 * person if short is None else short
-            if before in (CHOSEN, LOCKED):
-                self.total += value
             self._balance(moved, over, short)
         return self._change(moved)
 

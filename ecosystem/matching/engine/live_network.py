@@ -96,6 +96,7 @@ class Network:
             raise BalanceNotKept("a plan with balance rules is solved again, not repaired")
         self.coverage = aim.coverage
         self.total = 0
+        self.pinned = False  # whether the bonuses stay what they are, however high a value becomes
         self.need_of, self.person_of = instance.rows().astype(np.int64), instance.indices.astype(np.int64)
         self.value = np.array(instance.scores if values is None else values, dtype=np.int64)
         self.demand, self.capacity = instance.demand.copy(), instance.capacity.copy()
@@ -217,6 +218,8 @@ class Network:
 
     def _outgrow(self, *, demand: int = 0, capacity: int = 0, top: int = 0) -> None:
         """Before the plan grows past its bonuses, take larger ones with room to spare, and their prices."""
+        if self.pinned:
+            return
         most = min(int(self.demand.sum()) + demand, int(self.capacity.sum()) + capacity)
         self.top = max(self.top, top)
         served, floor = self._bonuses(most, self.top, self.demand.size)
