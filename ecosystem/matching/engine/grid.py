@@ -70,10 +70,15 @@ class Grid:
             total += quantise(self.values[part], np.array([weight]))
         return total
 
-    def table(self) -> "Table":
-        """The candidates: pairs that no rule excludes, above 0 and of at least the minimal score."""
+    def table(self, extra: tuple[int, int, int] | None = None) -> "Table":
+        """The candidates: pairs that no rule excludes, above 0 and of at least the minimal score.
+
+        extra: (need, person, score) of one pair that is a candidate whatever it was.
+        """
         scores = self.scores()
         kept = (self.codes == Rule.NONE) & (scores >= max(self.problem.min_score, 1))
+        if extra is not None:
+            kept[extra[:2]], scores[extra[:2]] = True, extra[2]
         rows, columns = np.nonzero(kept)
         indptr = np.concatenate([[0], np.cumsum(kept.sum(axis=1))])
         problem = self.problem

@@ -14,6 +14,7 @@ from ecosystem.matching.engine.at_most import with_few_changes
 from ecosystem.matching.engine.errors import EngineError
 from ecosystem.matching.engine.grid import Grid, Table, with_demand, with_places
 from ecosystem.matching.engine.manner import Manner
+from ecosystem.matching.engine.moves import Figures, figures, held
 from ecosystem.matching.engine.problem import Problem
 
 
@@ -37,16 +38,7 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What a solution comes to: pairs, needs with somebody, total in hundredths."""
-
-    pairs: int
-    covered: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
+class Kept:
     """One person of a need: their score now, and under the trial (-1 when the pair would not be admissible)."""
 
     person: int
@@ -59,8 +51,8 @@ class NeedChange:
     """A need whose people change: before and after, by person; gain: total of its scores, both under the trial."""
 
     need: int
-    before: tuple[Held, ...]
-    after: tuple[Held, ...]
+    before: tuple[Kept, ...]
+    after: tuple[Kept, ...]
     gain: int
 
 
@@ -113,8 +105,8 @@ class Desk:
         return grid if trial.weights is None else grid.weighted(trial.weights)
 
     def _outcome(self, grid: Grid, table: Table, edge: Ints) -> Outcome:
-        now = _pairs(self.table, self.edge)
-        then = _pairs(table, edge)
+        now = held(self.table.instance, self.edge)
+        then = held(table.instance, edge)
         people = table.instance.people
         worth = dict(zip(_keys(table, slice(None), people), table.instance.scores.tolist(), strict=True))
         scored = self.grid.scores()
@@ -124,37 +116,14 @@ class Desk:
             if had.keys() == has.keys():
                 continue
             later = {person: worth.get(need * people + person, -1) for person in {*had, *has}}
-            left = tuple(Held(person, score, later[person]) for person, score in sorted(had.items()))
-            held = tuple(Held(person, int(scored[need, person]), later[person]) for person in sorted(has))
+            left = tuple(Kept(person, score, later[person]) for person, score in sorted(had.items()))
+            holds = tuple(Kept(person, int(scored[need, person]), later[person]) for person in sorted(has))
             gain = sum(later[person] for person in has) - sum(max(0, later[person]) for person in had)
-            changes.append(NeedChange(need, left, held, gain))
+            changes.append(NeedChange(need, left, holds, gain))
         changes.sort(key=lambda change: (bool(change.after), change.gain, change.need))
         both = sum(len(now.get(need, {}).keys() & has.keys()) for need, has in then.items())
-        return Outcome(
-            figures(self.table, self.edge),
-            figures(table, edge),
-            self.edge.size - both,
-            edge.size - both,
-            tuple(changes),
-        )
-
-
-def figures(table: Table, edge: Ints) -> Figures:
-    """What the chosen pairs of a table come to."""
-    covered = np.unique(table.instance.rows()[edge]).size
-    return Figures(int(edge.size), int(covered), int(table.instance.scores[edge].sum()))
-
-
-def _pairs(table: Table, edge: Ints) -> dict[int, dict[int, int]]:
-    """Per need, the score of each of its people."""
-    found: dict[int, dict[int, int]] = {}
-    instance = table.instance
-    rows = zip(
-        instance.rows()[edge].tolist(), instance.indices[edge].tolist(), instance.scores[edge].tolist(), strict=True
-    )
-    for need, person, score in rows:
-        found.setdefault(need, {})[person] = score
-    return found
+        before, after = figures(now), figures(then)
+        return Outcome(before, after, before.pairs - both, after.pairs - both, tuple(changes))
 
 
 def _keys(table: Table, edge: slice, people: int) -> list[int]:
