@@ -144,6 +144,15 @@ class Network:
         pair = self.number(need, person)
         return pair >= 0 and bool(self.state[pair] in (CHOSEN, LOCKED))
 
+    def held(self) -> dict[int, dict[int, int]]:
+        """The people of each need that has some, with the value of the pair."""
+        found: dict[int, dict[int, int]] = {}
+        chosen = self.chosen
+        columns = (self.need_of[chosen], self.person_of[chosen], self.value[chosen])
+        for need, person, value in zip(*(column.tolist() for column in columns), strict=True):
+            found.setdefault(need, {})[person] = value
+        return found
+
     def proven(self) -> bool:
         """Whether the prices prove that no other choice of pairs is worth more."""
         return bool(holds(self.net))

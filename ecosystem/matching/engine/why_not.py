@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from ecosystem.matching.engine.arrays import Ints, Points
+from ecosystem.matching.engine.arrays import Points
 from ecosystem.matching.engine.errors import EngineError
 from ecosystem.matching.engine.grid import Grid, Table, with_demand, with_places
 from ecosystem.matching.engine.hard_rules import Rule
@@ -180,7 +180,7 @@ class _Asked:
                 continue
             trial = self.plan.copy()
             change = trial.remove_pair(need, self.person)
-            loss = sum(people.values()) - sum(_of(trial).get(need, {}).values())
+            loss = sum(people.values()) - sum(trial.held().get(need, {}).values())
             cost, covered = self.now.total - change.total, self.now.covered - change.covered
             found.append(Use(need, people[self.person], people[self.person] - loss, loss, cost, covered))
         return tuple(sorted(found, key=lambda use: (-use.score, use.need)))
@@ -193,7 +193,7 @@ class _Asked:
             trial.force(self.need, self.person)
         except CannotChange:
             return None
-        return _of(trial)
+        return trial.held()
 
     def _remedies(self, status: Status, forced: Held | None) -> tuple[Remedy, ...]:
         if status is Status.CHOSEN:
@@ -287,12 +287,3 @@ class _Asked:
                 without = replace(self.grid, problem=with_demand(self.problem, {need: 0}))
                 found.append(self._tried(Way.WITHDRAWN, without, need=need))
         return found
-
-
-def _of(plan: Plan) -> dict[int, dict[int, int]]:
-    found: dict[int, dict[int, int]] = {}
-    chosen: Ints = plan.chosen
-    columns = (plan.need_of[chosen], plan.person_of[chosen], plan.value[chosen])
-    for need, person, score in zip(*(column.tolist() for column in columns), strict=True):
-        found.setdefault(need, {})[person] = score
-    return found
