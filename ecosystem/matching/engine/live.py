@@ -111,6 +111,32 @@ class Plan(Network):
             self._balance(moved, over, short)
         return self._change(moved)
 
+    def offer(self, person: int, needs: ArrayLike, values: ArrayLike) -> Change:
+        """The person's pairs with these needs get these values, admissible or not before; the others stay."""
+        which, worth = np.asarray(needs, dtype=np.int64), np.asarray(values, dtype=np.int64)
+        start, stop = self.net.person_start[person : person + 2]
+        known = dict.fromkeys(self.need_of[self.net.person_pairs[start:stop]].tolist())
+        fresh = np.array([need not in known for need in which.tolist()], dtype=np.bool_)
+        if fresh.any():
+            self._append(which[fresh], np.full(int(fresh.sum()), person), worth[fresh], worth[fresh])
+        self._outgrow(top=int(worth.max(initial=0)))
+        start, stop = self.net.person_start[person : person + 2]
+        pairs = self.net.person_pairs[start:stop]
+        order = np.argsort(self.need_of[pairs], kind="stable")
+        pairs = pairs[order][np.searchsorted(self.need_of[pairs[order]], which)]
+        good = self._reaches(which, worth)
+        heads = 3 * which + 1 + good
+        if self.capacity[person] == 0:
+            highest = int((worth + self.price[heads]).max(initial=0))
+            self.price[3 * person] = max(int(self.price[3 * person]), highest)
+        used = (self.state[pairs] == CHOSEN) | (self.state[pairs] == LOCKED)
+        quiet = ~used & (worth + self.price[heads] <= self.price[3 * person])
+        self.value[pairs[quiet]], self.good[pairs[quiet]], self.state[pairs[quiet]] = worth[quiet], good[quiet], FREE
+        before = self.chosen
+        for need, value in zip(which[~quiet].tolist(), worth[~quiet].tolist(), strict=True):
+            self.change_value(need, person, value)
+        return self._change(np.setxor1d(before, self.chosen).tolist(), counted=True)
+
     def force(self, need: int, person: int) -> Change:
         """The pair is locked in, whatever it costs; CannotChange when locks or minimums leave no room for it."""
         pair = self._known(need, person)

@@ -234,7 +234,12 @@ class Network:
         served, floor = self._bonuses(most, self.top, self.demand.size)
         if served <= self.bonus[0] and floor <= self.bonus[1]:
             return
-        self.bonus[:] = self._bonuses(2 * most + 64, max(self.top, FULL_SCORE), 2 * self.demand.size + 64)
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Take bonuses large enough for twice as much, so that copies can grow without new prices each."""
+        most = min(int(self.demand.sum()), int(self.capacity.sum()))
+        self.bonus[:] = self._bonuses(4 * most + 64, max(self.top, 2 * FULL_SCORE), 2 * self.demand.size + 64)
         self._settle()
 
     def _take(self, prices: Prices | None) -> None:

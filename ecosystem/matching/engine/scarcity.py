@@ -76,6 +76,7 @@ class _Market:
     def __init__(self, problem: Problem, manner: Manner) -> None:
         self.problem = problem
         self.plan = manner.plan(Grid.of(problem).table())
+        self.plan.make_room()
         self.now = self.plan.held()
         self.profiles = profiles(problem, self._weak())
         self.size = problem.people.capacity.size
@@ -102,10 +103,7 @@ class _Market:
     def widen(self, person: int) -> Plan:
         """The plan when the person opens one more place, scored again."""
         trial = self.plan.copy()
-        for need, score in zip(*(column.tolist() for column in self.roomier[person]), strict=True):
-            pair = trial.number(need, person)
-            if pair < 0 or trial.value[pair] != score:
-                trial.admit_pair(need, person, score)
+        trial.offer(person, *self.roomier[person])
         trial.add_places(person)
         return trial
 

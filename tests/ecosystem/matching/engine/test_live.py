@@ -59,6 +59,7 @@ class Couple:
             "demand": (self.demand, needs),
             "minimum": (self.minimum, people),
             "admit": (self.admit, [(i, j) for i in needs for j in people if (i, j) not in pairs]),
+            "offer": (self.offer, people if needs else []),
             "need": (self.need, [people]),
             "person": (self.person, [needs]),
         }
@@ -122,6 +123,13 @@ class Couple:
         if least < self.wanted.low.get(person, 0):
             least = self.wanted.low[person]
         return self.attempt(lambda: self.plan.set_minimum(person, least), low=self.wanted.low | {person: least})
+
+    def offer(self, draw, person):
+        row = draw(st.dictionaries(st.sampled_from(sorted(self.wanted.demand)), st.integers(0, 12_000)))
+        offered = {(need, person): value for need, value in row.items()}
+        return self.attempt(
+            lambda: self.plan.offer(person, list(row), list(row.values())), pairs=self.wanted.pairs | offered
+        )
 
     def need(self, draw, people):
         row = draw(st.dictionaries(st.sampled_from(people), st.integers(0, 10_000))) if people else {}

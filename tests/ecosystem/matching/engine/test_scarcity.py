@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.matching.engine.arrays import rows_to_table
@@ -15,6 +15,8 @@ from ecosystem.matching.engine.recruits import PLACES, Profile, with_recruits
 from ecosystem.matching.engine.run import compute
 from ecosystem.matching.engine.scarcity import gaps, price_scarcity
 from tests.ecosystem.matching.engine.builders import SKILLS, problem, quick
+
+few = settings(quick, max_examples=20)
 
 problems = st.builds(
     lambda kind, seed, least: problem(kind, 12, 5, seed=seed, min_score=least),
@@ -28,7 +30,7 @@ def value(result):
     return result.stats.covered, result.stats.objective
 
 
-@quick
+@few
 @given(problems)
 def test_each_price_equals_solving_again(given_):
     found = price_scarcity(given_)
@@ -51,7 +53,7 @@ def test_each_price_equals_solving_again(given_):
     assert all(rank < (0, 0) for rank in ranks)
 
 
-@quick
+@few
 @given(problems)
 def test_two_recruits_together_equal_solving_with_both(given_):
     found = price_scarcity(given_).together
@@ -60,7 +62,7 @@ def test_two_recruits_together_equal_solving_with_both(given_):
         assert (found[count - 1].after.covered, found[count - 1].after.total) == value(again)
 
 
-@quick
+@few
 @given(problems)
 def test_no_fewer_places_would_do_as_much(given_):
     for price in price_scarcity(given_).prices:
