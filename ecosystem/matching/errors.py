@@ -19,6 +19,12 @@ class NothingToMatch(Refused):
     message = _("Il n’y a aucun besoin ouvert à servir. Ouvrez un besoin, puis relancez le calcul.")
 
 
+class InputsNotKept(Refused):
+    """The round has no stored inputs: it was never computed, or is older than what is kept."""
+
+    message = _("Les données de cette tournée ne sont pas conservées : elle ne peut pas être rejouée.")
+
+
 class NothingToSend(Refused):
     """A round without a single proposal cannot be published."""
 

@@ -13,7 +13,7 @@ from tests.factories.kinds import (
     TradeShowFactory,
 )
 from tests.factories.listings import PUBLISHED_AT, ListingMoveFactory, SectorFactory, SkillFactory
-from tests.factories.matching import ProposalFactory, RoundFactory
+from tests.factories.matching import ProposalFactory, RoundChunkFactory, RoundFactory, RoundInputsFactory
 from tests.factories.outcomes import (
     EngagementFactory,
     EngagementMoveFactory,
@@ -45,7 +45,9 @@ __all__ = [
     "NeedMoveFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
+    "RoundChunkFactory",
     "RoundFactory",
+    "RoundInputsFactory",
     "RoundMoveFactory",
     "SectorFactory",
     "SkillFactory",

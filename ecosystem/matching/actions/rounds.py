@@ -12,7 +12,7 @@ from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
 from ecosystem.matching.actions.sendable import lock_asking, sendable
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
-from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, default_weights
+from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundChunk, RoundInputs, RoundMove, default_weights
 from ecosystem.matching.models.parts import DEFAULT_MINIMUM
 
 
@@ -47,7 +47,10 @@ def start_round(round_: Round, *, by: User | None) -> Round:
     """Hand a draft to the workers; starting it twice is refused."""
     if not round_.open_needs().exists():
         raise NothingToMatch
-    return _move(round_, Round.start, by=by)
+    with transaction.atomic():
+        moved = _move(round_, Round.start, by=by)
+        forget_computation(moved)
+    return moved
 
 
 @transaction.atomic
@@ -78,7 +81,14 @@ def reopen_round(round_: Round, *, by: User | None) -> Round:
         moved = _move(round_, Round.reopen, by=by)
         moved.proposals.all().delete()
         moved.unserved.all().delete()
+        forget_computation(moved)
     return moved
+
+
+def forget_computation(round_: Round) -> None:
+    """A new computation reads the database again: inputs and candidates of the last one are thrown away."""
+    RoundInputs.objects.filter(round=round_).delete()
+    RoundChunk.objects.filter(round=round_).delete()
 
 
 def fail_round(round_: Round, reason: str) -> Round:

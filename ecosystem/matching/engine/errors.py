@@ -41,5 +41,9 @@ class BadProblem(EngineError):
     """The parts of a problem do not belong together."""
 
 
+class DamagedInputs(EngineError):
+    """Stored inputs cannot be read back: a byte has changed, or another version wrote them."""
+
+
 class SolverFailed(RuntimeError):
     """The flow solver ended without an optimum, which no valid instance can cause."""

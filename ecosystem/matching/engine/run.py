@@ -29,17 +29,10 @@ def prepare(problem: Problem) -> MentorModel | FunderModel:
     return funder_model(problem.needs, problem.people)
 
 
-def compute(problem: Problem, *, on_progress: Progress | None = None) -> Result:
-    """Compute a round: the same problem always gives the same result, to the byte.
-
-    on_progress(step, done, total) is called before and after each of STEPS, and per block of the first; what it raises
-    stops the computation and passes through. Raises BadFacts, or SolverFailed if the solver ends without an optimum.
-    """
-    tell = on_progress or _silent
-    weights = weights_in_order(problem.kind, problem.weights)
-    model = prepare(problem)
-    sieve = Sieve(
-        weights=weights,
+def sieve_of(problem: Problem) -> Sieve:
+    """How the pairs of a problem are kept."""
+    return Sieve(
+        weights=weights_in_order(problem.kind, problem.weights),
         rules=problem.rules,
         forbidden=problem.forbidden,
         seed=problem.seed,
@@ -48,7 +41,20 @@ def compute(problem: Problem, *, on_progress: Progress | None = None) -> Result:
         min_score=problem.min_score,
         keep=problem.keep,
     )
-    found = candidates(model, sieve, on_progress=tell)
+
+
+def compute(problem: Problem, *, found: Candidates | None = None, on_progress: Progress | None = None) -> Result:
+    """Compute a round: the same problem always gives the same result, to the byte.
+
+    found: the problem's own candidates, when they were gathered elsewhere, by `candidates.scan` range by range.
+    on_progress(step, done, total) is called before and after each of STEPS, and per block of the first; what it raises
+    stops the computation and passes through. Raises BadFacts, or SolverFailed if the solver ends without an optimum.
+    """
+    tell = on_progress or _silent
+    weights = weights_in_order(problem.kind, problem.weights)
+    model = prepare(problem)
+    if found is None:
+        found = candidates(model, sieve_of(problem), on_progress=tell)
     tell("rules_and_scores", problem.needs.wanted.size, problem.needs.wanted.size)
     tell("assignment", 0, 1)
     chosen = assign(found.instance, found.ties)

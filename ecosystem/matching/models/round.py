@@ -179,6 +179,11 @@ class Round(models.Model):
             return None
         return int(self.dual_bound - self.objective)
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker has it, or several share it."""
+        return bool(self.lease) or self.step not in {"", self.Step.QUEUED}
+
     @transition(state, source=State.DRAFT, target=State.COMPUTING)
     def start(self) -> None:
         self.step, self.done_count, self.total_count = self.Step.QUEUED, 0, 0
