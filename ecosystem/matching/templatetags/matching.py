@@ -5,7 +5,8 @@ from typing import Any
 
 from django import template
 
-from ecosystem.matching.models import Proposal
+from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.round_tabs import tabs_of
 from ecosystem.matching.words import Names, Reason, reasons
 
 register = template.Library()
@@ -16,6 +17,12 @@ def with_reasons(listed: Sequence[dict[str, Any]], side: str) -> list[dict[str, 
     """Each listed proposal with its reasons for one side; two queries for all of them."""
     names = Names.of([item["proposal"] for item in listed])
     return [{**item, "reasons": reasons(item["proposal"], side, names)} for item in listed]
+
+
+@register.inclusion_tag("matching/round_tabs.html")
+def round_tabs(round_: Round, current: str) -> dict[str, Any]:
+    """The tabs of a computed round; `current` is the URL name of the page."""
+    return {"items": tabs_of(round_, current), "round": round_}
 
 
 @register.simple_tag
