@@ -6,7 +6,16 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundChunk, RoundInputs, RoundMove, UnservedNeed
+from ecosystem.matching.models import (
+    Proposal,
+    ProposalMove,
+    Round,
+    RoundChunk,
+    RoundInputs,
+    RoundMove,
+    ScarcityReport,
+    UnservedNeed,
+)
 
 DERIVED = ("objective", "dual_bound", "input_digest", "stats", "step", "done_count", "total_count", "heartbeat_at")
 DATES = ("created_at", "computed_at", "published_at", "announced_at", "closed_at")
@@ -68,6 +77,15 @@ class RoundInputsAdmin(ReadOnly, admin.ModelAdmin[RoundInputs]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoundInputs]:
         return super().get_queryset(request).defer("data")
+
+
+@admin.register(ScarcityReport)
+class ScarcityReportAdmin(ReadOnly, admin.ModelAdmin[ScarcityReport]):
+    """Which recruitment lists were computed, and when."""
+
+    list_display = ("round", "asked_at", "computed_at", "done_count", "total_count", "failure")
+    search_fields = ("round__title",)
+    list_select_related = ("round",)
 
 
 @admin.register(RoundChunk)

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from ecosystem.matching.views import answers, progress, proposals, rounds, sending, settings, tokens
+from ecosystem.matching.views import (
+    answers,
+    explaining,
+    progress,
+    proposals,
+    rounds,
+    scarcity,
+    sending,
+    settings,
+    tokens,
+)
 
 app_name = "matching"
 urlpatterns = [
@@ -18,6 +28,11 @@ urlpatterns = [
     path("equipe/tournees/<int:pk>/propositions/<int:proposal>/mot/", proposals.word, name="word"),
     path("equipe/tournees/<int:pk>/propositions/<int:proposal>/ecarter/", proposals.withdraw, name="withdraw"),
     path("equipe/tournees/<int:pk>/envoi/", sending.send, name="send"),
+    path("equipe/tournees/<int:pk>/pourquoi-pas/", explaining.why_not, name="why_not"),
+    path("equipe/tournees/<int:pk>/rarete/", scarcity.scarcity, name="scarcity"),
+    path("equipe/tournees/<int:pk>/rarete/calculer/", scarcity.scarcity_ask, name="scarcity_ask"),
+    path("equipe/tournees/<int:pk>/rarete.csv", scarcity.scarcity_csv, name="scarcity_csv"),
+    path("equipe/recrutement/", scarcity.recruitment, name="recruitment"),
     path("reponse/<str:token>/", tokens.answer, name="answer"),
     path("reponse/<str:token>/decliner/", tokens.decline, name="answer_decline"),
     path("reponse/<str:token>/nouveau-lien/", tokens.resend, name="resend"),

@@ -22,6 +22,7 @@ from tests.factories.outcomes import (
     MailFactory,
     ProposalMoveFactory,
     RoundMoveFactory,
+    ScarcityReportFactory,
     UnservedNeedFactory,
 )
 from tests.factories.people import PASSWORD, UserFactory
@@ -49,6 +50,7 @@ __all__ = [
     "RoundFactory",
     "RoundInputsFactory",
     "RoundMoveFactory",
+    "ScarcityReportFactory",
     "SectorFactory",
     "SkillFactory",
     "StartupFactory",

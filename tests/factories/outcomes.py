@@ -4,7 +4,7 @@ import factory
 
 from ecosystem.core.models import Mail
 from ecosystem.engagements.models import Engagement, EngagementMove, Introduction, IntroductionMove
-from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, UnservedNeed
+from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, ScarcityReport, UnservedNeed
 from tests.factories.kinds import FunderFactory, MentorFactory, NeedFactory
 from tests.factories.matching import ProposalFactory, RoundFactory
 
@@ -82,6 +82,15 @@ class UnservedNeedFactory(factory.django.DjangoModelFactory[UnservedNeed]):
     round = factory.SubFactory(RoundFactory, ready=True)
     need = factory.SubFactory(NeedFactory, opened=True)
     reason = "no_people"
+
+
+class ScarcityReportFactory(factory.django.DjangoModelFactory[ScarcityReport]):
+    """A recruitment list that was asked for and is not computed yet."""
+
+    class Meta:
+        model = ScarcityReport
+
+    round = factory.SubFactory(RoundFactory, ready=True)
 
 
 class MailFactory(factory.django.DjangoModelFactory[Mail]):

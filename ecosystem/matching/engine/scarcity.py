@@ -29,7 +29,8 @@ class Price:
     """What a recruit (profile) or one more place (person >= 0) would change.
 
     served: needs with somebody more than now; gain: of the total, in hundredths; enough: places that give the same;
-    moves: the needs that change, those newly served first, then the largest gains; after: the round then.
+    moves: the needs that change, those newly served first, then the largest gains (a newcomer has the number that
+    follows the last person's); newly: the needs that had nobody and get somebody; after: the round then.
     """
 
     profile: Profile
@@ -39,6 +40,7 @@ class Price:
     served: int
     gain: int
     moves: tuple[Move, ...]
+    newly: tuple[int, ...]
     after: Figures
 
 
@@ -192,6 +194,7 @@ def _price(
         served=trial.covered - plan.covered,
         gain=trial.total - plan.total,
         moves=tuple(sorted(moves(now, then), key=lambda move: (move.need in now, -move.gain, move.need))),
+        newly=tuple(sorted(then.keys() - now.keys())),
         after=figures(then),
     )
 

@@ -36,6 +36,7 @@ STYLESHEETS = (
     "pages/figures",
     "pages/space",
     "pages/matching",
+    "pages/explaining",
     "pages/sign",
     "pages/sheet",
     "utilities",
