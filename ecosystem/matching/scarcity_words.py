@@ -7,6 +7,7 @@ gaps by topic or sector.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from django.urls import reverse
@@ -76,9 +77,13 @@ class Listed:
     is_fresh: bool
 
     @property
-    def gained(self) -> int:
-        """Needs served by the recruits together."""
-        return self.together[-1].value - self.together[0].value if self.together else 0
+    def together_title(self) -> str:
+        """« 2 recrues, 5 besoins servis de plus »."""
+        recruits = len(self.together) - 1
+        gained = self.together[-1].value - self.together[0].value
+        served = ngettext("un besoin servi de plus", "%(count)d besoins servis de plus", gained) % {"count": gained}
+        people = ngettext("Une recrue", "%(count)d recrues", recruits) % {"count": recruits}
+        return f"{people}, {served}"
 
 
 def listed(round_: Round, report: ScarcityReport) -> Listed:
@@ -169,7 +174,7 @@ class _Words:
         url, act = self._act(price)
         return Row(
             serves=serves,
-            worth="+" + (number(price["served"]) if serves else number(price["gain"] / 100)),
+            worth="+" + (number(price["served"]) if serves else number(price["gain"] / 100, 1)),
             unit=unit,
             title=self.title(price),
             detail=self._detail(price, len(needs)),
@@ -195,7 +200,7 @@ class _Words:
             said.append(
                 ngettext("Sa place est prise.", "Ses %(count)d places sont prises.", taken) % {"count": taken}
                 if taken
-                else _("Elle n’a plus de place.")
+                else _("Aucune place libre avant la tournée.")
             )
             return " ".join(said)
         enough = ngettext("Une place suffit.", "%(count)d places suffisent.", price["enough"])
@@ -227,7 +232,7 @@ class _Words:
         return f"{reverse(f'{kind}:list')}?{urlencode({key: value})}", _("Voir qui le déclare")
 
     def _together(self) -> list[Bar]:
-        steps: Iterable[Mapping[str, Any]] = self.content.get("together", ())
+        steps: Iterable[Mapping[str, Any]] = takewhile(lambda step: step["served"] > 0, self.content["together"])
         bars = [Bar(_("Aujourd’hui"), int(self.content.get("covered", 0)))]
         bars += [Bar(f"+ {self._recruit(step)}", int(step["covered"])) for step in steps]
         return bars if len(bars) > 1 else []

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
 
+from ecosystem.matching.errors import NotInTheRound
 from ecosystem.matching.explained import Explained, Held, Move
 from ecosystem.matching.explained import Remedy as Found
 from ecosystem.matching.models import Part, Round
@@ -98,10 +99,13 @@ def signed(hundredths: int) -> str:
 
 
 def case(round_: Round, told: Explained) -> Case:
-    """Two queries: the needs and the people who are named."""
+    """Two queries: the needs and the people who are named. Raises NotInTheRound when one of the two is erased."""
     people: type[Mentor | Funder] = Mentor if round_.kind == Round.Kind.MENTORS else Funder
     needs = Need.objects.select_related("startup").in_bulk(told.every_need)
-    return _Words(told, needs, people.objects.in_bulk(told.everybody)).case(round_)
+    named = people.objects.in_bulk(told.everybody)
+    if told.need not in needs or told.person not in named:
+        raise NotInTheRound
+    return _Words(told, needs, named).case(round_)
 
 
 class _Words:
@@ -178,11 +182,10 @@ class _Words:
         worst = min(told.people, key=lambda one: one.score)
         said = {"score": points(told.score), "other": self._name(worst), "held": points(worst.score)}
         if told.score > worst.score:
-            sentence = _(
-                "La paire est permise. Son score, %(score)s, dépasse celui de %(other)s, retenu avec %(held)s."
-            )
+            sentence = _("La paire est permise. Son score, %(score)s, dépasse celui de %(other)s, à %(held)s.")
             return sentence % said
-        return _("La paire est permise, mais son score, %(score)s, ne dépasse pas celui de %(other)s, %(held)s.") % said
+        sentence = _("La paire est permise. Son score, %(score)s, ne dépasse pas celui de %(other)s, à %(held)s.")
+        return sentence % said
 
     def _otherwise(self, otherwise: int, loss: int) -> str:
         said = {"other": points(otherwise), "loss": points(loss)}
