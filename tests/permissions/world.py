@@ -50,6 +50,7 @@ from tests.factories import (
     ProposalMoveFactory,
     RoundFactory,
     RoundMoveFactory,
+    ScarcityReportFactory,
     SectorFactory,
     StartupFactory,
     TradeShowFactory,
@@ -191,6 +192,7 @@ def _one_of_each(world: World) -> None:
     for made in (ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
     UnservedNeedFactory(round=world.rounds["ready"])
+    ScarcityReportFactory(round=world.rounds["published"])
     SectorFactory()
     Authenticator.objects.create(user=world.stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
     every = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.HOURS)

@@ -305,6 +305,7 @@ class Network:
 
 
 def given(values: Ints | None, size: int) -> Ints:
+    """A writable copy of limits, zeros when none are given, (size,)."""
     return np.zeros(size, dtype=np.int64) if values is None else np.asarray(values, dtype=np.int64).copy()
 
 
