@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
@@ -225,7 +226,7 @@ class _Words:
         match found.way:
             case "rule_lifted":
                 causes = [str(RULES[rule][1]) for rule in self.told.rules if rule in RULES]
-                title = _("Il suffit que : %(causes)s.") % {"causes": ", ".join(causes)}
+                title = capfirst(_(" et ").join(causes)) + "."
                 worth = _("La paire vaudrait %(old)s et serait retenue.") % said
                 return Remedy(title, f"{worth} {after}", page, sheet)
             case "place":
