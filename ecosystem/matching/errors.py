@@ -28,7 +28,7 @@ class InputsNotKept(Refused):
 class NotComputedYet(Refused):
     """What is said of proposals needs a round that has some."""
 
-    message = _("Cette tournée n’a pas encore de propositions : lancez d’abord son calcul.")
+    message = _("Cette tournée n’a pas encore de propositions : lancez d’abord son calcul.")
 
 
 class NotInTheRound(Refused):

@@ -164,7 +164,7 @@ class _Words:
             return _("financeur en %(sector)s") % {"sector": self.sectors.get(price["sector"], price["sector"])}
         said = {"topic": self.topics.get(price["topic"], price["topic"]), "country": countries.name(price["country"])}
         if price["country"]:
-            return _("mentor en %(topic)s qui connaît ce pays : %(country)s") % said
+            return _("mentor en %(topic)s qui connaît ce pays : %(country)s") % said
         return _("mentor en %(topic)s") % said
 
     def _row(self, price: Mapping[str, Any]) -> Row:

@@ -153,7 +153,7 @@ class _Words:
     def _ruled_out(self) -> tuple[str, str]:
         known = [RULES[rule] for rule in self.told.rules if rule in RULES]
         title = " ".join(str(words[0]) for words in known) or _("Une règle écarte cette paire.")
-        sentence = _("Il n’y a pas de score : la règle s’applique avant.")
+        sentence = _("Il n’y a pas de score : la règle s’applique avant.")
         if "refused_before" in self.told.rules:
             sentence = _("Le motif reste entre la personne et l’équipe.") + " " + sentence
         if not self.told.remedies:
@@ -243,7 +243,7 @@ class _Words:
                 said["need"] = self.need.startup.name
                 back = _("Une place revient alors à %(need)s. Ne le demandez que si %(startup)s y pense déjà.") % said
                 return Remedy(_("%(startup)s retire son besoin.") % said, back)
-        cost = _("Coût : %(cost)s au total.") % {"cost": signed(found.total - self.told.total)}
+        cost = _("Coût : %(cost)s au total.") % {"cost": signed(found.total - self.told.total)}
         return Remedy(_("L’équipe impose la paire."), f"{cost} {after}")
 
     def _stated(self, found: Found, after: str, page: str) -> Remedy:
@@ -261,7 +261,7 @@ class _Words:
             )
             % said
         )
-        title = _("La réponse qui manque : %(part)s.") % said
+        title = _("La réponse qui manque : %(part)s.") % said
         url, act = (page, _("Ouvrir sa fiche")) if "person" in found.sides else ("", "")
         return Remedy(title, f"{detail} {after}", url, act)
 

@@ -49,7 +49,7 @@ def compute_scarcity(round_id: int) -> bool:
         mine.update(failure=str(error)[:500])
         return False
     except Exception as error:
-        mine.update(failure=_("Erreur inattendue : %(error)s") % {"error": type(error).__name__})
+        mine.update(failure=_("Erreur inattendue : %(error)s") % {"error": type(error).__name__})
         raise
     return bool(mine.update(content=content, computed_at=timezone.now()))
 

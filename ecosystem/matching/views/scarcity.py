@@ -80,7 +80,7 @@ def recruitment(request: HttpRequest) -> HttpResponse:
     """The list of the latest computed round."""
     latest = Round.objects.filter(state__in=COMPUTED).order_by("-computed_at", "-pk").first()
     if latest is None:
-        messages.info(request, _("Calculez d’abord une tournée : la liste de recrutement en vient."))
+        messages.info(request, _("Calculez d’abord une tournée : la liste de recrutement en vient."))
         return redirect("matching:rounds")
     return redirect("matching:scarcity", latest.pk)
 
