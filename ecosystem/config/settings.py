@@ -243,6 +243,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="40"),
     },
     "watch rounds": {"task": "ecosystem.matching.tasks.watch_rounds", "schedule": 20.0},
+    "watch the prices of scarcity": {"task": "ecosystem.matching.tasks.watch_scarcity", "schedule": 60.0},
     "expire proposals": {
         "task": "ecosystem.matching.tasks.expire_overdue_proposals",
         "schedule": crontab(hour="6", minute="10"),

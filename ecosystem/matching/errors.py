@@ -25,6 +25,24 @@ class InputsNotKept(Refused):
     message = _("Les données de cette tournée ne sont pas conservées : elle ne peut pas être rejouée.")
 
 
+class NotComputedYet(Refused):
+    """What is said of proposals needs a round that has some."""
+
+    message = _("Cette tournée n’a pas encore de propositions : lancez d’abord son calcul.")
+
+
+class NotInTheRound(Refused):
+    """A need or a person that the round was not computed with."""
+
+    message = _("Ce besoin ou cette personne n’était pas dans les données de la tournée.")
+
+
+class TooLargeToExplain(Refused):
+    """The round has more pairs than one page, or one list, can solve again."""
+
+    message = _("Cette tournée a trop de paires pour être recalculée ici, paire par paire.")
+
+
 class NothingToSend(Refused):
     """A round without a single proposal cannot be published."""
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.core.rows import for_each
-from ecosystem.matching.actions import answers, certifying, computing, inputs, mails, sharing
-from ecosystem.matching.models import Proposal, ProposalQuerySet, Round
+from ecosystem.matching.actions import answers, certifying, computing, inputs, mails, pricing, sharing
+from ecosystem.matching.models import Proposal, ProposalQuerySet, Round, ScarcityReport
 
 ROUND_TASK = "ecosystem.matching.tasks.compute_round"
 CHUNK_TASK = "ecosystem.matching.tasks.compute_chunk"
@@ -47,6 +47,21 @@ def prune_inputs() -> int:
 def replay_round(round_id: int) -> bool | None:
     """Compute a round again and note whether it comes out the same."""
     return certifying.replay(round_id)
+
+
+@shared_task
+def price_scarcity(round_id: int) -> bool:
+    """Compute the recruitment list that somebody asked for."""
+    return pricing.compute_scarcity(round_id)
+
+
+@shared_task
+def watch_scarcity() -> int:
+    """Start again the lists whose worker fell silent, or that no worker was told of."""
+    silent = [report for report in ScarcityReport.objects.silent() if pricing.give_up_or_retry_scarcity(report)]
+    for report in silent:
+        enqueue("ecosystem.matching.tasks.price_scarcity", report.round_id)
+    return len(silent)
 
 
 @shared_task

@@ -56,6 +56,7 @@ from tests.factories import (
     RoundFactory,
     RoundInputsFactory,
     RoundMoveFactory,
+    ScarcityReportFactory,
     SectorFactory,
     StakeFactory,
     StartupFactory,
@@ -204,6 +205,7 @@ def _one_of_each(world: World) -> None:
         made()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
+    ScarcityReportFactory(round=world.rounds["published"])
     SectorFactory()
     Authenticator.objects.create(user=world.stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
     every = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.HOURS)

@@ -37,6 +37,7 @@ STYLESHEETS = (
     "pages/space",
     "pages/matching",
     "pages/certificate",
+    "pages/explaining",
     "pages/sign",
     "pages/sheet",
     "utilities",
