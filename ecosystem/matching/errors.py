@@ -25,6 +25,18 @@ class NothingToSend(Refused):
     message = _("Il n’y a aucune proposition à envoyer.")
 
 
+class AnotherScenario(Refused):
+    """Of scenarios that are ready, only the one that was kept is sent."""
+
+    message = _("Plusieurs scénarios sont prêts. Retenez celui que vous voulez envoyer, puis envoyez-le.")
+
+
+class ScenarioSent(Refused):
+    """Once one scenario of a family was sent, the others stay what they are: answers that were not chosen."""
+
+    message = _("Un autre scénario de cette tournée est déjà parti. Copiez le réglage dans une nouvelle tournée.")
+
+
 class AlreadyAnswered(Refused):
     """An answer is given once."""
 

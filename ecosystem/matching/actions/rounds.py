@@ -10,6 +10,7 @@ from django_fsm import TransitionNotAllowed
 
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
+from ecosystem.matching.actions.scenarios import check_kept
 from ecosystem.matching.actions.sendable import lock_asking, sendable
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
 from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, default_weights
@@ -22,12 +23,18 @@ def create_round(*, title: str, kind: str, by: User | None, **settings: Any) -> 
     return Round.objects.create(title=title, kind=kind, created_by=by, **{**defaults, **settings})
 
 
-def clone_round(source: Round, *, title: str, by: User) -> Round:
-    """A scenario: the same weights, rules and seed, as a new draft."""
+def clone_round(source: Round, *, title: str, by: User | None) -> Round:
+    """The same weights, rules and seed, as a new draft.
+
+    Of a round that nobody has received yet it is a scenario: another answer to the same question, kept in the same
+    family. Of a round that was sent it is a round of its own.
+    """
     kept = [field for field in Round._meta.get_fields() if field.name.startswith(("weight_", "rule_"))]
     copied = {field.name: getattr(source, field.name) for field in kept}
     for name in ("alternates_count", "min_score", "answer_days", "seed"):
         copied[name] = getattr(source, name)
+    if source.published_at is None:
+        copied["source_id"] = source.root_id
     return create_round(title=title, kind=source.kind, by=by, **copied)
 
 
@@ -93,10 +100,14 @@ def fail_round(round_: Round, reason: str) -> Round:
 
 @transaction.atomic
 def publish_round(round_: Round, *, by: User | None, on: date | None = None) -> Round:
-    """The chosen proposals are sent; what has become impossible since the computation is withdrawn, not sent."""
+    """The chosen proposals are sent; what has become impossible since the computation is withdrawn, not sent.
+
+    Of several scenarios that are ready, only the one that was kept is sent.
+    """
     today = on or timezone.localdate()
     lock_asking(round_.kind)
     moved = _move(round_, Round.publish, by=by)
+    check_kept(moved)
     drafted = moved.proposals.chosen().filter(state=Proposal.State.DRAFTED)
     found = list(drafted.select_for_update().order_by("pk").values_list("pk", flat=True))
     sent = sendable(drafted, on=today, after_refusals=not moved.rule_refused_before)
