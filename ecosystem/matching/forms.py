@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Field
+from django.db.models import Field, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.matching.models import Part, Proposal, Round, parts_of
@@ -116,6 +116,26 @@ class SettingsForm(forms.Form):
         else:
             message = _("Les poids font %(total)s. Retirez %(gap)s pour revenir à 100.")
         return forms.ValidationError(message, "weights", {"total": total, "gap": abs(100 - total)})
+
+
+class CloneForm(forms.Form):
+    """A scenario: which setting to start from, and what it is called."""
+
+    source = forms.ModelChoiceField(
+        label=_("Réglage à copier"),
+        queryset=Round.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choisissez le réglage à copier."),
+            "invalid_choice": _("Ce réglage n’existe plus. Choisissez-en un autre."),
+        },
+    )
+    title = forms.CharField(label=_("Titre du scénario"), max_length=120, error_messages={"required": ASK_TITLE})
+
+    def __init__(self, rounds: QuerySet[Round], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = rounds  # type: ignore[attr-defined]
 
 
 class WordForm(forms.Form):

@@ -37,11 +37,11 @@ class Asked:
     @classmethod
     def of(cls, query: Any) -> "Asked":
         view = query.get("vue", "")
-        whole = {name: _whole(query.get(name)) for name in ("besoin", "personne", "page")}
+        found = {name: whole(query.get(name)) for name in ("besoin", "personne", "page")}
         text = query.get("q", "").strip()[:100]
         chosen = view if view in VIEWS else ""
         everyone = query.get("sans") == "tous"
-        return cls(chosen, text, whole["besoin"], whole["personne"], whole["page"], everyone)
+        return cls(chosen, text, found["besoin"], found["personne"], found["page"], everyone)
 
     def url(self, **changes: Any) -> str:
         """The same page with something else in hand."""
@@ -205,5 +205,6 @@ def _cells(proposals: Iterable[Proposal], asked: Asked) -> list[Cell]:
     return [cell(proposal, asked, None) for proposal in proposals]
 
 
-def _whole(text: str | None) -> int | None:
+def whole(text: str | None) -> int | None:
+    """The number that the address holds, or nothing."""
     return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 18 else None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ecosystem.matching.views import answers, progress, proposals, rounds, sending, settings, tokens
+from ecosystem.matching.views import answers, comparing, progress, proposals, rounds, sending, settings, tokens
 
 app_name = "matching"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("equipe/tournees/<int:pk>/propositions/", proposals.proposals, name="proposals"),
     path("equipe/tournees/<int:pk>/propositions/<int:proposal>/mot/", proposals.word, name="word"),
     path("equipe/tournees/<int:pk>/propositions/<int:proposal>/ecarter/", proposals.withdraw, name="withdraw"),
+    path("equipe/tournees/<int:pk>/comparer/", comparing.compare, name="compare"),
+    path("equipe/tournees/<int:pk>/retenir/", comparing.adopt, name="adopt"),
     path("equipe/tournees/<int:pk>/envoi/", sending.send, name="send"),
     path("reponse/<str:token>/", tokens.answer, name="answer"),
     path("reponse/<str:token>/decliner/", tokens.decline, name="answer_decline"),

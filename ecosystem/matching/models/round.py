@@ -43,7 +43,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """A round and its scenarios, the round first."""
         return self.filter(Q(pk=root_id) | Q(source=root_id)).order_by(F("source").asc(nulls_first=True), "pk")
 
-    def rivals(self, round_: "Round") -> Self:
+    def rivals(self, round_: Round) -> Self:
         """The other rounds of its family that could be sent in its place, or that were."""
         others = self.family(round_.root_id).exclude(pk=round_.pk)
         return others.filter(Q(state=Round.State.READY) | Q(published_at__isnull=False))
@@ -229,7 +229,7 @@ class Round(models.Model):
 
     @transition(state, source=[State.FAILED, State.CANCELLED, State.READY], target=State.DRAFT)
     def reopen(self) -> None:
-        """Back to the settings; the proposals that nobody has seen are thrown away, and what was kept is kept no more."""
+        """Back to the settings; the proposals that nobody has seen are thrown away, and it is kept no more."""
         self.adopted = False
 
     @transition(state, source=State.READY, target=State.PUBLISHED)

@@ -36,6 +36,7 @@ STYLESHEETS = (
     "pages/figures",
     "pages/space",
     "pages/matching",
+    "pages/scenarios",
     "pages/sign",
     "pages/sheet",
     "utilities",

@@ -1,0 +1,142 @@
+"""Scenarios side by side, and the one that is kept."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from ecosystem.core.access import curator_required
+from ecosystem.matching import comparison, frontier
+from ecosystem.matching.actions.scenarios import adopt_scenario
+from ecosystem.matching.forms import CloneForm
+from ecosystem.matching.models import Round
+from ecosystem.matching.review import whole
+from ecosystem.matching.side_by_side import cards, table
+from ecosystem.matching.views.refusals import refusal_goes_back
+from ecosystem.matching.views.rounds import first
+from ecosystem.ui.typography import number
+
+NEEDS_PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: the rounds beside the base, and every need or those that change."""
+
+    base: int
+    beside: tuple[int, ...] = ()
+    everyone: bool = False
+
+    @classmethod
+    def of(cls, base: int, query: QueryDict) -> Self:
+        found = dict.fromkeys(whole(text) for text in query.getlist("avec"))
+        beside = tuple(pk for pk in found if pk is not None and pk != base)
+        return cls(base, beside, query.get("qui") == "tous")
+
+    def query(self, **changes: Any) -> str:
+        fields = {"avec": self.beside, "qui": "tous" if self.everyone else "", **changes}
+        return urlencode({name: value for name, value in fields.items() if value}, doseq=True)
+
+    @property
+    def address(self) -> str:
+        query = self.query()
+        return reverse("matching:compare", args=[self.base]) + (f"?{query}" if query else "")
+
+
+@require_safe
+@never_cache
+@curator_required
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """What each scenario comes to, who gains and who loses; columns that compute are asked again."""
+    base = get_object_or_404(Round, pk=pk)
+    asked = Asked.of(pk, request.GET)
+    beside, strangers = _beside(base, asked)
+    asked = Asked(pk, tuple(round_.pk for round_ in beside), asked.everyone)
+    found = comparison.compare([base, *beside])
+    polled = request.headers.get("HX-Request") == "true"
+    if polled and not found.computing:
+        return HttpResponseClientRefresh()
+    listed = Paginator(found.needs if asked.everyone else found.changed, NEEDS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    told = _names(found, listed.object_list)
+    context = {
+        "round": base,
+        "asked": asked,
+        "found": found,
+        "cards": cards(found, told, asked.query()),
+        "rows": table(found, told, listed.object_list) if found.can_be_read else [],
+        "page": listed,
+        "strangers": strangers,
+        "poll_url": asked.address,
+        **({} if polled else _around(base, asked, found)),
+    }
+    return render(request, f"matching/compare.html{'#columns' if polled else ''}", context)
+
+
+@require_POST
+@curator_required
+@refusal_goes_back
+def adopt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep this scenario: it is the one that will be sent."""
+    kept = adopt_scenario(get_object_or_404(Round, pk=pk), by=request.user)  # type: ignore[arg-type]
+    said = {"title": kept.title}
+    messages.success(request, _("« %(title)s » est retenu : c’est ce scénario qui pourra être envoyé.") % said)
+    base = whole(request.GET.get("base")) or pk
+    return redirect(Asked.of(base, request.GET).address)
+
+
+def _beside(base: Round, asked: Asked) -> tuple[list[Round], list[Round]]:
+    """The rounds to put beside the base, in the order asked, and those that cannot be: for other people."""
+    if not asked.beside:
+        return comparison.usual(base), []
+    found = {one.pk: one for one in get_list_or_404(Round, pk__in=asked.beside)}
+    chosen = [found[pk] for pk in asked.beside if pk in found]
+    alike = [one for one in chosen if one.kind == base.kind]
+    return alike[: comparison.MOST - 1], [one for one in chosen if one.kind != base.kind]
+
+
+def _names(found: comparison.Comparison, listed: Any) -> comparison.Names:
+    """Everybody that the page names."""
+    told = [change for column in found.others for change in column.told]
+    worst = [column.answer.worst for column in found.computed if column.answer.worst is not None]
+    needs = {*listed, *worst, *(change.need for change in told)}
+    people = {person for change in told for person in change.left | change.joined}
+    return comparison.names(found.columns[0].round.kind, needs, people)
+
+
+def _alike(found: comparison.Comparison) -> QuerySet[Round]:
+    return Round.objects.filter(pk__in=[column.round.pk for column in found.columns])
+
+
+def _around(base: Round, asked: Asked, found: comparison.Comparison) -> dict[str, Any]:
+    """What else can be compared, how the list is seen, and the drawing."""
+    points = [
+        frontier.Point(column.round.title, column.answer.total, column.worst, column.round.adopted, column.dominated)
+        for column in found.computed
+        if column.served
+    ]
+    changed, everyone = number(len(found.changed)), number(len(found.needs))
+    segments: list[dict[str, Any]] = [
+        {"label": _("Qui change %(total)s") % {"total": changed}, "url": f"?{asked.query(qui='')}"},
+        {"label": _("Les %(total)s") % {"total": everyone}, "url": f"?{asked.query(qui='tous')}"},
+    ]
+    segments[asked.everyone]["current"] = True
+    chosen = {base.pk, *asked.beside}
+    offered = [(other, other.pk in chosen) for other in comparison.offered(base)]
+    return {
+        "offered": offered,
+        "segments": segments,
+        "drawing": frontier.draw(points) if len(points) > 1 else None,
+        "clone_form": CloneForm(_alike(found), initial=first(base)),
+    }
