@@ -294,7 +294,7 @@ def copiable(base: Round, asked: str | None) -> QuerySet[Round]:
     """The settings that a copy may start from: those of the family, and the one that the form of another page names."""
     family = Q(pk=base.root_id) | Q(source=base.root_id)
     named = Q(pk=int(asked)) if asked and asked.isdecimal() and len(asked) < 18 else Q()
-    return Round.objects.filter(family | named if named else family, kind=base.kind)
+    return Round.objects.filter(family | named if named else family, kind=base.kind).order_by("pk")
 
 
 def usual(base: Round) -> list[Round]:

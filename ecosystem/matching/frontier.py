@@ -10,16 +10,17 @@ from ecosystem.ui.typography import number
 LEFT, RIGHT, TOP, BOTTOM = 60.0, 376.0, 40.0, 210.0
 """The frame of the points inside a drawing of 400 by 265."""
 
-LETTERS = 22
+LETTERS, LETTER = 22, 6.4
 
 
 @dataclass(frozen=True)
 class Point:
-    """One setting: its total and its worst served in points, whether it was kept, whether another one beats it."""
+    """One setting: its total and its worst served in points, how many it serves, whether it was kept, whether another one beats it."""
 
     title: str
     total: int
     worst: int
+    served: int
     kept: bool = False
     dominated: bool = False
     small: bool = False
@@ -66,6 +67,15 @@ class Drawing:
     def cost(self) -> int:
         return self.richest.total - self.fairest.total
 
+    @property
+    def fewer(self) -> int:
+        """Needs that the fairest leaves alone and the richest serves."""
+        return max(0, self.richest.served - self.fairest.served)
+
+    @property
+    def more(self) -> int:
+        return max(0, self.fairest.served - self.richest.served)
+
 
 def draw(points: Sequence[Point]) -> Drawing:
     """Place the points; those that no other beats on both measures are joined by a line."""
@@ -73,9 +83,10 @@ def draw(points: Sequence[Point]) -> Drawing:
     up = _scale([point.worst for point in points], BOTTOM, TOP)
     best = unbeaten(points)
     path = " ".join(f"{across.at(point.total):.1f},{up.at(point.worst):.1f}" for point in best)
+    places = [(across.at(point.total), up.at(point.worst)) for point in points]
     marks: list[Mark] = []
-    for point in points:
-        marks.append(_mark(point, across.at(point.total), up.at(point.worst), marks))
+    for row, point in enumerate(points):
+        marks.append(_mark(point, *places[row], marks, places[:row] + places[row + 1 :]))
     return Drawing(marks, path if len(best) > 1 else "", up.ticks(), across.ticks(), best)
 
 
@@ -115,12 +126,32 @@ def _scale(values: Sequence[int], start: float, end: float) -> _Scale:
     return _Scale(first, last, step, start, end)
 
 
-def _mark(point: Point, x: float, y: float, others: Sequence[Mark]) -> Mark:
-    """The label goes inwards, and above or below so as not to write over the one of a near point."""
-    anchor = "start" if x < (LEFT + RIGHT) / 2 else "end"
-    label_x = x + 13 if anchor == "start" else x - 13
-    label_y = y + 4
-    while any(abs(other.label_y - label_y) < 14 and abs(other.x - x) < 170 for other in others):
-        label_y -= 15
+def _mark(point: Point, x: float, y: float, others: Sequence[Mark], places: Sequence[tuple[float, float]]) -> Mark:
+    """The label goes inwards, or wherever else it writes over no point and no other label."""
     title = point.title if len(point.title) <= LETTERS else point.title[: LETTERS - 1].rstrip() + "…"
-    return Mark(point, round(x, 1), round(y, 1), title, round(label_x, 1), round(label_y, 1), anchor)
+    inwards = ("start", "end") if x < (LEFT + RIGHT) / 2 else ("end", "start")
+    tries = [(anchor, above) for above in (4.0, -12.0, 22.0, -27.0) for anchor in inwards]
+    anchor, above = next(
+        (one for one in tries if _is_free(_box(title, x, y + one[1], one[0]), others, places)), tries[0]
+    )
+    beside = x + 13 if anchor == "start" else x - 13
+    return Mark(point, round(x, 1), round(y, 1), title, round(beside, 1), round(y + above, 1), anchor)
+
+
+def _box(title: str, x: float, y: float, anchor: str) -> tuple[float, float, float, float]:
+    """Where a label stands: left, top, right, bottom; « , dominé » may follow it."""
+    width = LETTER * (len(title) + 8)
+    left = x + 13 if anchor == "start" else x - 13 - width
+    return left, y - 11, left + width, y + 3
+
+
+def _is_free(
+    box: tuple[float, float, float, float], others: Sequence[Mark], places: Sequence[tuple[float, float]]
+) -> bool:
+    left, top, right, bottom = box
+    if left < 4 or right > 398:
+        return False
+    if any(left < x + 9 and right > x - 9 and top < y + 9 and bottom > y - 9 for x, y in places):
+        return False
+    taken = [_box(other.label, other.x, other.label_y, other.anchor) for other in others]
+    return not any(left < b[2] and right > b[0] and top < b[3] and bottom > b[1] for b in taken)

@@ -36,3 +36,12 @@ def check_kept(round_: Round) -> None:
         raise ScenarioSent
     if not round_.adopted and rivals.exists():
         raise AnotherScenario
+
+
+def why_not_sent(round_: Round) -> str:
+    """The sentence of the refusal that sending would meet, or nothing."""
+    try:
+        check_kept(round_)
+    except (AnotherScenario, ScenarioSent) as refusal:
+        return str(refusal)
+    return ""

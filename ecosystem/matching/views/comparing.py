@@ -116,13 +116,15 @@ def _names(found: comparison.Comparison, listed: Any) -> comparison.Names:
 
 
 def _alike(found: comparison.Comparison) -> QuerySet[Round]:
-    return Round.objects.filter(pk__in=[column.round.pk for column in found.columns])
+    return Round.objects.filter(pk__in=[column.round.pk for column in found.columns]).order_by("pk")
 
 
 def _around(base: Round, asked: Asked, found: comparison.Comparison) -> dict[str, Any]:
     """What else can be compared, how the list is seen, and the drawing."""
     points = [
-        frontier.Point(column.round.title, column.answer.total, column.worst, column.round.adopted, column.dominated)
+        frontier.Point(
+            column.round.title, column.answer.total, column.worst, column.served, column.round.adopted, column.dominated
+        )
         for column in found.computed
         if column.served
     ]

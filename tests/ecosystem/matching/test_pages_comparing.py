@@ -221,7 +221,7 @@ def test_a_scenario_that_computes_cannot_be_kept(client, curator, family):
 
 
 def test_the_list_shows_scenarios_under_their_round(client, curator, family):
-    base, other = family
+    _base, other = family
     RoundFactory(title="Plus récente")
     adopt_scenario(other, by=curator)
     found = client.get(at("rounds"))
