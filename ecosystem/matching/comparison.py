@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
-from ecosystem.matching.figures import COMPUTED, KINDS, SERVED, percent_done
+from ecosystem.matching.figures import COMPUTED, KINDS, SERVED, percent_done, points
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
 from ecosystem.matching.scenario_words import what_differs
 from funders.models import Funder
@@ -268,11 +268,6 @@ def _answers(ids: list[int]) -> dict[int, Answer]:
         )
         for pk in ids
     }
-
-
-def points(hundredths: int) -> int:
-    """Whole points as they are shown, half up."""
-    return (hundredths + 50) // 100
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """The figures of rounds, in a number of queries that does not depend on their size."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
@@ -117,7 +117,7 @@ def in_hand() -> Round | None:
 
 @dataclass(frozen=True)
 class Figures:
-    """What a computed round comes to."""
+    """What a computed round comes to; best: points as shown by need served; loads: proposals by person asked."""
 
     needs: int
     served: int
@@ -125,6 +125,8 @@ class Figures:
     people: int
     chosen: int
     set_aside: int
+    best: Mapping[int, int] = field(default_factory=dict)
+    loads: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def without(self) -> int:
@@ -135,7 +137,7 @@ def figures(round_: Round) -> Figures:
     """Two queries: every pair of the round, and the needs without anyone."""
     pairs = round_.proposals.values_list("need_id", "score", "mentor_id", "funder_id", "rank", "state", "sent_at")
     best: dict[int, int] = {}
-    people: set[tuple[int | None, int | None]] = set()
+    loads: Counter[int] = Counter()
     needs: set[int] = set(round_.unserved.values_list("need_id", flat=True))
     chosen = set_aside = 0
     for need, score, mentor, funder, rank, state, sent_at in pairs:
@@ -145,9 +147,15 @@ def figures(round_: Round) -> Figures:
             continue
         chosen += 1
         best[need] = max(score, best.get(need, 0))
-        people.add((mentor, funder))
+        loads[mentor or funder] += 1
     middle = median(best.values()) / 100 if best else None
-    return Figures(len(needs), len(best), middle, len(people), chosen, set_aside)
+    shown = {need: points(score) for need, score in best.items()}
+    return Figures(len(needs), len(best), middle, len(loads), chosen, set_aside, shown, loads)
+
+
+def points(hundredths: int) -> int:
+    """Whole points as they are shown, half up."""
+    return (hundredths + 50) // 100
 
 
 def supply(round_: Round) -> dict[str, Any]:

@@ -15,7 +15,7 @@ LETTERS, LETTER = 22, 6.4
 
 @dataclass(frozen=True)
 class Point:
-    """One setting: its total and its worst served in points, how many it serves, whether it was kept, whether another one beats it."""
+    """One setting: its total and its worst served in points, how many needs it serves, and what became of it."""
 
     title: str
     total: int

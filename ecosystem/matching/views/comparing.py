@@ -115,19 +115,20 @@ def _names(found: comparison.Comparison, listed: Any) -> comparison.Names:
     return comparison.names(found.columns[0].round.kind, needs, people)
 
 
+def _point(column: comparison.Column) -> frontier.Point:
+    round_ = column.round
+    return frontier.Point(
+        round_.title, column.answer.total, column.worst, column.served, round_.adopted, column.dominated
+    )
+
+
 def _alike(found: comparison.Comparison) -> QuerySet[Round]:
     return Round.objects.filter(pk__in=[column.round.pk for column in found.columns]).order_by("pk")
 
 
 def _around(base: Round, asked: Asked, found: comparison.Comparison) -> dict[str, Any]:
     """What else can be compared, how the list is seen, and the drawing."""
-    points = [
-        frontier.Point(
-            column.round.title, column.answer.total, column.worst, column.served, column.round.adopted, column.dominated
-        )
-        for column in found.computed
-        if column.served
-    ]
+    points = [_point(column) for column in found.computed if column.served]
     changed, everyone = number(len(found.changed)), number(len(found.needs))
     segments: list[dict[str, Any]] = [
         {"label": _("Qui change %(total)s") % {"total": changed}, "url": f"?{asked.query(qui='')}"},

@@ -95,7 +95,7 @@ def test_scenarios_of_the_same_facts_share_their_fingerprint_whatever_their_sett
     second = computed(rule_language=False, seed=9, **weights)
     assert first.facts_digest == second.facts_digest != ""
     assert first.input_digest != second.input_digest
-    season(needs=1)
+    season(needs=1, mentors=1)
     assert computed().facts_digest != first.facts_digest
 
 
