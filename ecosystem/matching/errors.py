@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ecosystem.core.errors import Refused
 
@@ -35,6 +36,25 @@ class ScenarioSent(Refused):
     """Once one scenario of a family was sent, the others stay what they are: answers that were not chosen."""
 
     message = _("Un autre scénario de cette tournée est déjà parti. Copiez le réglage dans une nouvelle tournée.")
+
+
+class NotInTheRound(Refused):
+    """A trial speaks of a person whom the computation did not read."""
+
+    message = _("Cette personne n’était pas parmi celles que le calcul a lues. Choisissez-en une autre.")
+
+
+class MustChangeMore(Refused):
+    """A trial takes away more of the present pairs than may go."""
+
+    def __init__(self, least: int) -> None:
+        sentence = ngettext(
+            "Cet essai défait à lui seul %(least)s paire. Autorisez au moins autant de changements.",
+            "Cet essai défait à lui seul %(least)s paires. Autorisez au moins autant de changements.",
+            least,
+        )
+        super().__init__(sentence % {"least": least})
+        self.least = least
 
 
 class AlreadyAnswered(Refused):

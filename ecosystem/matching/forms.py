@@ -107,15 +107,17 @@ class SettingsForm(forms.Form):
         weights = [cleaned.get(f"weight_{part}") for part in self.parts]
         total = sum(weight for weight in weights if weight is not None)
         if None not in weights and total != 100:
-            self.add_error(None, self._off_by(total))
+            self.add_error(None, off_by(total))
         return cleaned
 
-    def _off_by(self, total: int) -> forms.ValidationError:
-        if total < 100:
-            message = _("Les poids font %(total)s. Ajoutez %(gap)s pour arriver à 100.")
-        else:
-            message = _("Les poids font %(total)s. Retirez %(gap)s pour revenir à 100.")
-        return forms.ValidationError(message, "weights", {"total": total, "gap": abs(100 - total)})
+
+def off_by(total: int) -> forms.ValidationError:
+    """How far weights are from 100, and what to do."""
+    if total < 100:
+        message = _("Les poids font %(total)s. Ajoutez %(gap)s pour arriver à 100.")
+    else:
+        message = _("Les poids font %(total)s. Retirez %(gap)s pour revenir à 100.")
+    return forms.ValidationError(message, "weights", {"total": total, "gap": abs(100 - total)})
 
 
 class CloneForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ecosystem.matching.views import answers, comparing, progress, proposals, rounds, sending, settings, tokens
+from ecosystem.matching.views import answers, comparing, progress, proposals, rounds, sending, settings, tokens, trying
 
 app_name = "matching"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("equipe/tournees/<int:pk>/propositions/<int:proposal>/mot/", proposals.word, name="word"),
     path("equipe/tournees/<int:pk>/propositions/<int:proposal>/ecarter/", proposals.withdraw, name="withdraw"),
     path("equipe/tournees/<int:pk>/comparer/", comparing.compare, name="compare"),
+    path("equipe/tournees/<int:pk>/essai/", trying.what_if, name="what_if"),
+    path("equipe/tournees/<int:pk>/essai/scenario/", trying.make_scenario, name="make_scenario"),
     path("equipe/tournees/<int:pk>/retenir/", comparing.adopt, name="adopt"),
     path("equipe/tournees/<int:pk>/envoi/", sending.send, name="send"),
     path("reponse/<str:token>/", tokens.answer, name="answer"),

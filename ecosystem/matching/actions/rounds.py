@@ -1,6 +1,6 @@
 """The life of a round, from its settings to its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,6 +36,13 @@ def clone_round(source: Round, *, title: str, by: User | None) -> Round:
     if source.published_at is None:
         copied["source_id"] = source.root_id
     return create_round(title=title, kind=source.kind, by=by, **copied)
+
+
+@transaction.atomic
+def scenario_with_weights(source: Round, weights: Mapping[str, int], *, title: str, by: User | None) -> Round:
+    """A scenario of the round with other weights, as a draft."""
+    copied = clone_round(source, title=title, by=by)
+    return change_settings(copied, by=by, **{f"weight_{part}": weight for part, weight in weights.items()})
 
 
 @transaction.atomic

@@ -1,0 +1,134 @@
+"""What would change if a weight moved, a person closed or a place opened: two exact solutions, and nothing written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ecosystem.matching.actions.storing import facts_digest
+from ecosystem.matching.engine.arrays import Ints
+from ecosystem.matching.engine.assign import assign
+from ecosystem.matching.engine.candidates import Candidates, Sieve, candidates
+from ecosystem.matching.engine.explain import Explainer
+from ecosystem.matching.engine.limited import assign_keeping
+from ecosystem.matching.engine.parts import weights_in_order
+from ecosystem.matching.engine.problem import Problem
+from ecosystem.matching.engine.run import prepare
+from ecosystem.matching.errors import MustChangeMore, NotInTheRound
+from ecosystem.matching.models import Round
+from ecosystem.matching.snapshot import Snapshot, take_snapshot
+from ecosystem.matching.trials import Move, Outcome, Sum, Trial
+
+Pairs = dict[int, set[int]]
+
+
+def try_out(round_: Round, trial: Trial) -> Outcome:
+    """The round as it is and as it would be, need by need.
+
+    Raises NotInTheRound for a person whom the round did not read, and MustChangeMore when the trial alone takes away
+    more of the present pairs than may go.
+    """
+    snapshot = take_snapshot(round_)
+    present = _Solution.of(snapshot.problem)
+    tried = _tried(snapshot, trial)
+    found = candidates_of(tried)
+    edge = _edge(found, present, trial.most_changes)
+    then = _Solution(tried, found, edge)
+    return Outcome(
+        present.sum,
+        then.sum,
+        tuple(_moves(snapshot, present, then)),
+        facts_moved=facts_digest(snapshot.problem) != round_.facts_digest,
+    )
+
+
+def candidates_of(problem: Problem) -> Candidates:
+    """The pairs that the problem admits, as its round keeps them."""
+    sieve = Sieve(
+        weights=weights_in_order(problem.kind, problem.weights),
+        rules=problem.rules,
+        forbidden=problem.forbidden,
+        seed=problem.seed,
+        need_keys=problem.need_keys,
+        person_keys=problem.person_keys,
+        min_score=problem.min_score,
+        keep=problem.keep,
+    )
+    return candidates(prepare(problem), sieve)
+
+
+@dataclass(frozen=True)
+class _Solution:
+    """A problem and the pairs that solve it."""
+
+    problem: Problem
+    found: Candidates
+    edge: Ints
+
+    @classmethod
+    def of(cls, problem: Problem) -> "_Solution":
+        found = candidates_of(problem)
+        return cls(problem, found, assign(found.instance, found.ties).edge)
+
+    @property
+    def need(self) -> Ints:
+        return self.found.instance.rows()[self.edge]
+
+    @property
+    def person(self) -> Ints:
+        return self.found.instance.indices[self.edge]
+
+    @property
+    def pairs(self) -> Pairs:
+        held: Pairs = {}
+        for need, person in zip(self.need.tolist(), self.person.tolist(), strict=True):
+            held.setdefault(need, set()).add(person)
+        return held
+
+    @property
+    def sum(self) -> Sum:
+        return Sum(
+            needs=self.found.instance.needs,
+            served=len(set(self.need.tolist())),
+            total=int(self.found.instance.scores[self.edge].sum()),
+            pairs=int(self.edge.size),
+            people=len(set(self.person.tolist())),
+        )
+
+
+def _tried(snapshot: Snapshot, trial: Trial) -> Problem:
+    """The problem with the trial in it."""
+    problem = snapshot.problem
+    at = {pk: row for row, pk in enumerate(snapshot.person_ids)}
+    if {*trial.closed, *trial.places} - at.keys():
+        raise NotInTheRound
+    capacity = problem.people.capacity.copy()
+    for person, more in trial.places.items():
+        capacity[at[person]] += more
+    capacity[[at[person] for person in trial.closed]] = 0
+    return replace(problem, people=replace(problem.people, capacity=capacity), weights=trial.weights)
+
+
+def _edge(found: Candidates, present: _Solution, most: int | None) -> Ints:
+    if most is None:
+        return assign(found.instance, found.ties).edge
+    kept = found.instance.edge_ids(present.need, present.person)
+    still = kept[kept >= 0]
+    gone = int(kept.size - still.size)
+    if gone > most:
+        raise MustChangeMore(gone)
+    return assign_keeping(found.instance, still, max(0, int(kept.size) - most))
+
+
+def _moves(snapshot: Snapshot, present: _Solution, then: _Solution) -> Iterable[Move]:
+    """The needs whose people differ, every score by the tried weights."""
+    explainer = Explainer(prepare(then.problem), weights_in_order(then.problem.kind, then.problem.weights))
+    had, has = present.pairs, then.pairs
+
+    def scored(need: int, people: set[int]) -> dict[int, int]:
+        return {snapshot.person_ids[row]: int(np.sum(explainer.points(need, row))) for row in sorted(people)}
+
+    for need in sorted(had.keys() | has.keys()):
+        before, after = had.get(need, set()), has.get(need, set())
+        if before != after:
+            yield Move(snapshot.need_ids[need], scored(need, before), scored(need, after))
