@@ -99,7 +99,7 @@ def _told(round_: Round, outcome: Outcome, most: int | None) -> dict[str, Any]:
         "strip": [
             _figure(_("besoins servis"), before.served, after.served, f"/ {number(after.needs)}"),
             _figure(_("score total"), points(before.total), points(after.total)),
-            _figure(_("personnes sollicitées"), before.people, after.people),
+            {**_figure(_("personnes sollicitées"), before.people, after.people), "tone": ""},
             {**undone, "unit": f"/ {number(before.pairs)}"},
         ],
         "rest": len(outcome.moves) - len(moves),
