@@ -6,8 +6,8 @@ from typing import Any, Self
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -59,29 +59,25 @@ class Asked:
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """What each scenario comes to, who gains and who loses; columns that compute are asked again."""
     base = get_object_or_404(Round, pk=pk)
-    asked = Asked.of(pk, request.GET)
-    beside, strangers = _beside(base, asked)
-    asked = Asked(pk, tuple(round_.pk for round_ in beside), asked.everyone)
+    asked, beside, left_out = _beside(base, Asked.of(pk, request.GET))
     found = comparison.compare([base, *beside])
     polled = request.headers.get("HX-Request") == "true"
     if polled and not found.computing:
         return HttpResponseClientRefresh()
-    listed = Paginator(found.needs if asked.everyone else found.changed, NEEDS_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    told = _names(found, listed.object_list)
+    listed = found.needs if asked.everyone else found.changed
+    page = Paginator(listed, NEEDS_PER_PAGE).get_page(request.GET.get("page"))
+    told = _names(found, page.object_list)
     context = {
         "round": base,
-        "asked": asked,
         "found": found,
         "cards": cards(found, told, asked.query()),
-        "rows": table(found, told, listed.object_list) if found.can_be_read else [],
-        "page": listed,
-        "strangers": strangers,
         "poll_url": asked.address,
-        **({} if polled else _around(base, asked, found)),
     }
-    return render(request, f"matching/compare.html{'#columns' if polled else ''}", context)
+    if polled:
+        return render(request, "matching/compare.html#columns", context)
+    rows = table(found, told, page.object_list) if found.can_be_read else []
+    around = {"rows": rows, "page": page, **left_out, **_around(base, asked, found)}
+    return render(request, "matching/compare.html", {**context, **around})
 
 
 @require_POST
@@ -96,14 +92,20 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(Asked.of(base, request.GET).address)
 
 
-def _beside(base: Round, asked: Asked) -> tuple[list[Round], list[Round]]:
-    """The rounds to put beside the base, in the order asked, and those that cannot be: for other people."""
-    if not asked.beside:
-        return comparison.usual(base), []
-    found = {one.pk: one for one in get_list_or_404(Round, pk__in=asked.beside)}
-    chosen = [found[pk] for pk in asked.beside if pk in found]
-    alike = [one for one in chosen if one.kind == base.kind]
-    return alike[: comparison.MOST - 1], [one for one in chosen if one.kind != base.kind]
+def _beside(base: Round, asked: Asked) -> tuple[Asked, list[Round], dict[str, object]]:
+    """The rounds to put beside the base, in the order asked, and what cannot be: for other people, or one too many."""
+    room = comparison.MOST - 1
+    found = Round.objects.in_bulk(asked.beside)
+    if len(found) < len(asked.beside):
+        raise Http404
+    chosen = [found[pk] for pk in asked.beside]
+    alike = [one for one in chosen if one.kind == base.kind] if chosen else comparison.usual(base)
+    kept = alike[:room]
+    left_out: dict[str, object] = {
+        "strangers": [one for one in chosen if one.kind != base.kind],
+        "too_many": len(alike) > room,
+    }
+    return Asked(base.pk, tuple(one.pk for one in kept), asked.everyone), kept, left_out
 
 
 def _names(found: comparison.Comparison, listed: Any) -> comparison.Names:

@@ -130,7 +130,9 @@ def test_without_an_address_a_round_is_compared_with_its_family(client, curator,
 
 def test_at_most_three_are_compared(client, curator, family):
     others = RoundFactory.create_batch(3, ready=True)
-    assert len(page(client, family[0], *others).context["cards"]) == 3
+    found = page(client, family[0], *others)
+    assert [one.round for one in found.context["cards"]] == [family[0], *others[:2]]
+    assertContains(found, "les autres non")
 
 
 def test_a_round_alone_gives_one_way_out(client, curator):
@@ -149,7 +151,7 @@ def test_rounds_for_other_people_are_refused_in_words(client, curator, family):
 
 
 def test_a_round_that_does_not_exist_is_not_found(client, curator, family):
-    assert client.get(at("compare", family[0].pk), {"avec": 10**9}).status_code == 404
+    assert client.get(at("compare", family[0].pk), {"avec": [family[1].pk, 10**9]}).status_code == 404
     assert client.get(at("compare", family[0].pk), {"avec": "abc"}).status_code == 200
 
 
