@@ -10,7 +10,7 @@ from ecosystem.matching.engine.arrays import Ints
 from ecosystem.matching.engine.assign import assign
 from ecosystem.matching.engine.candidates import Candidates, Sieve, candidates
 from ecosystem.matching.engine.explain import Explainer
-from ecosystem.matching.engine.limited import assign_keeping
+from ecosystem.matching.engine.goal import Balance, Goal
 from ecosystem.matching.engine.parts import weights_in_order
 from ecosystem.matching.engine.problem import Problem
 from ecosystem.matching.engine.run import prepare
@@ -114,10 +114,11 @@ def _edge(found: Candidates, present: _Solution, most: int | None) -> Ints:
         return assign(found.instance, found.ties).edge
     kept = found.instance.edge_ids(present.need, present.person)
     still = kept[kept >= 0]
-    gone = int(kept.size - still.size)
-    if gone > most:
-        raise MustChangeMore(gone)
-    return assign_keeping(found.instance, still, max(0, int(kept.size) - most))
+    if kept.size - still.size > most:
+        raise MustChangeMore(int(kept.size - still.size))
+    least = max(0, int(kept.size) - most)
+    goal = Goal(balance=(Balance(still, least, "present pairs"),)) if least else Goal()
+    return assign(found.instance, found.ties, goal).edge
 
 
 def _moves(snapshot: Snapshot, present: _Solution, then: _Solution) -> Iterable[Move]:
