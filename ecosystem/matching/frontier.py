@@ -15,7 +15,10 @@ LETTERS, LETTER = 22, 6.4
 
 @dataclass(frozen=True)
 class Point:
-    """One setting: its total and its worst served in points, how many needs it serves, and what became of it."""
+    """One setting: its total and its worst served in points, how many needs it serves, and what became of it.
+
+    A small one is a setting that nobody made a scenario of: it has no label in the drawing.
+    """
 
     title: str
     total: int
@@ -128,6 +131,8 @@ def _scale(values: Sequence[int], start: float, end: float) -> _Scale:
 
 def _mark(point: Point, x: float, y: float, others: Sequence[Mark], places: Sequence[tuple[float, float]]) -> Mark:
     """The label goes inwards, or wherever else it writes over no point and no other label."""
+    if point.small:
+        return Mark(point, round(x, 1), round(y, 1), "", round(x, 1), round(y, 1), "start")
     title = point.title if len(point.title) <= LETTERS else point.title[: LETTERS - 1].rstrip() + "…"
     inwards = ("start", "end") if x < (LEFT + RIGHT) / 2 else ("end", "start")
     tries = [(anchor, above) for above in (4.0, -12.0, 22.0, -27.0) for anchor in inwards]
@@ -153,5 +158,5 @@ def _is_free(
         return False
     if any(left < x + 9 and right > x - 9 and top < y + 9 and bottom > y - 9 for x, y in places):
         return False
-    taken = [_box(other.label, other.x, other.label_y, other.anchor) for other in others]
+    taken = [_box(other.label, other.x, other.label_y, other.anchor) for other in others if other.label]
     return not any(left < b[2] and right > b[0] and top < b[3] and bottom > b[1] for b in taken)

@@ -22,7 +22,6 @@ class Card:
     column: Column
     worst_name: str
     changes: list[dict[str, Any]]
-    adopt_query: str
     can_be_kept: bool
 
     @property
@@ -30,8 +29,8 @@ class Card:
         return self.column.round
 
 
-def cards(found: Comparison, names: Names, query: str) -> list[Card]:
-    """The columns of the page; `query` is what an act comes back to."""
+def cards(found: Comparison, names: Names) -> list[Card]:
+    """The columns of the page."""
     base = found.columns[0].round
     sent = any(column.round.published_at for column in found.columns if column.round.root_id == base.root_id)
     told = []
@@ -44,7 +43,6 @@ def cards(found: Comparison, names: Names, query: str) -> list[Card]:
                 column,
                 need.startup.name if need else "",
                 [_change(change, names) for change in column.told if change.need in names.needs],
-                f"base={base.pk}&{query}",
                 mine and in_family,
             )
         )

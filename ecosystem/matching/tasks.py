@@ -8,7 +8,7 @@ from django.utils import timezone
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.core.rows import for_each
-from ecosystem.matching.actions import answers, computing, mails
+from ecosystem.matching.actions import answers, computing, floors, mails
 from ecosystem.matching.models import Proposal, ProposalQuerySet, Round
 
 ROUND_TASK = "ecosystem.matching.tasks.compute_round"
@@ -18,6 +18,12 @@ ROUND_TASK = "ecosystem.matching.tasks.compute_round"
 def compute_round(self: Task[[int], bool], round_id: int) -> bool:
     """Compute a round once, whatever the number of deliveries."""
     return computing.compute_round(round_id, lease=str(self.request.id))
+
+
+@shared_task
+def compute_frontier(round_id: int) -> int:
+    """Compute what floors would cost, those that are known already left as they are."""
+    return floors.compute_frontier(round_id)
 
 
 @shared_task

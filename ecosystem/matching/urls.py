@@ -20,6 +20,7 @@ urlpatterns = [
     path("equipe/tournees/<int:pk>/comparer/", comparing.compare, name="compare"),
     path("equipe/tournees/<int:pk>/essai/", trying.what_if, name="what_if"),
     path("equipe/tournees/<int:pk>/essai/scenario/", trying.make_scenario, name="make_scenario"),
+    path("equipe/tournees/<int:pk>/frontiere/", comparing.ask_for_frontier, name="frontier"),
     path("equipe/tournees/<int:pk>/retenir/", comparing.adopt, name="adopt"),
     path("equipe/tournees/<int:pk>/envoi/", sending.send, name="send"),
     path("reponse/<str:token>/", tokens.answer, name="answer"),

@@ -36,6 +36,8 @@ ROUNDS = [
     round_("what_if", "published"),
     act("make_scenario", "ready"),
     act("adopt", "ready"),
+    act("frontier", "ready"),
+    act("frontier", "draft"),
     act("adopt", "draft"),
     act("close", "published"),
     act("close", "draft"),

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ecosystem.matching.actions.again import candidates_of, facts_of
 from ecosystem.matching.actions.storing import facts_digest
 from ecosystem.matching.engine.arrays import Ints
 from ecosystem.matching.engine.assign import assign
-from ecosystem.matching.engine.candidates import Candidates, Sieve, candidates
+from ecosystem.matching.engine.candidates import Candidates
 from ecosystem.matching.engine.explain import Explainer
 from ecosystem.matching.engine.goal import Balance, Goal
 from ecosystem.matching.engine.parts import weights_in_order
@@ -16,7 +17,7 @@ from ecosystem.matching.engine.problem import Problem
 from ecosystem.matching.engine.run import prepare
 from ecosystem.matching.errors import MustChangeMore, NotInTheRound
 from ecosystem.matching.models import Round
-from ecosystem.matching.snapshot import Snapshot, take_snapshot
+from ecosystem.matching.snapshot import Snapshot
 from ecosystem.matching.trials import Move, Outcome, Sum, Trial
 
 Pairs = dict[int, set[int]]
@@ -28,7 +29,7 @@ def try_out(round_: Round, trial: Trial) -> Outcome:
     Raises NotInTheRound for a person whom the round did not read, and MustChangeMore when the trial alone takes away
     more of the present pairs than may go.
     """
-    snapshot = take_snapshot(round_)
+    snapshot = facts_of(round_)
     present = _Solution.of(snapshot.problem)
     tried = _tried(snapshot, trial)
     found = candidates_of(tried)
@@ -40,21 +41,6 @@ def try_out(round_: Round, trial: Trial) -> Outcome:
         tuple(_moves(snapshot, present, then)),
         facts_moved=facts_digest(snapshot.problem) != round_.facts_digest,
     )
-
-
-def candidates_of(problem: Problem) -> Candidates:
-    """The pairs that the problem admits, as its round keeps them."""
-    sieve = Sieve(
-        weights=weights_in_order(problem.kind, problem.weights),
-        rules=problem.rules,
-        forbidden=problem.forbidden,
-        seed=problem.seed,
-        need_keys=problem.need_keys,
-        person_keys=problem.person_keys,
-        min_score=problem.min_score,
-        keep=problem.keep,
-    )
-    return candidates(prepare(problem), sieve)
 
 
 @dataclass(frozen=True)
@@ -72,11 +58,11 @@ class _Solution:
 
     @property
     def need(self) -> Ints:
-        return self.found.instance.rows()[self.edge]
+        return self.found.instance.rows_of(self.edge)
 
     @property
     def person(self) -> Ints:
-        return self.found.instance.indices[self.edge]
+        return self.found.instance.indices[self.edge].astype(np.int64)
 
     @property
     def pairs(self) -> Pairs:

@@ -143,6 +143,8 @@ class Round(models.Model):
     )
     adopted = models.BooleanField(_("retenue"), default=False, editable=False)
     facts_digest = models.CharField(_("empreinte des fiches lues"), max_length=64, blank=True)
+    frontier = models.JSONField(_("frontière"), default=dict, blank=True, editable=False)
+    frontier_at = models.DateTimeField(_("dernier point de la frontière"), null=True, blank=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
 
@@ -231,6 +233,7 @@ class Round(models.Model):
     def reopen(self) -> None:
         """Back to the settings; the proposals that nobody has seen are thrown away, and it is kept no more."""
         self.adopted = False
+        self.frontier, self.frontier_at = {}, None
 
     @transition(state, source=State.READY, target=State.PUBLISHED)
     def publish(self) -> None:

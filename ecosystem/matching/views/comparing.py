@@ -1,6 +1,7 @@
 """Scenarios side by side, and the one that is kept."""
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Self
 
 from django.contrib import messages
@@ -16,8 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from ecosystem.core.access import curator_required
+from ecosystem.core.queue import enqueue
 from ecosystem.matching import comparison, frontier
 from ecosystem.matching.actions.scenarios import adopt_scenario
+from ecosystem.matching.floors import Frontier
 from ecosystem.matching.forms import CloneForm
 from ecosystem.matching.models import Round
 from ecosystem.matching.review import whole
@@ -27,6 +30,8 @@ from ecosystem.matching.views.rounds import first
 from ecosystem.ui.typography import number
 
 NEEDS_PER_PAGE = 50
+PARTS = {"scenarios": "#columns", "frontiere": "#frontier"}
+"""What is asked again while it is computed, by the part of the page that it takes the place of."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,8 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     base = get_object_or_404(Round, pk=pk)
     asked, beside, left_out = _beside(base, Asked.of(pk, request.GET))
     found = comparison.compare([base, *beside])
-    polled = request.headers.get("HX-Request") == "true"
-    if polled and not found.computing:
+    part = PARTS.get(request.headers.get("HX-Target", ""), "")
+    if part == PARTS["scenarios"] and not found.computing:
         return HttpResponseClientRefresh()
     listed = found.needs if asked.everyone else found.changed
     page = Paginator(listed, NEEDS_PER_PAGE).get_page(request.GET.get("page"))
@@ -70,14 +75,26 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "round": base,
         "found": found,
-        "cards": cards(found, told, asked.query()),
-        "poll_url": asked.address,
+        "here": asked.address,
+        "query": f"base={pk}&{asked.query()}",
+        "cards": cards(found, told),
+        "rows": table(found, told, page.object_list) if found.can_be_read else [],
+        "page": page,
+        **left_out,
+        **_around(base, asked, found),
     }
-    if polled:
-        return render(request, "matching/compare.html#columns", context)
-    rows = table(found, told, page.object_list) if found.can_be_read else []
-    around = {"rows": rows, "page": page, **left_out, **_around(base, asked, found)}
-    return render(request, "matching/compare.html", {**context, **around})
+    return render(request, f"matching/compare.html{part}", context)
+
+
+@require_POST
+@curator_required
+@refusal_goes_back
+def ask_for_frontier(request: HttpRequest, pk: int) -> HttpResponse:
+    """What floors would cost: computed by a worker, floor by floor."""
+    round_ = get_object_or_404(Round, pk=pk)
+    if import_module("ecosystem.matching.actions.floors").ask_frontier(round_):
+        enqueue("ecosystem.matching.tasks.compute_frontier", pk)
+    return redirect(Asked.of(pk, request.GET).address + "#frontiere")
 
 
 @require_POST
@@ -117,6 +134,15 @@ def _names(found: comparison.Comparison, listed: Any) -> comparison.Names:
     return comparison.names(found.columns[0].round.kind, needs, people)
 
 
+def _drawn(base: Round, found: comparison.Comparison) -> dict[str, Any]:
+    """The compared rounds and the floors of the base as points of one drawing."""
+    floors = Frontier.of(base)
+    points = [_point(column) for column in found.computed if column.served]
+    taken = {(point.total, point.worst) for point in points}
+    points += [point for point in floors.points if (point.total, point.worst) not in taken and point.served]
+    return {"floors": floors, "drawing": frontier.draw(points) if len(points) > 1 else None}
+
+
 def _point(column: comparison.Column) -> frontier.Point:
     round_ = column.round
     return frontier.Point(
@@ -130,7 +156,6 @@ def _alike(found: comparison.Comparison) -> QuerySet[Round]:
 
 def _around(base: Round, asked: Asked, found: comparison.Comparison) -> dict[str, Any]:
     """What else can be compared, how the list is seen, and the drawing."""
-    points = [_point(column) for column in found.computed if column.served]
     changed, everyone = number(len(found.changed)), number(len(found.needs))
     segments: list[dict[str, Any]] = [
         {"label": _("Qui change %(total)s") % {"total": changed}, "url": f"?{asked.query(qui='')}"},
@@ -142,6 +167,6 @@ def _around(base: Round, asked: Asked, found: comparison.Comparison) -> dict[str
     return {
         "offered": offered,
         "segments": segments,
-        "drawing": frontier.draw(points) if len(points) > 1 else None,
+        **_drawn(base, found),
         "clone_form": CloneForm(_alike(found), initial=first(base)),
     }

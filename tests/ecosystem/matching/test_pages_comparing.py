@@ -15,6 +15,8 @@ from tests.factories.matching import ProposalFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
 
+POLLED = {"HX-Request": "true", "HX-Target": "scenarios"}
+
 
 def at(name, *args):
     return reverse(f"matching:{name}", args=args)
@@ -170,10 +172,14 @@ def test_a_scenario_without_result_says_where_it_stands(client, curator, family,
 def test_columns_that_compute_are_asked_again_and_end_with_the_whole_page(client, curator, family):
     waiting = RoundFactory(computing=True, source=family[0], step="assignment")
     whole = page(client, family[0], family[1], waiting)
-    part = client.get(at("compare", family[0].pk), {"avec": [family[1].pk, waiting.pk]}, headers={"HX-Request": "true"})
+    part = client.get(
+        at("compare", family[0].pk),
+        {"avec": [family[1].pk, waiting.pk]},
+        headers=POLLED,
+    )
     assert plain(part).strip() in plain(whole)
     Round.objects.filter(pk=waiting.pk).update(state="ready")
-    done = client.get(at("compare", family[0].pk), {"avec": [waiting.pk]}, headers={"HX-Request": "true"})
+    done = client.get(at("compare", family[0].pk), {"avec": [waiting.pk]}, headers=POLLED)
     assert done.headers["HX-Refresh"] == "true"
 
 
