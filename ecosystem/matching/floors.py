@@ -31,6 +31,10 @@ class Frontier:
     facts_moved: bool
 
     @property
+    def is_whole(self) -> bool:
+        return self.done == len(FLOORS)
+
+    @property
     def total(self) -> int:
         return len(FLOORS)
 

@@ -139,8 +139,9 @@ def _drawn(base: Round, found: comparison.Comparison) -> dict[str, Any]:
     floors = Frontier.of(base)
     points = [_point(column) for column in found.computed if column.served]
     taken = {(point.total, point.worst) for point in points}
-    points += [point for point in floors.points if (point.total, point.worst) not in taken and point.served]
-    return {"floors": floors, "drawing": frontier.draw(points) if len(points) > 1 else None}
+    others = [point for point in floors.points if (point.total, point.worst) not in taken and point.served]
+    drawing = frontier.draw(points + others) if len(points + others) > 1 else None
+    return {"floors": floors, "floors_say_nothing": floors.is_whole and not others, "drawing": drawing}
 
 
 def _point(column: comparison.Column) -> frontier.Point:
