@@ -3,7 +3,11 @@
 import subprocess
 import sys
 
-COMMANDS = (("bench.round", "--needs", "1000", "--mentors", "200"),)
+COMMANDS = (
+    ("bench.round", "--needs", "1000", "--mentors", "200"),
+    ("bench.candidates", "--needs", "10000", "--people", "2000"),
+    ("bench.workers", "--needs", "1000", "--mentors", "200", "--chunk-pairs", "50000"),
+)
 
 
 def main() -> None:

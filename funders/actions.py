@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
-from ecosystem.directory.actions import move_listing, save_under_a_free_slug
+from ecosystem.directory.actions import move_listing, record_capacity, save_under_a_free_slug
 from ecosystem.directory.models import Listing, Sector
 from funders.errors import AlreadyFunder, FilesBelowTaken, NoFileLeft, PauseInThePast, SirenTaken, ThesisIncomplete
 from funders.models import Funder
@@ -63,13 +63,16 @@ def submit_funder(funder: Funder, *, by: User) -> Funder:
     return funder
 
 
+@transaction.atomic
 def set_files_per_month(funder: Funder, files: int, *, on: date | None = None) -> Funder:
-    """Change how many files a funder reads in a month, never below those taken in this one."""
+    """Change how many files a funder reads in a month, never below those taken in this one; what changed is kept."""
+    before = Funder.objects.values_list("files_per_month", flat=True).get(pk=funder.pk)
     _open_month(funder, on or timezone.localdate())
     changed = Funder.objects.filter(pk=funder.pk, taken_count__lte=files).update(files_per_month=files)
     funder.refresh_from_db(fields=["files_per_month", "taken_count", "month_on"])
     if not changed:
         raise FilesBelowTaken(funder.taken_count)
+    record_capacity(funder, before=before, after=files)
     return funder
 
 

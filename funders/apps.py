@@ -30,4 +30,5 @@ class FundersConfig(AppConfig):
         register_space("funder", is_funder)
         register_rail("funder", "", _("Ma thèse"), "funders:thesis", "pencil", order=20)
         register_rail("funder", "", _("Dossiers et pause"), "funders:availability", "anchor", order=30)
+        register_rail("funder", "", _("Liens d’intérêts"), "funders:ties", "scale", order=40)
         register_texts("funder", related=("funder",), body=thesis)

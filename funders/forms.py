@@ -41,6 +41,7 @@ class ThesisForm(ListingForm[Funder]):
             "region",
             "country",
             "siren",
+            "parent_siren",
             "website",
             "contact_email",
             "contact_phone",

@@ -12,5 +12,6 @@ urlpatterns = [
     path("financeur/these/logo/", space.logo, name="logo"),
     path("financeur/these/envoi/", space.submit, name="submit"),
     path("financeur/these/masquer/", space.hide, name="hide"),
+    path("financeur/liens/", space.ties, name="ties"),
     path("financeur/dossiers/", space.availability, name="availability"),
 ]

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
-from ecosystem.directory.actions import move_listing, save_under_a_free_slug
+from ecosystem.directory.actions import move_listing, record_capacity, save_under_a_free_slug
 from ecosystem.directory.models import Sector
 from mentors.errors import AlreadyMentor, CapacityBelowTaken, NoPlaceLeft, PauseInThePast, ProfileIncomplete
 from mentors.models import Mentor, MentorSkill
@@ -67,12 +67,15 @@ def submit_mentor(mentor: Mentor, *, by: User) -> Mentor:
     return mentor
 
 
+@transaction.atomic
 def set_capacity(mentor: Mentor, capacity: int) -> Mentor:
-    """Change how many startups a mentor takes at once, never below those that she has."""
+    """Change how many startups a mentor takes at once, never below those that she has; what changed is kept."""
+    before = Mentor.objects.values_list("capacity", flat=True).get(pk=mentor.pk)
     changed = Mentor.objects.filter(pk=mentor.pk, taken_count__lte=capacity).update(capacity=capacity)
     mentor.refresh_from_db(fields=["capacity", "taken_count"])
     if not changed:
         raise CapacityBelowTaken(mentor.taken_count)
+    record_capacity(mentor, before=before, after=capacity)
     return mentor
 
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 
 from ecosystem.directory.admin import ListingKindAdmin, ListingMoveInline, ListingPartAdmin
-from ecosystem.directory.forms import OfficeForm
+from ecosystem.directory.forms import OfficeForm, checked_siren
 from mentors.errors import CapacityBelowTaken
 from mentors.models import Mentor, MentorSkill
 
@@ -19,6 +19,9 @@ class MentorSkillInline(admin.TabularInline[MentorSkill, Mentor]):
 
 class MentorOfficeForm(OfficeForm[Mentor]):
     """Places that are taken stay."""
+
+    def clean_employer_siren(self) -> str:
+        return checked_siren(self.cleaned_data["employer_siren"])
 
     def clean_capacity(self) -> int:
         capacity: int = self.cleaned_data["capacity"]

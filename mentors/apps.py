@@ -39,4 +39,5 @@ class MentorsConfig(AppConfig):
         register_space("mentor", is_mentor)
         register_rail("mentor", "", _("Mon profil"), "mentors:profile", "pencil", order=20)
         register_rail("mentor", "", _("Places et pause"), "mentors:availability", "anchor", order=30)
+        register_rail("mentor", "", _("Liens d’intérêts"), "mentors:ties", "scale", order=40)
         register_texts("mentor", related=("mentor__skills__skill",), tags=subjects, body=experience)

@@ -9,7 +9,7 @@ from django.forms import BaseFormSet
 from django.forms.renderers import get_default_renderer
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.directory.forms import CountriesField, PauseForm, SectorsField, TopicField
+from ecosystem.directory.forms import CountriesField, PauseForm, SectorsField, SirenField, TopicField, parent_siren
 from ecosystem.ui.forms import capital_choices
 from mentors.models import Mentor, MentorSkill
 
@@ -23,6 +23,10 @@ class MentorForm(forms.ModelForm[Mentor]):
     sectors = SectorsField(label=_("Secteurs que vous connaissez"))
     refused_sectors = SectorsField(label=_("Secteurs que vous refusez"))
     countries = CountriesField(label=_("Marchés que vous connaissez"))
+    employer_siren = SirenField(
+        label=_("SIREN de l’organisation"), help_text=_("Neuf chiffres. Évite de vous proposer à votre propre maison.")
+    )
+    parent_siren = parent_siren()
     website = forms.URLField(label=_("Site ou profil public"), required=False, max_length=300, assume_scheme="https")
 
     class Meta:
@@ -31,6 +35,8 @@ class MentorForm(forms.ModelForm[Mentor]):
             "name",
             "job_title",
             "company",
+            "employer_siren",
+            "parent_siren",
             "tagline",
             "description",
             "city",

@@ -48,6 +48,7 @@ class Mentor(Listing):
     )
     job_title = models.CharField(_("fonction"), max_length=120, blank=True)
     company = models.CharField(_("organisation"), max_length=120, blank=True)
+    employer_siren = models.CharField(_("SIREN de l’organisation"), max_length=9, blank=True)
     languages = MultiSelectField(_("langues"), choices=SpokenLanguage.choices, max_length=40, blank=True)
     countries = CountryField(_("marchés connus"), multiple=True, blank=True)
     stages = MultiSelectField(_("stades acceptés"), choices=Stage.choices, max_length=60, blank=True)

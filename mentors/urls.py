@@ -12,5 +12,6 @@ urlpatterns = [
     path("mentor/profil/image/", space.logo, name="logo"),
     path("mentor/profil/envoi/", space.submit, name="submit"),
     path("mentor/profil/masquer/", space.hide, name="hide"),
+    path("mentor/liens/", space.ties, name="ties"),
     path("mentor/places/", space.availability, name="availability"),
 ]

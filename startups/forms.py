@@ -43,6 +43,7 @@ class StartupForm(ListingForm[Startup]):
             "description",
             "stage",
             "siren",
+            "parent_siren",
             "founded_on",
             "headcount",
             "raised_eur",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("espace/fiche/<row:pk>/masquer/", space.hide, name="hide"),
     path("espace/fiche/<row:pk>/equipe/", space.team, name="team"),
     path("espace/fiche/<row:pk>/equipe/<row:member>/retrait/", space.member_remove, name="member_remove"),
+    path("espace/fiche/<row:pk>/liens/", space.ties, name="ties"),
     path("espace/besoins/", needs.need_list, name="needs"),
     path("espace/besoins/nouveau/", needs.need_create, name="need_create"),
     path("espace/besoins/<row:pk>/", needs.need_detail, name="need"),

@@ -1,9 +1,10 @@
 """Moves of a listing: locked, re-read, checked, dated and signed."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.dispatch import Signal
 from django.utils.text import slugify
 from django_fsm import TransitionNotAllowed
@@ -11,7 +12,7 @@ from django_fsm import TransitionNotAllowed
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
 from ecosystem.core.text import fold
-from ecosystem.directory.models import Listing, ListingMove
+from ecosystem.directory.models import CapacityChange, Listing, ListingMove, NeverAgain, Rival, Stake
 
 ListingVerb = Literal["submit", "request_changes", "publish", "hide", "archive"]
 
@@ -81,3 +82,57 @@ def set_logo(listing: Listing, logo: File[bytes] | None) -> Listing:
     if former:
         transaction.on_commit(lambda: storage.delete(former))
     return locked
+
+
+@transaction.atomic
+def declare_stake(
+    listing: Listing,
+    *,
+    by: User | None,
+    company_name: str,
+    company_siren: str = "",
+    percent: Any = None,
+    source: str = "",
+) -> Stake:
+    """Shares that a mentor or a funder holds, once a company: the last word counts."""
+    values = _company(company_siren) | {"percent": percent, "source": source, "declared_by": by}
+    stake, _created = Stake.objects.update_or_create(
+        listing_id=listing.pk, company_name=company_name.strip(), defaults=values
+    )
+    return stake
+
+
+@transaction.atomic
+def declare_rival(listing: Listing, *, by: User | None, company_name: str, company_siren: str = "") -> Rival:
+    """A competitor that a startup names, once a company."""
+    values = _company(company_siren) | {"declared_by": by}
+    rival, _created = Rival.objects.update_or_create(
+        listing_id=listing.pk, company_name=company_name.strip(), defaults=values
+    )
+    return rival
+
+
+@transaction.atomic
+def declare_never_again(listing: Listing, *, by: User | None, other: Listing) -> NeverAgain:
+    """A listing does not want to be proposed another again; said twice, it is written once."""
+    wish, _created = NeverAgain.objects.get_or_create(
+        listing_id=listing.pk, other_id=other.pk, defaults={"declared_by": by}
+    )
+    return wish
+
+
+def record_capacity(listing: Listing, *, before: int, after: int) -> None:
+    """Keep what a mentor or a funder changed of its capacity; the same number again is no change."""
+    if before != after:
+        CapacityChange.objects.create(listing_id=listing.pk, before=before, after=after)
+
+
+def forget_tie(tie: Model) -> None:
+    """Take a declaration back: it counts no more from the next round on."""
+    tie.delete()
+
+
+def _company(siren: str) -> dict[str, Any]:
+    """The SIREN, and the listing of the startup that bears it if there is one."""
+    bearer = Listing.objects.live().filter(kind=Listing.Kind.STARTUP, siren=siren).first() if siren else None
+    return {"company_siren": siren, "company": bearer}

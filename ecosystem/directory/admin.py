@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import models, transaction
@@ -17,8 +18,8 @@ from ecosystem.core.queue import enqueue
 from ecosystem.core.text import fold
 from ecosystem.directory.actions import INDEX_CHANGES, INDEX_LISTING, ListingVerb, move_listing
 from ecosystem.directory.bulk import touch_listings
-from ecosystem.directory.forms import LogoField, OfficeForm
-from ecosystem.directory.models import Listing, ListingMove, Sector, Skill
+from ecosystem.directory.forms import LogoField, OfficeForm, checked_siren
+from ecosystem.directory.models import CapacityChange, Listing, ListingMove, NeverAgain, Rival, Sector, Skill, Stake
 
 _L = TypeVar("_L", bound=Listing)
 _P = TypeVar("_P", bound=models.Model)
@@ -194,6 +195,68 @@ class SectorAdmin(TermAdmin):
 @admin.register(Skill)
 class SkillAdmin(TermAdmin):
     list_display = ["name", "slug", "parent", "is_funding", "position"]
+
+
+@admin.register(CapacityChange)
+class CapacityChangeAdmin(admin.ModelAdmin[CapacityChange]):
+    """What people changed of their capacity: read, never written."""
+
+    list_display = ["at", "listing", "before", "after"]
+    list_filter = ("listing__kind",)
+    search_fields = ("listing__search_text",)
+    date_hierarchy = "at"
+    list_select_related = ("listing",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class TieForm(forms.ModelForm[Any]):
+    """The SIREN of the company is checked as everywhere."""
+
+    def clean_company_siren(self) -> str:
+        return checked_siren(self.cleaned_data["company_siren"])
+
+
+class TieAdmin(admin.ModelAdmin[Any]):
+    """What a person declared, or what the team found; who wrote it is kept."""
+
+    form: Any = TieForm
+    list_display = ["listing", "company_name", "company_siren", "declared_by", "created_at"]
+    search_fields: ClassVar[Any] = ("listing__search_text", "company_name", "company_siren")
+    autocomplete_fields: ClassVar[Any] = ("listing", "company")
+    readonly_fields = ("declared_by",)
+    list_select_related: ClassVar[Any] = ("listing", "declared_by")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.declared_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Stake)
+class StakeAdmin(TieAdmin):
+    list_display = ["listing", "company_name", "company_siren", "percent", "source", "declared_by"]
+
+
+@admin.register(Rival)
+class RivalAdmin(TieAdmin):
+    pass
+
+
+@admin.register(NeverAgain)
+class NeverAgainAdmin(TieAdmin):
+    form = forms.ModelForm
+    list_display = ["listing", "other", "declared_by", "created_at"]
+    search_fields = ("listing__search_text", "other__search_text")
+    autocomplete_fields = ("listing", "other")
+    list_select_related = ("listing", "other", "declared_by")
 
 
 @admin.register(ListingMove)

@@ -137,6 +137,9 @@ class OfficeForm(forms.ModelForm[_M]):
     def clean_siren(self) -> str:
         return checked_siren(self.cleaned_data["siren"])
 
+    def clean_parent_siren(self) -> str:
+        return checked_siren(self.cleaned_data["parent_siren"])
+
     def validate_unique(self) -> None:
         """Once the rest is right, the rules on columns that the page does not show: the form itself leaves them out."""
         super().validate_unique()
@@ -147,6 +150,26 @@ class OfficeForm(forms.ModelForm[_M]):
             self.instance.validate_constraints()
         except ValidationError as error:
             self.add_error(None, error)
+
+
+class SirenField(forms.CharField):
+    """A SIREN that may stay empty; spaces are let through, its key is checked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {"required": False, "max_length": 20, **kwargs}
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return checked_siren(super().clean(value))
+
+
+def parent_siren() -> SirenField:
+    """The company above, for a startup, a funder, or a mentor's employer."""
+    return SirenField(
+        label=_("SIREN de la maison mère"),
+        help_text=_("Si l’entreprise appartient à un groupe. Sert à ne pas proposer deux sociétés du même groupe."),
+    )
 
 
 class ListingForm(forms.ModelForm[_M]):
@@ -163,13 +186,10 @@ class ListingForm(forms.ModelForm[_M]):
         widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "url", "placeholder": "https://"}),
         error_messages={"invalid": _("Cette adresse n’est pas celle d’un site. Exemple : https://exemple.fr")},
     )
-    siren = forms.CharField(
-        label="SIREN",
-        required=False,
-        max_length=20,
-        help_text=_("Neuf chiffres. Laissez vide si l’entreprise n’est pas encore immatriculée."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    siren = SirenField(
+        label="SIREN", help_text=_("Neuf chiffres. Laissez vide si l’entreprise n’est pas encore immatriculée.")
     )
+    parent_siren = parent_siren()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,7 +198,7 @@ class ListingForm(forms.ModelForm[_M]):
 
     def clean_siren(self) -> str:
         """A SIREN, carried by no other live listing of the kind."""
-        number = checked_siren(self.cleaned_data["siren"])
+        number: str = self.cleaned_data["siren"]
         if number:
             self._refuse_a_twin(number)
         return number

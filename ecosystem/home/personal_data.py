@@ -7,6 +7,7 @@ from django.db.models import Model, Q
 from django.forms.models import model_to_dict
 
 from ecosystem.accounts.models import User
+from ecosystem.directory.models import CapacityChange, NeverAgain, Rival, Stake
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import Proposal
 from funders.models import Funder
@@ -21,6 +22,7 @@ def personal_data(user: User) -> dict[str, Any]:
     startups = list(Startup.objects.of(user))
     mentors = list(Mentor.objects.filter(user=user))
     funders = list(Funder.objects.filter(user=user))
+    people = [one.pk for one in [*mentors, *funders]]
     both = Q(need__startup__in=startups)
     return {
         "account": row(user),
@@ -29,6 +31,10 @@ def personal_data(user: User) -> dict[str, Any]:
         "startups": [row(one) for one in startups],
         "needs": [row(one) for one in Need.objects.filter(startup__in=startups)],
         "mentor": [{**row(one), "skills": [row(skill) for skill in one.skills.all()]} for one in mentors],
+        "stakes": [row(one) for one in Stake.objects.filter(listing__in=people)],
+        "capacity": [row(one) for one in CapacityChange.objects.filter(listing__in=people)],
+        "rivals": [row(one) for one in Rival.objects.filter(listing__in=[one.pk for one in startups])],
+        "never_again": [row(one) for one in NeverAgain.objects.filter(declared_by=user).select_related("other")],
         "funder": [{**row(one), "deals": [row(deal) for deal in one.deals.all()]} for one in funders],
         "answers": [answer(one) for one in Proposal.objects.of_person(user).seen().with_parties()],
         "engagements": [row(one) for one in Engagement.objects.filter(both | Q(mentor__in=mentors))],

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, UnservedNeed
+from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundChunk, RoundInputs, RoundMove, UnservedNeed
 
 DERIVED = ("objective", "dual_bound", "input_digest", "stats", "step", "done_count", "total_count", "heartbeat_at")
 DATES = ("created_at", "computed_at", "published_at", "announced_at", "closed_at")
@@ -54,6 +54,32 @@ class RoundAdmin(admin.ModelAdmin[Round]):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+
+@admin.register(RoundInputs)
+class RoundInputsAdmin(ReadOnly, admin.ModelAdmin[RoundInputs]):
+    """Which rounds can be replayed, and how it went the last time; never the bytes."""
+
+    list_display = ("round", "digest", "engine_version", "kept_at", "replayed_at", "replay_identical")
+    list_filter = ("replay_identical",)
+    search_fields = ("round__title", "digest")
+    list_select_related = ("round",)
+    exclude = ("data",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RoundInputs]:
+        return super().get_queryset(request).defer("data")
+
+
+@admin.register(RoundChunk)
+class RoundChunkAdmin(ReadOnly, admin.ModelAdmin[RoundChunk]):
+    """How far the workers have come with a large round."""
+
+    list_display = ("round", "start", "stop", "attempt_count", "sent_at", "heartbeat_at", "done_at")
+    list_select_related = ("round",)
+    exclude = ("data",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RoundChunk]:
+        return super().get_queryset(request).defer("data")
 
 
 @admin.register(Proposal)

@@ -20,6 +20,12 @@ class NothingToMatch(Refused):
     message = _("Il n’y a aucun besoin ouvert à servir. Ouvrez un besoin, puis relancez le calcul.")
 
 
+class InputsNotKept(Refused):
+    """The round has no stored inputs: it was never computed, or is older than what is kept."""
+
+    message = _("Les données de cette tournée ne sont pas conservées : elle ne peut pas être rejouée.")
+
+
 class NothingToSend(Refused):
     """A round without a single proposal cannot be published."""
 
@@ -73,6 +79,12 @@ class NotYourTurn(Refused):
     """The startup answers after the mentor or the funder has said yes."""
 
     message = _("La personne proposée n’a pas encore répondu. Nous vous écrirons dès qu’elle l’aura fait.")
+
+
+class NowInConflict(Refused):
+    """A conflict of interest appeared after the proposal was sent; its cause is the team's to know."""
+
+    message = _("Cette proposition ne peut plus être acceptée. Déclinez-la, ou écrivez à l’équipe.")
 
 
 class LinkAltered(Refused):

@@ -8,6 +8,7 @@ from django.db.models import Field, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.matching.models import Part, Proposal, Round, parts_of
+from ecosystem.matching.models.round import MOST_RISK
 
 RULES = {
     Round.Kind.MENTORS: (
@@ -29,6 +30,11 @@ WEIGHT_HINTS = {
     Part.TICKET: _("Montant recherché face au ticket ou aux habitudes."),
     Part.PLACE: _("Région et pays des financements passés ou annoncés."),
     Part.ACTIVITY: _("Financements de l’année écoulée."),
+}
+RULE_HINTS = {
+    "rule_conflict": _(
+        "Même personne sous une autre adresse, même entreprise ou même groupe, parts détenues, concurrent."
+    ),
 }
 ASK_TITLE = _("Indiquez un titre.")
 MOST_SEED = 2_147_483_647
@@ -64,6 +70,23 @@ class SettingsForm(forms.Form):
         label=_("Score minimal"), min_value=0, max_value=100, help_text=_("En dessous, personne n’est proposé.")
     )
     answer_days = forms.IntegerField(label=_("Jours pour répondre"), min_value=1, max_value=60)
+    fairness_memory = forms.BooleanField(
+        label=_("Mémoire d’équité"),
+        required=False,
+        help_text=_("Un besoin laissé sans personne aux dernières tournées gagne 2 points par tournée, 5 au plus."),
+    )
+    expected_acceptance = forms.BooleanField(
+        label=_("Tenir compte des chances d’un oui"),
+        required=False,
+        help_text=_("Le score est multiplié par la chance estimée que la personne accepte. L’équipe seule la voit."),
+    )
+    over_acceptance_risk = forms.IntegerField(
+        label=_("Risque de trop de oui, en %"),
+        required=False,
+        min_value=0,
+        max_value=MOST_RISK,
+        help_text=_("0 : jamais plus de personnes sollicitées que le besoin n’en demande."),
+    )
     as_of = forms.DateField(
         label=_("Situation au"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -86,7 +109,8 @@ class SettingsForm(forms.Form):
             )
         for name in self.rules:
             column: Field[Any, Any] = Round._meta.get_field(name)  # type: ignore[assignment]
-            self.fields[name] = forms.BooleanField(label=column.verbose_name, required=False)
+            hint = RULE_HINTS.get(name, "")
+            self.fields[name] = forms.BooleanField(label=column.verbose_name, required=False, help_text=hint)
 
     @property
     def weight_fields(self) -> list[forms.BoundField]:
@@ -102,8 +126,14 @@ class SettingsForm(forms.Form):
         values = [str(bound.value() or "0").strip() for bound in self.weight_fields]
         return sum(int(value) for value in values if value.isdecimal() and len(value) < 6)
 
+    def clean_over_acceptance_risk(self) -> int:
+        return self.cleaned_data["over_acceptance_risk"] or 0
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("over_acceptance_risk") and not cleaned.get("expected_acceptance"):
+            said = _("Ce risque se calcule à partir des chances d’un oui : cochez-les.")
+            self.add_error("over_acceptance_risk", said)
         weights = [cleaned.get(f"weight_{part}") for part in self.parts]
         total = sum(weight for weight in weights if weight is not None)
         if None not in weights and total != 100:

@@ -46,8 +46,14 @@ def _in_words(row: Mapping[str, Any]) -> str:
     return " · ".join(words)
 
 
+def open_need(need: Any, request: HttpRequest) -> Mapping[str, Any] | None:
+    """The next round may serve an open need alone: its panel says what former rounds are worth to it."""
+    return {"need": need} if need.state == need.State.OPEN else None
+
+
 def register() -> None:
     """Called once, when the apps are ready."""
     need = apps.get_model("startups", "Need")
     register_panel(need, "matching/need_panel.html", asked_for)
+    register_panel(need, "matching/priority_panel.html", open_need)
     register_notes(need, asked_in_words)

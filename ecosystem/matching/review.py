@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ecosystem.core.text import fold
 from ecosystem.matching.distribution import FULL, needs_scored, of_people, people_loaded
 from ecosystem.matching.figures import SERVED
+from ecosystem.matching.memory import missed_rounds
 from ecosystem.matching.models import Proposal, ProposalQuerySet, Round
 from ecosystem.matching.words import Names, Reason, reasons, stack
 from ecosystem.ui.typography import number
@@ -203,10 +204,38 @@ def pair_in_hand(round_: Round, asked: Asked, needs: Sequence[Need]) -> Proposal
 
 
 @dataclass(frozen=True)
+class Worth:
+    """The declared terms of a pair: what its need's memory and its person's chance make of the score, for the team."""
+
+    priority: str
+    why: str
+    chance: str
+    value: str
+    at_once: int | None
+
+
+def worth(round_: Round, proposal: Proposal) -> Worth | None:
+    """None where the value is the score; the reason of a priority costs three queries."""
+    if not proposal.priority and proposal.chance is None:
+        return None
+    missed = None
+    if proposal.priority:
+        missed = missed_rounds(round_.kind, [proposal.need_id], round_.computed_at).get(proposal.need_id)
+    return Worth(
+        priority=f"+{number(proposal.priority / 100)}" if proposal.priority else "",
+        why=missed.why if missed else "",
+        chance="" if proposal.chance is None else number(proposal.chance / 100),
+        value=number(proposal.value / 100, 1),
+        at_once=round_.stats.get("askable", {}).get(str(proposal.need_id)),
+    )
+
+
+@dataclass(frozen=True)
 class Pair:
-    """The pair in hand: why, what else its person is proposed, and who comes next."""
+    """The pair in hand: why, what it is worth, what else its person is proposed, and who comes next."""
 
     cell: Cell
+    worth: Worth | None
     reasons: list[Reason]
     elsewhere: list[Cell]
     others: list[Cell]
@@ -234,6 +263,7 @@ def pair(round_: Round, proposal: Proposal, asked: Asked) -> Pair:
     )
     return Pair(
         cell(proposal, asked, proposal),
+        worth(round_, proposal),
         reasons(proposal, Proposal.Side.STARTUP, Names.of([proposal])),
         _cells(elsewhere, asked),
         _cells(others.order_by("rank", "pk"), asked),

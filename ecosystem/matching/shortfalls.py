@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
 
+from ecosystem.matching.conflicts import LABELS, Cause
 from ecosystem.matching.models import Round, UnservedNeed
 from ecosystem.ui.typography import number
 from funders.models import Funder
@@ -16,7 +17,7 @@ from startups.models import Need
 
 RULES: Mapping[str, StrPromise] = {
     "no_common_language": gettext_lazy("aucune langue en commun"),
-    "conflict": gettext_lazy("conflit d’intérêts déclaré"),
+    "conflict": gettext_lazy("conflit d’intérêts"),
     "refused_before": gettext_lazy("paire déjà refusée"),
     "already_together": gettext_lazy("déjà en relation"),
     "paused": gettext_lazy("en pause"),
@@ -74,10 +75,18 @@ def _why(row: UnservedNeed, round_: Round, names: Mapping[int, str], startups: M
 
 def _rules(facts: Mapping[str, Any]) -> str:
     excluded = sorted(facts.get("excluded", {}).items(), key=lambda pair: (-pair[1], pair[0]))
-    causes = ", ".join(f"{RULES[rule]} ({number(count)})" for rule, count in excluded[:3] if rule in RULES)
+    causes = ", ".join(_rule(rule, count, facts) for rule, count in excluded[:3] if rule in RULES)
     if not causes:
         return _("Les règles obligatoires écartent tout le monde.")
     return _("Les règles obligatoires écartent tout le monde : %(causes)s.") % {"causes": causes}
+
+
+def _rule(rule: str, count: int, facts: Mapping[str, Any]) -> str:
+    """« en pause (3) », « conflit d’intérêts (2) : même domaine »."""
+    said = f"{RULES[rule]} ({number(count)})"
+    found = facts.get("conflicts", {}) if rule == "conflict" else {}
+    causes = [str(LABELS[cause]) for cause in Cause if cause in found]
+    return _("%(rule)s : %(causes)s") % {"rule": said, "causes": " / ".join(causes)} if causes else said
 
 
 def _below(facts: Mapping[str, Any], names: Mapping[int, str], minimum: int) -> str:

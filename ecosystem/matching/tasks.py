@@ -8,16 +8,44 @@ from django.utils import timezone
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.core.rows import for_each
-from ecosystem.matching.actions import answers, computing, floors, mails
+from ecosystem.matching.actions import answers, computing, floors, inputs, mails, replaying, sharing
 from ecosystem.matching.models import Proposal, ProposalQuerySet, Round
 
 ROUND_TASK = "ecosystem.matching.tasks.compute_round"
+CHUNK_TASK = "ecosystem.matching.tasks.compute_chunk"
 
 
 @shared_task(bind=True)
 def compute_round(self: Task[[int], bool], round_id: int) -> bool:
-    """Compute a round once, whatever the number of deliveries."""
-    return computing.compute_round(round_id, lease=str(self.request.id))
+    """Compute a round once, whatever the number of deliveries; a large one is handed out to the workers."""
+    done = computing.compute_round(round_id, lease=str(self.request.id))
+    _send_chunks()
+    return done
+
+
+@shared_task(bind=True)
+def compute_chunk(self: Task[[int], None], chunk_id: int) -> None:
+    """Find the candidates of some needs of a large round; the last one calls the assignment."""
+    round_id = sharing.compute_chunk(chunk_id, lease=str(self.request.id))
+    if round_id is not None:
+        enqueue(ROUND_TASK, round_id)
+
+
+def _send_chunks() -> None:
+    for pk in sharing.take_unsent():
+        enqueue(CHUNK_TASK, pk)
+
+
+@shared_task
+def replay_round(round_id: int) -> bool:
+    """Compute a round again from its stored inputs, and keep what came out of the comparison."""
+    return replaying.replay_round(Round.objects.get(pk=round_id)).identical
+
+
+@shared_task
+def prune_inputs() -> int:
+    """Throw away the stored inputs that serve no more."""
+    return inputs.prune_inputs()
 
 
 @shared_task
@@ -37,6 +65,8 @@ def announce_round(round_id: int) -> int:
 @shared_task
 def watch_rounds() -> int:
     """Start again what fell silent, and finish announcing what was published."""
+    sharing.give_up_or_resend()
+    _send_chunks()
     silent = [round_ for round_ in Round.objects.silent() if computing.give_up_or_retry(round_)]
     for round_ in silent:
         enqueue(ROUND_TASK, round_.pk)

@@ -1,11 +1,23 @@
 from django.urls import path
 
-from ecosystem.matching.views import answers, comparing, progress, proposals, rounds, sending, settings, tokens, trying
+from ecosystem.matching.views import (
+    answers,
+    comparing,
+    fairness,
+    progress,
+    proposals,
+    rounds,
+    sending,
+    settings,
+    tokens,
+    trying,
+)
 
 app_name = "matching"
 urlpatterns = [
     path("equipe/tournees/", rounds.rounds, name="rounds"),
     path("equipe/tournees/nouvelle/", rounds.create, name="create"),
+    path("equipe/tournees/controle/", fairness.fairness_check, name="fairness_check"),
     path("equipe/tournees/<int:pk>/", rounds.show, name="round"),
     path("equipe/tournees/<int:pk>/copie/", rounds.clone, name="clone"),
     path("equipe/tournees/<int:pk>/clore/", rounds.close, name="close"),

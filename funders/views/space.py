@@ -15,6 +15,7 @@ from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.directory.actions import INDEX_LISTING, move_listing, set_logo
 from ecosystem.directory.forms import LogoForm
+from ecosystem.directory.ties import ties_page
 from funders.actions import (
     create_funder,
     pause_funder,
@@ -79,6 +80,12 @@ def availability(request: HttpRequest) -> HttpResponse:
             return redirect("funders:availability")
     context = {"funder": funder, "form": form, "taken": funder.files_per_month - funder.places_left}
     return render(request, "funders/space/availability.html", context)
+
+
+@member_required
+def ties(request: HttpRequest) -> HttpResponse:
+    """Shares, and startups not to be proposed again."""
+    return ties_page(request, own_funder(request), space="funder")
 
 
 @member_required

@@ -17,6 +17,7 @@ from ecosystem.core.queue import enqueue
 from ecosystem.core.text import whole
 from ecosystem.directory.actions import INDEX_LISTING, move_listing, set_logo
 from ecosystem.directory.forms import LogoForm
+from ecosystem.directory.ties import ties_page
 from mentors.actions import (
     create_mentor,
     pause_mentor,
@@ -80,6 +81,12 @@ def availability(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Vos places et votre pause sont enregistrées."))
             return redirect("mentors:availability")
     return render(request, "mentors/space/availability.html", {"mentor": mentor, "form": form})
+
+
+@member_required
+def ties(request: HttpRequest) -> HttpResponse:
+    """Shares, and startups not to be proposed again."""
+    return ties_page(request, own_mentor(request), space="mentor")
 
 
 @member_required

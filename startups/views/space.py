@@ -13,6 +13,7 @@ from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.directory.actions import INDEX_LISTING, move_listing, set_logo
 from ecosystem.directory.forms import LogoForm
+from ecosystem.directory.ties import ties_page
 from startups.actions import add_member, create_startup, remove_member, submit_startup, update_startup
 from startups.errors import SirenTaken
 from startups.forms import MemberForm, StartupForm
@@ -127,6 +128,12 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("startups:team", pk)
     context = {"startup": startup, "form": form, "members": startup.members.all()}
     return render(request, "startups/space/team.html", context)
+
+
+@member_required
+def ties(request: HttpRequest, pk: int) -> HttpResponse:
+    """Competitors, and people not to be proposed again."""
+    return ties_page(request, startup_or_404(request, pk), space="founder")
 
 
 @require_POST

@@ -12,8 +12,17 @@ from tests.factories.kinds import (
     StartupFactory,
     TradeShowFactory,
 )
-from tests.factories.listings import PUBLISHED_AT, ListingMoveFactory, SectorFactory, SkillFactory
-from tests.factories.matching import ProposalFactory, RoundFactory
+from tests.factories.listings import (
+    PUBLISHED_AT,
+    CapacityChangeFactory,
+    ListingMoveFactory,
+    NeverAgainFactory,
+    RivalFactory,
+    SectorFactory,
+    SkillFactory,
+    StakeFactory,
+)
+from tests.factories.matching import ProposalFactory, RoundChunkFactory, RoundFactory, RoundInputsFactory
 from tests.factories.outcomes import (
     EngagementFactory,
     EngagementMoveFactory,
@@ -29,6 +38,7 @@ from tests.factories.people import PASSWORD, UserFactory
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
+    "CapacityChangeFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
@@ -43,12 +53,17 @@ __all__ = [
     "MentorSkillFactory",
     "NeedFactory",
     "NeedMoveFactory",
+    "NeverAgainFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
+    "RivalFactory",
+    "RoundChunkFactory",
     "RoundFactory",
+    "RoundInputsFactory",
     "RoundMoveFactory",
     "SectorFactory",
     "SkillFactory",
+    "StakeFactory",
     "StartupFactory",
     "TradeShowFactory",
     "UnservedNeedFactory",

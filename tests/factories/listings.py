@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.timezone import get_current_timezone
 
 from ecosystem.core.text import fold
-from ecosystem.directory.models import Listing, ListingMove, Sector, Skill
+from ecosystem.directory.models import CapacityChange, Listing, ListingMove, NeverAgain, Rival, Sector, Skill, Stake
 
 PUBLISHED_AT = datetime(2026, 11, 2, 9, 0, tzinfo=get_current_timezone())
 
@@ -90,3 +90,44 @@ class ListingMoveFactory(factory.django.DjangoModelFactory[ListingMove]):
     listing = factory.SubFactory("tests.factories.StartupFactory", submitted=True)
     from_state = Listing.State.DRAFT
     to_state = Listing.State.SUBMITTED
+
+
+class StakeFactory(factory.django.DjangoModelFactory[Stake]):
+    """A mentor holds shares in a company that has no listing."""
+
+    class Meta:
+        model = Stake
+
+    listing = factory.SubFactory("tests.factories.MentorFactory", published=True)
+    company_name = factory.Sequence(lambda n: f"Entreprise détenue {n}")
+
+
+class RivalFactory(factory.django.DjangoModelFactory[Rival]):
+    """A startup names a competitor that has no listing."""
+
+    class Meta:
+        model = Rival
+
+    listing = factory.SubFactory("tests.factories.StartupFactory", published=True)
+    company_name = factory.Sequence(lambda n: f"Entreprise concurrente {n}")
+
+
+class NeverAgainFactory(factory.django.DjangoModelFactory[NeverAgain]):
+    """A startup does not want to be proposed a mentor again."""
+
+    class Meta:
+        model = NeverAgain
+
+    listing = factory.SubFactory("tests.factories.StartupFactory", published=True)
+    other = factory.SubFactory("tests.factories.MentorFactory", published=True)
+
+
+class CapacityChangeFactory(factory.django.DjangoModelFactory[CapacityChange]):
+    """A mentor took one more place."""
+
+    class Meta:
+        model = CapacityChange
+
+    listing = factory.SubFactory("tests.factories.MentorFactory", published=True)
+    before = 1
+    after = 2

@@ -6,7 +6,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from ecosystem.matching.models import Proposal, Round, default_weights
+from ecosystem.matching.models import Proposal, Round, RoundChunk, RoundInputs, default_weights
 from tests.factories.kinds import FunderFactory, MentorFactory, NeedFactory
 
 
@@ -101,3 +101,26 @@ def _count_place(proposal: Proposal) -> None:
     if proposal.funder is not None:
         proposal.funder.month_on = timezone.localdate().replace(day=1)
     person.save()
+
+
+class RoundInputsFactory(factory.django.DjangoModelFactory[RoundInputs]):
+    """Inputs that nobody can read: only their row matters."""
+
+    class Meta:
+        model = RoundInputs
+
+    round = factory.SubFactory(RoundFactory, ready=True)
+    data = b"inputs"
+    digest = "0" * 64
+    engine_version = 1
+
+
+class RoundChunkFactory(factory.django.DjangoModelFactory[RoundChunk]):
+    """The first ten needs of a round that workers share; nobody has taken them."""
+
+    class Meta:
+        model = RoundChunk
+
+    round = factory.SubFactory(RoundFactory, computing=True)
+    start = 0
+    stop = 10

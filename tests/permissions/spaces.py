@@ -45,6 +45,8 @@ STARTUPS = [
     Row("startups:member_remove", ("startup.pk", "member.pk"), "own", post=OWN_ACT),
     Row("startups:member_remove", ("other.pk", "other_member.pk"), "other's", post=OTHERS_ACT),
     Row("startups:member_remove", ("startup.pk", "other_member.pk"), "of another startup", post=LOST),
+    Row("startups:ties", ("startup.pk",), "own", get=OWN_FORM, post=OWN_FORM, data={"add": "rival"}),
+    Row("startups:ties", ("other.pk",), "other's", get=OTHERS_FORM, post=OTHERS_FORM, data={"add": "rival"}),
     Row("startups:needs", get=members(200), post=members(200)),
     Row("startups:need_create", get=members(ELSEWHERE, founder=200), post=members(ELSEWHERE, founder=200)),
     Row("startups:need", ("need.pk",), "own", get=OWN_FORM, post=OWN_FORM),
@@ -64,6 +66,8 @@ MENTORS = [
     Row("mentors:submit", post=MENTOR_ACTS),
     Row("mentors:submit", state="own draft", post=MENTOR_ACTS, given=becomes("mentor", "draft")),
     Row("mentors:hide", post=MENTOR_ACTS),
+    Row("mentors:ties", get=MENTOR, post=MENTOR, data={"add": "stake"}),
+    Row("mentors:ties", state="own, archived", get=LOST, post=LOST, given=becomes("mentor", "archived")),
     Row("mentors:availability", get=MENTOR, post=MENTOR),
     Row("mentors:availability", state="own, archived", get=LOST, post=LOST, given=becomes("mentor", "archived")),
 ]
@@ -74,6 +78,8 @@ FUNDERS = [
     Row("funders:submit", post=FUNDER_ACTS),
     Row("funders:submit", state="own draft", post=FUNDER_ACTS, given=becomes("funder", "draft")),
     Row("funders:hide", post=FUNDER_ACTS),
+    Row("funders:ties", get=FUNDER, post=FUNDER, data={"add": "stake"}),
+    Row("funders:ties", state="own, archived", get=LOST, post=LOST, given=becomes("funder", "archived")),
     Row("funders:availability", get=FUNDER, post=FUNDER),
     Row("funders:availability", state="own, archived", get=LOST, post=LOST, given=becomes("funder", "archived")),
 ]

@@ -13,11 +13,12 @@ SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *api.ROWS]
 WRITTEN_BY_THE_SITE = {
     "core.mail", "matching.round", "matching.proposal", "matching.unservedneed", "directory.listing",
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
+    "directory.capacitychange",
 }  # fmt: skip
 """Models whose rows nobody adds in the back office."""
 NEVER_DELETED = {
     "matching.proposal", "matching.unservedneed", "directory.listing", "directory.listingmove", "startups.needmove",
-    "engagements.engagement", "engagements.introduction",
+    "engagements.engagement", "engagements.introduction", "directory.capacitychange",
 }  # fmt: skip
 
 OFFICE = [

@@ -34,6 +34,7 @@ from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
 from startups.models import Member, Need, Startup
 from tests.factories import (
+    CapacityChangeFactory,
     DealFactory,
     EditionFactory,
     EngagementMoveFactory,
@@ -46,11 +47,14 @@ from tests.factories import (
     MentorSkillFactory,
     NeedFactory,
     NeedMoveFactory,
+    NeverAgainFactory,
     ProposalFactory,
     ProposalMoveFactory,
+    RivalFactory,
     RoundFactory,
     RoundMoveFactory,
     SectorFactory,
+    StakeFactory,
     StartupFactory,
     TradeShowFactory,
     UnservedNeedFactory,
@@ -58,6 +62,8 @@ from tests.factories import (
 )
 from tests.permissions.answers import ROLES, Row
 from tests.pictures import picture
+
+TIES = (CapacityChangeFactory, StakeFactory, RivalFactory, NeverAgainFactory)
 
 
 @dataclass
@@ -188,7 +194,7 @@ def _one_of_each(world: World) -> None:
     """What the rows of the back office open."""
     for made in (MailFactory, DealFactory, EngagementMoveFactory, IntroductionMoveFactory, UnservedNeedFactory):
         made()
-    for made in (ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
+    for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
     UnservedNeedFactory(round=world.rounds["ready"])
     SectorFactory()

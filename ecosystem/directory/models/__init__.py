@@ -1,5 +1,6 @@
 """Listings of four kinds and the vocabulary they share."""
 
+from ecosystem.directory.models.capacity import CapacityChange
 from ecosystem.directory.models.listing import Listing, ListingMove, ListingQuerySet
 from ecosystem.directory.models.terms import (
     FinancingInstrument,
@@ -9,15 +10,20 @@ from ecosystem.directory.models.terms import (
     SpokenLanguage,
     Stage,
 )
+from ecosystem.directory.models.ties import NeverAgain, Rival, Stake
 
 __all__ = [
+    "CapacityChange",
     "FinancingInstrument",
     "Listing",
     "ListingMove",
     "ListingQuerySet",
     "MeetingFormat",
+    "NeverAgain",
+    "Rival",
     "Sector",
     "Skill",
     "SpokenLanguage",
     "Stage",
+    "Stake",
 ]

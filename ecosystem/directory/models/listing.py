@@ -81,6 +81,7 @@ class Listing(models.Model):
     contact_email = models.EmailField(_("e-mail de contact"), blank=True)
     contact_phone = models.CharField(_("téléphone de contact"), max_length=30, blank=True)
     siren = models.CharField("SIREN", max_length=9, blank=True)
+    parent_siren = models.CharField(_("SIREN de la maison mère"), max_length=9, blank=True)
     city = models.CharField(_("commune"), max_length=100, blank=True)
     region = models.CharField(_("département ou région"), max_length=100, blank=True)
     country = CountryField(_("pays"), blank=True)

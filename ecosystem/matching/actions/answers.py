@@ -11,8 +11,8 @@ from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
 from ecosystem.engagements.actions import open_engagement, open_introduction
 from ecosystem.matching.actions import mails
-from ecosystem.matching.actions.sendable import kind_of, lock_asking, sendable
-from ecosystem.matching.errors import AlreadyAnswered, NoLongerOpen, NotYourTurn
+from ecosystem.matching.actions.sendable import conflicting, kind_of, lock_asking, sendable, set_aside
+from ecosystem.matching.errors import AlreadyAnswered, NoLongerOpen, NotYourTurn, NowInConflict
 from ecosystem.matching.models import Proposal, ProposalMove, Round
 from ecosystem.matching.rules import OVER, awaits, may_see
 from funders import actions as funders
@@ -27,6 +27,8 @@ def accept_proposal(
 ) -> Proposal:
     """Say yes on one side: the person's takes a place and gives the startup its days, the second opens what follows."""
     locked = _lock_for_answer(proposal, side, on)
+    if conflicting(Proposal.objects.filter(pk=locked.pk), locked.round):
+        raise NowInConflict
     now, today = timezone.now(), on or timezone.localdate()
     if side == Proposal.Side.PERSON:
         take_place(locked, today)
@@ -115,9 +117,12 @@ def ask_next_alternate(ended: Proposal, *, on: date | None = None) -> Proposal |
     if ended.round.state != Round.State.PUBLISHED:
         return None
     waiting = ended.round.proposals.alternates().filter(need=ended.need, state=Proposal.State.DRAFTED)
+    barred = conflicting(waiting, ended.round)
     for alternate in waiting.select_for_update(of=("self",)).with_parties().order_by("rank"):
         alone = Proposal.objects.filter(pk=alternate.pk)
-        if sendable(alone, on=today, after_refusals=not ended.round.rule_refused_before):
+        if alternate.pk in barred:
+            _move(alternate, Proposal.withdraw, by=None, side="", reason=set_aside(barred)[alternate.pk])
+        elif sendable(alone, on=today, after_refusals=not ended.round.rule_refused_before):
             alternate.expires_on = today + timedelta(days=ended.round.answer_days)
             _move(alternate, Proposal.send, by=None, side="", reason="remplaçant")
             mails.ask_alternate(alternate)

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem.core.errors import Refused
+from ecosystem.matching.actions import sharing
+from ecosystem.matching.actions.inputs import read_or_take_inputs
 from ecosystem.matching.actions.rounds import fail_round
 from ecosystem.matching.actions.storing import store
 from ecosystem.matching.engine.errors import EngineError
@@ -16,7 +18,6 @@ from ecosystem.matching.engine.run import compute
 from ecosystem.matching.errors import LeaseLost, RoundCancelled
 from ecosystem.matching.models import Round, RoundMove
 from ecosystem.matching.models.round import HEARTBEAT_TIMEOUT
-from ecosystem.matching.snapshot import take_snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -27,13 +28,14 @@ SECONDS_BETWEEN_SIGNS = 0.3
 def compute_round(round_id: int, lease: str) -> bool:
     """Compute a round that waits, or whose worker fell silent; True when this call brought it to ready.
 
+    A large round is handed out to the workers and comes back here, by another call, when its candidates are found.
     Delivered twice, late or out of order, it finds that there is nothing to claim, or loses its lease before writing.
     """
     round_ = claim(round_id, lease)
     if round_ is None:
         return False
     try:
-        _compute(round_, lease)
+        return _compute(round_, lease)
     except LeaseLost:
         logger.warning("Round %s was taken over: this worker stops.", round_id)
         return False
@@ -46,7 +48,6 @@ def compute_round(round_id: int, lease: str) -> bool:
     except Exception as error:
         _end_failed(round_id, lease, _("Erreur inattendue : %(error)s") % {"error": f"{type(error).__name__}: {error}"})
         raise
-    return True
 
 
 def claim(round_id: int, lease: str) -> Round | None:
@@ -74,11 +75,17 @@ def give_up_or_retry(round_: Round) -> bool:
     return False
 
 
-def _compute(round_: Round, lease: str) -> None:
+def _compute(round_: Round, lease: str) -> bool:
+    """One worker's turn: the whole of a small round; of a large one its beginning or, once all is found, its end."""
     progress = Progress(round_.pk, lease)
-    progress(Round.Step.SNAPSHOT, 0, 1)
-    snapshot = take_snapshot(round_)
-    result = compute(snapshot.problem, on_progress=progress)
+    progress(Round.Step.SCORES if round_.chunks.exists() else Round.Step.SNAPSHOT, 0, 1)
+    snapshot = read_or_take_inputs(round_, lease)
+    found = None
+    if sharing.is_shared(snapshot.problem):
+        if sharing.hand_out(round_, lease, snapshot.problem):
+            return False
+        found = sharing.gathered(round_, snapshot.problem)
+    result = compute(snapshot.problem, found=found, on_progress=progress)
     progress(Round.Step.STORAGE, 0, int(result.need.size))
     with transaction.atomic():
         locked = Round.objects.select_for_update().get(pk=round_.pk)
@@ -87,9 +94,11 @@ def _compute(round_: Round, lease: str) -> None:
         if locked.cancel_requested:
             raise RoundCancelled
         store(locked, snapshot, result)
+        locked.chunks.all().delete()
         locked.finish()
         locked.save()
         RoundMove.objects.create(round=locked, from_state=Round.State.COMPUTING, to_state=locked.state)
+    return True
 
 
 class Progress:

@@ -6,10 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from ecosystem.core.errors import IllegalMove
-from ecosystem.matching.actions.again import candidates_of, facts_of
+from ecosystem.matching.actions.again import Market, facts_of, market_of
 from ecosystem.matching.actions.storing import facts_digest
-from ecosystem.matching.engine.assign import assign
-from ecosystem.matching.engine.candidates import Candidates
 from ecosystem.matching.engine.goal import Goal, relative_floor
 from ecosystem.matching.figures import COMPUTED
 from ecosystem.matching.floors import FLOORS, is_silent
@@ -38,12 +36,12 @@ def compute_frontier(round_id: int) -> int:
     if round_ is None:
         return 0
     snapshot = facts_of(round_)
-    facts, found = facts_digest(snapshot.problem), candidates_of(snapshot.problem)
+    facts, market = facts_digest(snapshot.problem), market_of(snapshot.problem)
     known = points_of(round_) if round_.frontier.get("facts") == facts else []
     mine = Round.objects.filter(pk=round_id, computed_at=round_.computed_at, state__in=[*COMPUTED])
     points = list(known)
     for floor in FLOORS[len(known) :]:
-        points.append(_point(found, floor))
+        points.append(_point(market, floor))
         if not mine.update(frontier={"facts": facts, "points": points}, frontier_at=timezone.now()):
             break
     return len(points) - len(known)
@@ -54,13 +52,12 @@ def points_of(round_: Round) -> list[dict[str, Any]]:
     return list(round_.frontier.get("points", ()))
 
 
-def _point(found: Candidates, percent: int) -> dict[str, int]:
+def _point(market: Market, percent: int) -> dict[str, int]:
     """What the round comes to when every served need should get so many percent of its best candidate; hundredths."""
-    instance = found.instance
-    goal = Goal(floor=relative_floor(instance, percent)) if percent else Goal()
-    edge = assign(instance, found.ties, goal).edge
+    instance = market.instance
+    edge = market.best(Goal(floor=relative_floor(instance, percent)) if percent else None)
     best: dict[int, int] = {}
-    for need, score in zip(instance.rows_of(edge).tolist(), instance.scores[edge].tolist(), strict=True):
+    for need, score in zip(instance.rows_of(edge).tolist(), market.scores(edge).tolist(), strict=True):
         best[need] = max(score, best.get(need, 0))
-    total = int(instance.scores[edge].astype("int64").sum())
+    total = int(market.scores(edge).sum())
     return {"floor": percent, "served": len(best), "total": total, "worst": min(best.values(), default=0)}

@@ -10,11 +10,18 @@ from django_fsm import TransitionNotAllowed
 
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
+from ecosystem.matching.actions import mails
 from ecosystem.matching.actions.scenarios import check_kept
-from ecosystem.matching.actions.sendable import lock_asking, sendable
+from ecosystem.matching.actions.sendable import conflicting, leaving, lock_asking, risk_of, sendable, set_aside
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
-from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, default_weights
+from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundChunk, RoundInputs, RoundMove, default_weights
 from ecosystem.matching.models.parts import DEFAULT_MINIMUM
+
+COPIED = (
+    "alternates_count", "min_score", "answer_days", "seed", "fairness_memory", "expected_acceptance",
+    "over_acceptance_risk",
+)  # fmt: skip
+"""What a scenario keeps of its source, besides weights and rules."""
 
 
 def create_round(*, title: str, kind: str, by: User | None, **settings: Any) -> Round:
@@ -31,7 +38,7 @@ def clone_round(source: Round, *, title: str, by: User | None) -> Round:
     """
     kept = [field for field in Round._meta.get_fields() if field.name.startswith(("weight_", "rule_"))]
     copied = {field.name: getattr(source, field.name) for field in kept}
-    for name in ("alternates_count", "min_score", "answer_days", "seed"):
+    for name in COPIED:
         copied[name] = getattr(source, name)
     if source.published_at is None:
         copied["source_id"] = source.root_id
@@ -61,7 +68,10 @@ def start_round(round_: Round, *, by: User | None) -> Round:
     """Hand a draft to the workers; starting it twice is refused."""
     if not round_.open_needs().exists():
         raise NothingToMatch
-    return _move(round_, Round.start, by=by)
+    with transaction.atomic():
+        moved = _move(round_, Round.start, by=by)
+        forget_computation(moved)
+    return moved
 
 
 @transaction.atomic
@@ -92,7 +102,14 @@ def reopen_round(round_: Round, *, by: User | None) -> Round:
         moved = _move(round_, Round.reopen, by=by)
         moved.proposals.all().delete()
         moved.unserved.all().delete()
+        forget_computation(moved)
     return moved
+
+
+def forget_computation(round_: Round) -> None:
+    """A new computation reads the database again: inputs and candidates of the last one are thrown away."""
+    RoundInputs.objects.filter(round=round_).delete()
+    RoundChunk.objects.filter(round=round_).delete()
 
 
 def fail_round(round_: Round, reason: str) -> Round:
@@ -110,22 +127,30 @@ def publish_round(round_: Round, *, by: User | None, on: date | None = None) -> 
     """The chosen proposals are sent; what has become impossible since the computation is withdrawn, not sent.
 
     Of several scenarios that are ready, only the one that was kept is sent.
+    A round that takes a risk of too many yeses also asks the best alternates, as long as the risk allows; the yeses
+    beyond what a need wants end as those of any need that is served meanwhile.
     """
     today = on or timezone.localdate()
     lock_asking(round_.kind)
     moved = _move(round_, Round.publish, by=by)
     check_kept(moved)
-    drafted = moved.proposals.chosen().filter(state=Proposal.State.DRAFTED)
-    found = list(drafted.select_for_update().order_by("pk").values_list("pk", flat=True))
-    sent = sendable(drafted, on=today, after_refusals=not moved.rule_refused_before)
+    drafted = leaving(moved)
+    found = list(drafted.select_for_update().order_by("pk").values_list("pk", "rank"))
+    barred, risk = conflicting(drafted, moved), risk_of(moved)
+    sent = sendable(drafted, on=today, after_refusals=not moved.rule_refused_before, barred=barred, risk=risk)
     if not sent:
         raise NothingToSend
-    stale = sorted(set(found) - set(sent))
-    expiry = today + timedelta(days=moved.answer_days)
+    going, expiry = set(sent), today + timedelta(days=moved.answer_days)
+    stale = [pk for pk, rank in found if pk not in going and (not rank or pk in barred)]
+    more = [pk for pk, rank in found if pk in going and rank]
     moved.proposals.filter(pk__in=stale).update(state=Proposal.State.WITHDRAWN)
-    drafted.update(state=Proposal.State.SENT, sent_at=timezone.now(), expires_on=expiry)
-    _record(stale, Proposal.State.DRAFTED, Proposal.State.WITHDRAWN, by)
+    leave = {"state": Proposal.State.SENT, "sent_at": timezone.now(), "expires_on": expiry}
+    moved.proposals.filter(pk__in=more).update(**leave)
+    drafted.chosen().update(**leave)
+    _record(stale, Proposal.State.DRAFTED, Proposal.State.WITHDRAWN, by, set_aside(barred))
     _record(sent, Proposal.State.DRAFTED, Proposal.State.SENT, by)
+    for alternate in moved.proposals.filter(pk__in=more).with_parties():
+        mails.ask_alternate(alternate)
     return moved
 
 
@@ -134,8 +159,12 @@ def close_round(round_: Round, *, by: User | None) -> Round:
     return _move(round_, Round.close, by=by)
 
 
-def _record(ids: list[int], before: str, after: str, by: User | None) -> None:
-    moves = [ProposalMove(proposal_id=pk, from_state=before, to_state=after, by=by) for pk in ids]
+def _record(ids: list[int], before: str, after: str, by: User | None, why: Mapping[int, str] | None = None) -> None:
+    why = why or {}
+    moves = [
+        ProposalMove(proposal_id=pk, from_state=before, to_state=after, by=by, reason=why.get(pk, "")[:500])
+        for pk in ids
+    ]
     ProposalMove.objects.bulk_create(moves, batch_size=500)
 
 

@@ -1,5 +1,6 @@
 """Writing what the engine found: proposals with their evidence in stable words, and the needs left without anyone."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from ecosystem.matching.engine.evidence import Evidence
 from ecosystem.matching.engine.problem import Problem, Result
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
 from ecosystem.matching.snapshot import Snapshot
+from ecosystem.matching.snapshot.terms import askable_at_once
 from funders.models import Deal
 
 BATCH = 500
@@ -25,6 +27,9 @@ def store(round_: Round, snapshot: Snapshot, result: Result) -> None:
     round_.objective = result.stats.objective
     round_.dual_bound = result.stats.score_bound
     round_.stats = _figures(result) | _supply(snapshot.problem)
+    at_once = askable_at_once(round_, snapshot.problem, result)
+    if at_once:
+        round_.stats["askable"] = {str(snapshot.need_ids[need]): count for need, count in at_once.items()}
 
 
 def facts_digest(problem: Problem) -> str:
@@ -71,6 +76,9 @@ class _Writer:
                 "best_score": short.best_score,
                 "preferred": [self.snapshot.need_ids[need] for need in short.preferred],
             }
+            causes = self.snapshot.conflicts.get(self.snapshot.need_ids[short.need])
+            if causes:
+                facts["conflicts"] = dict(sorted(Counter(causes).items()))
             yield UnservedNeed(
                 round=self.round,
                 need_id=self.snapshot.need_ids[short.need],
@@ -81,6 +89,7 @@ class _Writer:
 
     def _rows(self, need: Any, person: Any, rank: Any, score: Any, parts: Any, evidence: Any) -> Iterator[Proposal]:
         rows = zip(need.tolist(), person.tolist(), rank, score.tolist(), parts.tolist(), evidence, strict=True)
+        priority, chance = self.snapshot.problem.priority, self.snapshot.problem.chance
         for need_row, person_row, place, total, points, found in rows:
             person_id = self.snapshot.person_ids[person_row]
             columns = {f"points_{item.part}": earned for item, earned in zip(found, points, strict=True)}
@@ -91,6 +100,8 @@ class _Writer:
                 funder_id=None if self.is_mentors else person_id,
                 rank=place,
                 score=total,
+                priority=0 if priority is None else int(priority[need_row]),
+                chance=None if chance is None else int(chance[person_row]),
                 evidence={item.part: self._told(item, person_id) for item in found},
                 **columns,
             )

@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ecosystem.matching.actions.again import candidates_of, facts_of
+from ecosystem.matching.actions.again import Market, facts_of, market_of
 from ecosystem.matching.actions.storing import facts_digest
 from ecosystem.matching.engine.arrays import Ints
-from ecosystem.matching.engine.assign import assign
-from ecosystem.matching.engine.candidates import Candidates
 from ecosystem.matching.engine.explain import Explainer
 from ecosystem.matching.engine.goal import Balance, Goal
 from ecosystem.matching.engine.parts import weights_in_order
@@ -32,9 +30,8 @@ def try_out(round_: Round, trial: Trial) -> Outcome:
     snapshot = facts_of(round_)
     present = _Solution.of(snapshot.problem)
     tried = _tried(snapshot, trial)
-    found = candidates_of(tried)
-    edge = _edge(found, present, trial.most_changes)
-    then = _Solution(tried, found, edge)
+    market = market_of(tried)
+    then = _Solution(tried, market, _edge(market, present, trial.most_changes))
     return Outcome(
         present.sum,
         then.sum,
@@ -48,21 +45,21 @@ class _Solution:
     """A problem and the pairs that solve it."""
 
     problem: Problem
-    found: Candidates
+    market: Market
     edge: Ints
 
     @classmethod
     def of(cls, problem: Problem) -> "_Solution":
-        found = candidates_of(problem)
-        return cls(problem, found, assign(found.instance, found.ties).edge)
+        market = market_of(problem)
+        return cls(problem, market, market.best())
 
     @property
     def need(self) -> Ints:
-        return self.found.instance.rows_of(self.edge)
+        return self.market.instance.rows_of(self.edge)
 
     @property
     def person(self) -> Ints:
-        return self.found.instance.indices[self.edge].astype(np.int64)
+        return self.market.instance.indices[self.edge].astype(np.int64)
 
     @property
     def pairs(self) -> Pairs:
@@ -74,9 +71,9 @@ class _Solution:
     @property
     def sum(self) -> Sum:
         return Sum(
-            needs=self.found.instance.needs,
+            needs=self.market.instance.needs,
             served=len(set(self.need.tolist())),
-            total=int(self.found.instance.scores[self.edge].sum()),
+            total=int(self.market.scores(self.edge).sum()),
             pairs=int(self.edge.size),
             people=len(set(self.person.tolist())),
         )
@@ -95,16 +92,15 @@ def _tried(snapshot: Snapshot, trial: Trial) -> Problem:
     return replace(problem, people=replace(problem.people, capacity=capacity), weights=trial.weights)
 
 
-def _edge(found: Candidates, present: _Solution, most: int | None) -> Ints:
+def _edge(market: Market, present: _Solution, most: int | None) -> Ints:
     if most is None:
-        return assign(found.instance, found.ties).edge
-    kept = found.instance.edge_ids(present.need, present.person)
+        return market.best()
+    kept = market.instance.edge_ids(present.need, present.person)
     still = kept[kept >= 0]
     if kept.size - still.size > most:
         raise MustChangeMore(int(kept.size - still.size))
     least = max(0, int(kept.size) - most)
-    goal = Goal(balance=(Balance(still, least, "present pairs"),)) if least else Goal()
-    return assign(found.instance, found.ties, goal).edge
+    return market.best(Goal(balance=(Balance(still, least, "present pairs"),)) if least else None)
 
 
 def _moves(snapshot: Snapshot, present: _Solution, then: _Solution) -> Iterable[Move]:

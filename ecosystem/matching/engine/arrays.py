@@ -138,7 +138,12 @@ def _mix(values: Hashes) -> Hashes:
 
 def pair_hashes(seed: int, need_keys: Ints, person_keys: Ints) -> Hashes:
     """A 64-bit hash per pair, from the seed and stable keys only: positions in the arrays never break a tie."""
+    left, right = halves_of_hashes(seed, need_keys, person_keys)
+    return _mix(left + right)
+
+
+def halves_of_hashes(seed: int, need_keys: Ints, person_keys: Ints) -> tuple[Hashes, Hashes]:
+    """What each side adds to the hash of a pair, which is the mix of their sum; shapes of the two keys."""
     step = np.uint64(0x9E3779B97F4A7C15)
     start = _mix(np.array([seed % 2**64], dtype=np.uint64) + step)
-    left = _mix(start ^ _mix(need_keys.astype(np.uint64) + step))
-    return _mix(left + _mix(person_keys.astype(np.uint64) ^ step))
+    return _mix(start ^ _mix(need_keys.astype(np.uint64) + step)), _mix(person_keys.astype(np.uint64) ^ step)

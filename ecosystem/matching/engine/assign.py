@@ -6,9 +6,11 @@ pair of the instance (see `certificate`); when the proof finds pairs that the wi
 and the flow is solved again; when the bonuses of coverage and floor were too small, they grow. What is returned is
 always the proven optimum.
 
-Ties. Costs are -(M * value + noise) with 0 <= noise <= K. At most P pairs can be chosen, P the smaller of all demand
-and all capacity that pairs can use, and M = P * K + 1 > P * K >= any sum of noise. Two matchings whose totals differ by
-one unit differ by at least M - P * K >= 1 in total cost, in the same sense: noise only ranks matchings of equal total.
+Ties. Every optimum uses only pairs that the proof's prices do not forbid; among those, a last flow takes the one of the
+least noise: positions in the arrays decide nothing. Its costs are -(M * value + noise) with 0 <= noise <= K. At most P
+pairs can be chosen, P the smaller of all demand and all capacity that pairs can use, and M = P * K + 1 > P * K >= any
+sum of noise. Two matchings whose totals differ by one unit differ by at least M - P * K >= 1 in total cost, in the same
+sense: noise only ranks matchings of equal total.
 Overflow: the solver multiplies costs by (nodes + 1) and adds up to P of them, so K is chosen such that
 bonus * M * max(nodes + 2, P) <= 2**61; K = 0 (no seed, still exact and the same every time) beyond.
 """
@@ -25,14 +27,14 @@ from ecosystem.matching.engine.errors import SolverFailed
 from ecosystem.matching.engine.flow import Network, cheapest
 from ecosystem.matching.engine.goal import Goal
 from ecosystem.matching.engine.instance import Instance
-from ecosystem.matching.engine.price_kernels import widen
+from ecosystem.matching.engine.price_kernels import tight, widen
 
 NOISE_LIMIT = 4095
 SAFE_COST = 2**61
 FIRST_BONUS, BONUS_GROWTH = 32, 64
 """A bonus starts at so many highest values, far more than any exchange of a real round costs, and grows if it must."""
-PRICED_FROM = 150_000
-"""Pairs: below, the flow over all of them is as fast as looking for prices first."""
+PRICED_FROM = 20_000
+"""Pairs: below, the flow over all of them takes a few hundredths of a second at most."""
 STEPS_OF_BIDS, WINDOW_STEPS = 150, 4
 """The step of a bid is the highest value over 150; the window is four steps wide."""
 MOST_BIDS, MOST_VISITS = 60, 40
@@ -98,6 +100,8 @@ class _Search:
             edge, labels = self._all_pairs()
         else:
             edge, labels = self._near_prices()
+        if self.ties is not None:
+            edge = self._break_ties(labels)
         matching = Matching(self.instance, edge, self.goal, self.weights)
         certificate = matching.certificate(matching.read(labels))
         if not certificate.optimal:
@@ -124,6 +128,12 @@ class _Search:
                     return edge, found
                 start = found[0] - found[3]
                 found = self._labels(edge, kept, start, MOST_VISITS * self.instance.needs)
+
+    def _break_ties(self, labels: Labels) -> Ints:
+        """Among all optima, the one of the least noise: they use only the pairs that the prices do not forbid."""
+        kept = np.zeros(self.instance.pairs, dtype=np.bool_)
+        tight(*self._table(self.instance.scores), self.marks, kept, labels)
+        return self._flow(kept, seeded=True)
 
     def _labels(self, edge: Ints, kept: Bools, start: Ints, most_visits: int | None) -> Labels | None:
         """The labels of a matching over the kept pairs alone; nothing when it is not optimal among them."""
@@ -174,13 +184,13 @@ class _Search:
         kept[self.locked] = True
         return kept, price
 
-    def _flow(self, kept: Bools) -> Ints:
+    def _flow(self, kept: Bools, *, seeded: bool = False) -> Ints:
         """The optimum among the kept pairs and the locked ones, positions ascending."""
         instance, edge = self.instance, np.flatnonzero(kept & self.usable)
         rows = instance.rows_of(edge)
         locked_rows = instance.rows_of(self.locked)
         locked_load = np.bincount(instance.indices[self.locked], minlength=instance.people)
-        weight, scale = self._weights(edge)
+        weight, scale = self._weights(edge) if seeded else (instance.scores[edge].astype(np.int64), 1)
         good = None if self.good is None else self.good[edge]
         with_good = np.zeros(instance.needs, dtype=np.bool_)
         if self.good is not None:
@@ -205,8 +215,7 @@ class _Search:
         """Values scaled by M plus noise 0..K, and M; the top of this file says why noise cannot change the optimum."""
         instance = self.instance
         values = instance.scores[edge].astype(np.int64)
-        if self.ties is None:
-            return values, 1
+        assert self.ties is not None  # noqa: S101 - asked for with ties only; this tells the type checker
         used = np.bincount(instance.indices, minlength=instance.people)
         most_pairs = int(
             min(np.minimum(instance.demand, np.diff(instance.indptr)).sum(), np.minimum(instance.capacity, used).sum())

@@ -62,7 +62,7 @@ class _Programme:
 
 
 def balanced(instance: Instance, ties: Hashes | None, goal: Goal) -> tuple[Ints, Certificate]:
-    """The chosen pairs (positions, ascending) and their certificate; raises Infeasible naming the first failing rule."""
+    """The chosen pairs (positions, ascending) and their proof; raises Infeasible naming the first failing rule."""
     try:
         edge, programme = _levels(instance, ties, goal)
     except Infeasible as error:

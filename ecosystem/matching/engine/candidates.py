@@ -1,20 +1,22 @@
 """From facts to the sparse table: block by block, hard rules first, then scores, then what is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ecosystem.matching.engine.arrays import Hashes, Ints, Points, pair_hashes
+from ecosystem.matching.engine.candidate_kernels import sift
+from ecosystem.matching.engine.errors import BadProblem
 from ecosystem.matching.engine.facts import Forbidden
 from ecosystem.matching.engine.funder_parts import FunderModel
-from ecosystem.matching.engine.hard_rules import Rules, exclusions
+from ecosystem.matching.engine.hard_rules import Rule, Rules, exclusions
 from ecosystem.matching.engine.instance import Instance
 from ecosystem.matching.engine.mentor_parts import MentorModel
 from ecosystem.matching.engine.parts import quantise
 
-BLOCK_CELLS = 400_000
-"""Pairs scored at a time: about 60 MB of working memory whatever the size of the round."""
+BLOCK_CELLS = 120_000
+"""Pairs scored at a time: about 20 MB of working memory whatever the size of the round."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -37,14 +39,21 @@ class Candidates:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Block:
-    rows: Ints
-    columns: Ints
+class Rows:
+    """The kept pairs of needs start..stop-1, as small as they get: what one worker finds for another.
+
+    sizes (needs,): pairs of each need; person (pairs,) ascending in a row, points (pairs, parts) hundredths;
+    counts (needs, rules), best_person, best_score (needs,) as in Candidates.
+    """
+
+    start: int
+    stop: int
+    sizes: np.ndarray
+    person: np.ndarray
     points: Points
-    ties: Hashes
-    counts: Ints
-    best_person: Ints
-    best_score: Ints
+    counts: np.ndarray
+    best_person: np.ndarray
+    best_score: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,58 +78,83 @@ def candidates(model: MentorModel | FunderModel, sieve: Sieve, *, on_progress: P
 
     Equal scores at the limit are told apart by the seeded hash. Works in blocks of bounded memory.
     """
-    wanted, capacity = model.needs.wanted, model.people.capacity
-    step = max(1, BLOCK_CELLS // max(capacity.size, 1))
-    starts = range(0, wanted.size, step)
+    return gather(model, sieve, [scan(model, sieve, 0, model.needs.wanted.size, on_progress=on_progress)])
+
+
+def scan(
+    model: MentorModel | FunderModel, sieve: Sieve, start: int, stop: int, *, on_progress: Progress | None = None
+) -> Rows:
+    """The candidates of needs start..stop-1 alone: they do not depend on the other needs, nor on the blocks."""
+    step = max(1, BLOCK_CELLS // max(model.people.capacity.size, 1))
     blocks = []
-    for start in starts:
-        stop = min(start + step, wanted.size)
+    for first in range(start, stop, step):
         if on_progress is not None:
-            on_progress("rules_and_scores", start, wanted.size)
-        blocks.append(_block(model, sieve, start, stop))
-    if not blocks:
-        blocks.append(_block(model, sieve, 0, 0))
-    rows = np.concatenate([block.rows for block in blocks])
-    points = np.concatenate([block.points for block in blocks])
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=wanted.size))])
-    indices = np.concatenate([block.columns for block in blocks])
+            on_progress("rules_and_scores", first - start, stop - start)
+        blocks.append(_block(model, sieve, first, min(first + step, stop)))
+    return _joined(blocks or [_block(model, sieve, start, start)])
+
+
+def gather(model: MentorModel | FunderModel, sieve: Sieve, found: Sequence[Rows]) -> Candidates:
+    """One table from the rows of consecutive ranges of needs, in any order, that cover all needs once.
+
+    Raises BadProblem when a range is missing or overlaps another.
+    """
+    wanted, capacity = model.needs.wanted, model.people.capacity
+    ordered = sorted(found, key=lambda rows: (rows.start, rows.stop))
+    edges = [0, *(rows.stop for rows in ordered)]
+    if [rows.start for rows in ordered] != edges[:-1] or edges[-1] != wanted.size:
+        raise BadProblem(f"ranges of needs that end at {edges[1:]} do not make 0 to {wanted.size}")
+    rows = _joined(ordered)
+    indptr = np.concatenate([[0], np.cumsum(rows.sizes, dtype=np.int64)])
+    need_keys = np.repeat(sieve.need_keys, rows.sizes)
     return Candidates(
-        instance=Instance(indptr, indices, points.sum(axis=1, dtype=np.int64), wanted, capacity),
-        points=points,
-        ties=np.concatenate([block.ties for block in blocks]),
-        counts=np.concatenate([block.counts for block in blocks]),
-        best_person=np.concatenate([block.best_person for block in blocks]),
-        best_score=np.concatenate([block.best_score for block in blocks]),
+        instance=Instance(indptr, rows.person, rows.points.sum(axis=1, dtype=np.int64), wanted, capacity),
+        points=rows.points,
+        ties=pair_hashes(sieve.seed, need_keys, sieve.person_keys[rows.person]),
+        counts=rows.counts.astype(np.int64),
+        best_person=rows.best_person.astype(np.int64),
+        best_score=rows.best_score.astype(np.int64),
     )
 
 
-def _block(model: MentorModel | FunderModel, sieve: Sieve, start: int, stop: int) -> _Block:
-    excluded = exclusions(model, sieve.forbidden, sieve.rules, start, stop)
-    points = quantise(model.part_values(start, stop).values, sieve.weights)
-    scores = points.sum(axis=0, dtype=np.int32)
-    scores[~excluded.admissible] = -1
-    best_score = scores.max(axis=1, initial=-1).astype(np.int64)
-    best_person = scores.argmax(axis=1).astype(np.int64) if scores.shape[1] else np.zeros(stop - start, np.int64)
-    rows, columns = np.nonzero(scores >= max(sieve.min_score, 1))
-    ties = pair_hashes(sieve.seed, sieve.need_keys[rows + start], sieve.person_keys[columns])
+def _joined(parts: Sequence[Rows]) -> Rows:
+    """The same rows as one."""
+    columns = ("sizes", "person", "points", "counts", "best_person", "best_score")
+    joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in columns}
+    return Rows(parts[0].start, parts[-1].stop, **joined)
+
+
+def _block(model: MentorModel | FunderModel, sieve: Sieve, start: int, stop: int) -> Rows:
+    codes = exclusions(model, sieve.forbidden, sieve.rules, start, stop).codes
+    values = model.part_values(start, stop).values
+    scores = np.empty(codes.shape, dtype=np.int16)
+    counts = np.zeros((stop - start, len(Rule)), dtype=np.int32)
+    best = np.empty((stop - start, 2), dtype=np.int32)
+    sift(values, codes, sieve.weights * 100.0, max(sieve.min_score, 1), scores, counts, best)
+    rows, columns = np.nonzero(scores > 0)
     if sieve.keep is not None:
-        kept = _kept(rows, scores[rows, columns], ties, sieve.keep)
-        rows, columns, ties = rows[kept], columns[kept], ties[kept]
-    return _Block(
-        rows=rows + start,
-        columns=columns,
-        points=points[:, rows, columns].T.copy(),
-        ties=ties,
-        counts=excluded.counts(),
-        best_person=np.where(best_score >= 0, best_person, -1),
-        best_score=best_score,
+        kept = _kept(sieve, rows, columns, scores[rows, columns], start)
+        rows, columns = rows[kept], columns[kept]
+    return Rows(
+        start=start,
+        stop=stop,
+        sizes=np.bincount(rows, minlength=stop - start).astype(np.int32),
+        person=columns.astype(np.int32),
+        points=quantise(values[:, rows, columns], sieve.weights).T.copy(),
+        counts=counts,
+        best_person=best[:, 0].copy(),
+        best_score=best[:, 1].copy(),
     )
 
 
-def _kept(rows: Ints, scores: Ints, ties: Hashes, keep: int) -> Ints:
+def _kept(sieve: Sieve, rows: Ints, columns: Ints, scores: Points, start: int) -> Ints:
     """The positions, ascending, of the first `keep` pairs of each row by score, then hash."""
-    order = np.lexsort((ties, -scores, rows))
-    return np.sort(order[ranks(rows[order]) < keep])
+    assert sieve.keep is not None  # noqa: S101 - told to the type checker
+    crowded = np.bincount(rows)[rows] > sieve.keep if rows.size else np.zeros(0, dtype=np.bool_)
+    chosen = np.flatnonzero(crowded)
+    ties = pair_hashes(sieve.seed, sieve.need_keys[rows[chosen] + start], sieve.person_keys[columns[chosen]])
+    order = chosen[np.lexsort((ties, -scores[chosen], rows[chosen]))]
+    return np.sort(np.concatenate([np.flatnonzero(~crowded), order[ranks(rows[order]) < sieve.keep]]))
 
 
 def ranks(sorted_rows: Ints) -> Ints:

@@ -49,5 +49,9 @@ class Infeasible(EngineError):
     """No matching keeps every lock, minimum load and balance rule; the message names what cannot be kept."""
 
 
+class DamagedInputs(EngineError):
+    """Stored inputs cannot be read back: a byte has changed, or another version wrote them."""
+
+
 class SolverFailed(RuntimeError):
     """The solver ended without a proven optimum, which no valid instance can cause."""

@@ -136,6 +136,16 @@ def widen(indptr: Ints, indices: Halves, values: Array, marks: Codes, kept: Arra
 
 
 @compiled
+def tight(indptr: Ints, indices: Halves, values: Array, marks: Codes, kept: Array, labels) -> None:  # type: ignore[no-untyped-def]
+    """Keep exactly the pairs that some optimum may choose: those whose label does not forbid them."""
+    people, needs, floors, _root = labels
+    for need in range(needs.size):
+        for edge in range(indptr[need], indptr[need + 1]):
+            reached = people[indices[edge]] - values[edge]
+            kept[edge] = reached <= (floors[need] if marks[edge] & GOOD else needs[need])
+
+
+@compiled
 def slack_of_pairs(  # type: ignore[no-untyped-def]
     indptr: Ints, indices: Halves, values: Array, marks: Codes, need_price: Ints, person_price: Ints, floor_price: Ints
 ):

@@ -15,6 +15,7 @@ from ecosystem.matching.engine.hard_rules import Rules
 from ecosystem.matching.engine.instance import FULL_SCORE
 from ecosystem.matching.engine.parts import Kind, weights_in_order
 from ecosystem.matching.engine.reasons import Shortfall
+from ecosystem.matching.engine.terms import Terms
 
 FACTS = {Kind.MENTORS: (MentorNeeds, MentorPeople), Kind.FUNDERS: (FunderNeeds, FunderPeople)}
 
@@ -25,7 +26,8 @@ class Problem:
 
     weights: whole numbers by part, summing to 100; seed: breaks ties; alternates: substitutes per need;
     need_keys, person_keys: whole numbers >= 0 that name needs and people for good (unique), used for ties only;
-    min_score: hundredths, pairs under it are not candidates; keep: candidates kept per need, None for all.
+    min_score: hundredths, pairs under it are not candidates; keep: candidates kept per need, None for all;
+    priority (needs,), chance (people,): the declared terms of `terms.py`, None when the round does not use them.
     Raises BadWeights, BadFacts or BadProblem.
     """
 
@@ -41,6 +43,8 @@ class Problem:
     alternates: int = 3
     min_score: int = 0
     keep: int | None = None
+    priority: Ints | None = None
+    chance: Ints | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kind", Kind(self.kind))
@@ -57,6 +61,9 @@ class Problem:
             raise BadProblem(f"min_score is {self.min_score}, expected 0 to {FULL_SCORE}")
         if self.alternates < 0 or (self.keep is not None and self.keep < 1):
             raise BadProblem(f"alternates is {self.alternates} and keep {self.keep}: expected 0 and 1 at least")
+        terms = Terms.checked(self.needs.wanted.size, self.people.capacity.size, self.priority, self.chance)
+        object.__setattr__(self, "priority", terms.priority)
+        object.__setattr__(self, "chance", terms.chance)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,8 +71,9 @@ class Stats:
     """Figures of a round; scores and bounds in hundredths of a point.
 
     admissible: pairs that no rule excludes; candidates: those kept; covered: needs with somebody; objective: total
-    score; score_bound: no matching with this coverage has a higher total; gap: 0 when proven optimal; median_best:
-    median (lower) over needs of the best candidate's score, -1 without any; need_load, person_load: pairs of each.
+    value, which is the total score where no term is declared; score_bound: no matching with this coverage has a higher
+    one; gap: 0 when proven optimal; median_best: median (lower) over needs of the best candidate's score, -1 without
+    any; need_load, person_load: pairs of each.
     """
 
     needs: int

@@ -15,6 +15,7 @@ from ecosystem.matching.engine.mentor_parts import MentorModel, mentor_model
 from ecosystem.matching.engine.parts import weights_in_order
 from ecosystem.matching.engine.problem import Problem, Result, Stats
 from ecosystem.matching.engine.reasons import shortfalls
+from ecosystem.matching.engine.terms import valued
 
 STEPS = ("rules_and_scores", "assignment", "certificate", "alternates", "explanations")
 """The steps that `on_progress` names, in order."""
@@ -29,17 +30,10 @@ def prepare(problem: Problem) -> MentorModel | FunderModel:
     return funder_model(problem.needs, problem.people)
 
 
-def compute(problem: Problem, *, on_progress: Progress | None = None) -> Result:
-    """Compute a round: the same problem always gives the same result, to the byte.
-
-    on_progress(step, done, total) is called before and after each of STEPS, and per block of the first; what it raises
-    stops the computation and passes through. Raises BadFacts, or SolverFailed if the solver ends without an optimum.
-    """
-    tell = on_progress or _silent
-    weights = weights_in_order(problem.kind, problem.weights)
-    model = prepare(problem)
-    sieve = Sieve(
-        weights=weights,
+def sieve_of(problem: Problem) -> Sieve:
+    """How the pairs of a problem are kept."""
+    return Sieve(
+        weights=weights_in_order(problem.kind, problem.weights),
         rules=problem.rules,
         forbidden=problem.forbidden,
         seed=problem.seed,
@@ -48,16 +42,30 @@ def compute(problem: Problem, *, on_progress: Progress | None = None) -> Result:
         min_score=problem.min_score,
         keep=problem.keep,
     )
-    found = candidates(model, sieve, on_progress=tell)
+
+
+def compute(problem: Problem, *, found: Candidates | None = None, on_progress: Progress | None = None) -> Result:
+    """Compute a round: the same problem always gives the same result, to the byte.
+
+    found: the problem's own candidates, when they were gathered elsewhere, by `candidates.scan` range by range.
+    on_progress(step, done, total) is called before and after each of STEPS, and per block of the first; what it raises
+    stops the computation and passes through. Raises BadFacts, or SolverFailed if the solver ends without an optimum.
+    """
+    tell = on_progress or _silent
+    weights = weights_in_order(problem.kind, problem.weights)
+    model = prepare(problem)
+    if found is None:
+        found = candidates(model, sieve_of(problem), on_progress=tell)
     tell("rules_and_scores", problem.needs.wanted.size, problem.needs.wanted.size)
+    market = valued(found.instance, problem.priority, problem.chance)
     tell("assignment", 0, 1)
-    chosen = assign(found.instance, found.ties)
+    chosen = assign(market, found.ties)
     tell("assignment", 1, 1)
     tell("certificate", 0, 1)
-    certificate = certify(found.instance, chosen.need, chosen.person)
+    certificate = certify(market, chosen.need, chosen.person)
     tell("certificate", 1, 1)
     tell("alternates", 0, 1)
-    others = alternates(found.instance, chosen.edge, problem.alternates, found.ties)
+    others = alternates(market, chosen.edge, problem.alternates, found.ties)
     tell("alternates", 1, 1)
     tell("explanations", 0, 1)
     result = _result(problem, Explainer(model, weights), found, chosen, certificate, others)

@@ -1,5 +1,6 @@
 """Rounds, their proposals, and the needs that a round left without anyone."""
 
+from ecosystem.matching.models.inputs import RoundChunk, RoundInputs
 from ecosystem.matching.models.parts import FUNDER_PARTS, MENTOR_PARTS, Part, default_weights, parts_of
 from ecosystem.matching.models.proposal import Proposal, ProposalMove, ProposalQuerySet
 from ecosystem.matching.models.round import Round, RoundMove, RoundQuerySet, UnservedNeed
@@ -12,6 +13,8 @@ __all__ = [
     "ProposalMove",
     "ProposalQuerySet",
     "Round",
+    "RoundChunk",
+    "RoundInputs",
     "RoundMove",
     "RoundQuerySet",
     "UnservedNeed",

@@ -100,6 +100,12 @@ class Proposal(models.Model):
     )
     rank = models.PositiveSmallIntegerField(_("rang de remplaçant"), default=0)
     score = models.PositiveSmallIntegerField(_("score, en centièmes"), validators=[MaxValueValidator(10_000)])
+    priority = models.PositiveSmallIntegerField(
+        _("priorité du besoin, en centièmes"), default=0, validators=[MaxValueValidator(500)]
+    )
+    chance = models.PositiveSmallIntegerField(
+        _("chance d’un oui, en dix-millièmes"), null=True, blank=True, validators=[MaxValueValidator(10_000)]
+    )
     points_expertise = _points(Part.EXPERTISE)
     points_sector = _points(Part.SECTOR)
     points_market = _points(Part.MARKET)
@@ -191,6 +197,12 @@ class Proposal(models.Model):
     @property
     def score_points(self) -> float:
         return self.score / 100
+
+    @property
+    def value(self) -> int:
+        """What the assignment compared, in hundredths: the score by the chance, rounded half up, and the priority."""
+        expected = self.score if self.chance is None else (self.score * self.chance + 5_000) // 10_000
+        return expected + self.priority
 
     def answer_of(self, side: str) -> str:
         return self.person_answer if side == self.Side.PERSON else self.startup_answer

@@ -21,6 +21,8 @@ from ecosystem.matching.models.parts import FUNDER_PARTS, MENTOR_PARTS, Part, pa
 from startups.models import Need, NeedQuerySet
 
 HEARTBEAT_TIMEOUT = timedelta(seconds=90)
+MOST_RISK = 50
+"""Percent: beyond one chance in two, promising a place that is not there is no longer a risk but a plan."""
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -98,12 +100,18 @@ class Round(models.Model):
     weight_activity = _weight(Part.ACTIVITY)
 
     rule_language = models.BooleanField(_("Une langue en commun"), default=True)
-    rule_conflict = models.BooleanField(_("Aucun conflit d’intérêts déclaré"), default=True)
+    rule_conflict = models.BooleanField(_("Aucun conflit d’intérêts"), default=True)
     rule_refused_before = models.BooleanField(_("Pas de paire déjà refusée"), default=True)
     rule_stage = models.BooleanField(_("Stade accepté par la personne"), default=False)
     rule_refused_sector = models.BooleanField(_("Secteurs refusés par la personne"), default=True)
     rule_expertise = models.BooleanField(_("Le mentor connaît le sujet ou un sujet voisin"), default=True)
     rule_thesis = models.BooleanField(_("Thèse du financeur respectée"), default=True)
+
+    fairness_memory = models.BooleanField(_("Mémoire d’équité"), default=True)
+    expected_acceptance = models.BooleanField(_("Tenir compte des chances d’un oui"), default=False)
+    over_acceptance_risk = models.PositiveSmallIntegerField(
+        _("risque de trop de oui, en %"), default=0, validators=[MaxValueValidator(MOST_RISK)]
+    )
 
     alternates_count = models.PositiveSmallIntegerField(
         _("remplaçants par besoin"), default=3, validators=[MaxValueValidator(10)]
@@ -210,6 +218,11 @@ class Round(models.Model):
         if self.objective is None or self.dual_bound is None:
             return None
         return int(self.dual_bound - self.objective)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker has it, or several share it."""
+        return bool(self.lease) or self.step not in {"", self.Step.QUEUED}
 
     @transition(state, source=State.DRAFT, target=State.COMPUTING)
     def start(self) -> None:

@@ -1,28 +1,27 @@
 """Pairs that are barred whatever their score: conflicts, refusals, and people who already work together."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import numpy as np
 
 from ecosystem.engagements.models import Engagement, Introduction
+from ecosystem.matching.conflicts import Pair
 from ecosystem.matching.engine.facts import Bar, Forbidden
 from ecosystem.matching.models import Proposal, Round
-from funders.models import Funder
-from mentors.models import Mentor
-from startups.models import Member
 
 Barred = Iterator[tuple[int, int, int]]
 
 
-def forbidden(kind: str, needs: list[int], need_startups: list[int], people: dict[int, int]) -> Forbidden:
-    """Every barred pair of the round, by row of needs and of people."""
+def forbidden(
+    kind: str, needs: list[int], need_startups: list[int], people: dict[int, int], conflicts: Iterable[Pair]
+) -> Forbidden:
+    """Every barred pair of the round, by row of needs and of people; conflicts are pairs of startup and person."""
     by_startup: dict[int, list[int]] = {}
     for row, startup in enumerate(need_startups):
         by_startup.setdefault(startup, []).append(row)
     by_need = {need: [row] for row, need in enumerate(needs)}
     found = [
-        *_conflicts(kind, by_startup, people),
+        *_conflicts(conflicts, by_startup, people),
         *_history(kind, by_startup, people),
         *_settled(kind, by_need, people),
     ]
@@ -32,18 +31,10 @@ def forbidden(kind: str, needs: list[int], need_startups: list[int], people: dic
     return Forbidden(table[:, 0], table[:, 1], table[:, 2])
 
 
-def _conflicts(kind: str, by_startup: dict[int, list[int]], people: dict[int, int]) -> Barred:
-    """Declared conflicts, and one's own company."""
-    through: Any = Mentor.conflicts.through if kind == Round.Kind.MENTORS else Funder.conflicts.through
-    accounts: Any = Mentor.objects if kind == Round.Kind.MENTORS else Funder.objects
-    declared = through.objects.values_list("mentor_id" if kind == Round.Kind.MENTORS else "funder_id", "listing_id")
-    owners = dict(accounts.filter(user__isnull=False).values_list("user_id", "pk"))
-    teams = Member.objects.filter(user__isnull=False).values_list("user_id", "startup_id")
-    own = ((owners[user], startup) for user, startup in teams if user in owners)
-    for person, startup in [*declared, *own]:
-        if person in people:
-            for row in by_startup.get(startup, ()):
-                yield row, people[person], Bar.CONFLICT
+def _conflicts(conflicts: Iterable[Pair], by_startup: dict[int, list[int]], people: dict[int, int]) -> Barred:
+    """Whatever the cause, the engine knows one bar."""
+    for startup, person in conflicts:
+        yield from _rows(by_startup, people, startup, person, Bar.CONFLICT)
 
 
 def _history(kind: str, by_startup: dict[int, list[int]], people: dict[int, int]) -> Barred:

@@ -1,11 +1,14 @@
 """A round's inputs, read at one moment."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
 
 from ecosystem.directory.models import Sector, Skill
+from ecosystem.matching.conflicts import Conflict, Pair, conflicts_of
 from ecosystem.matching.engine.facts import FunderNeeds, FunderPeople, MentorNeeds, MentorPeople
 from ecosystem.matching.engine.hard_rules import Rules
 from ecosystem.matching.engine.parts import Kind
@@ -14,13 +17,19 @@ from ecosystem.matching.models import Round
 from ecosystem.matching.snapshot.needs import funder_needs, mentor_needs, read_needs
 from ecosystem.matching.snapshot.pairs import forbidden
 from ecosystem.matching.snapshot.people import funder_people, mentor_people, read_people
+from ecosystem.matching.snapshot.terms import chances_of, priority_of
 from ecosystem.matching.snapshot.vocabulary import STAGES, Positions, Terms
+from funders.models import Funder
+from mentors.models import Mentor
 
 EVERY_PAIR_UP_TO = 2_500_000
 """Pairs: a round this small keeps every admissible pair, so its optimum is that of the whole round."""
 
-BEST_OF_A_NEED = 150
+BEST_OF_A_NEED, FEWEST_OF_A_NEED = 150, 50
 """Above it, each need keeps its best candidates after the hard rules; the optimum is that of the pairs kept."""
+
+MOST_PAIRS_KEPT = 5_000_000
+"""What the assignment takes in at most, as long as each need keeps FEWEST_OF_A_NEED."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,8 @@ class Snapshot:
     countries: list[str]
     regions: list[str]
     deals: list[int] = field(default_factory=list)
+    conflicts: dict[int, list[str]] = field(default_factory=dict)
+    """By id of need, the causes of its barred pairs, each once for every person."""
     stages: tuple[str, ...] = STAGES
 
 
@@ -61,11 +72,12 @@ def _read(round_: Round) -> Snapshot:
         asked = funder_needs(needs, sectors, countries, regions)
         offered, rows = funder_people(people, sectors, countries, regions, round_.as_of)
         deals = rows.ids
+    conflicts = round_conflicts(round_)
     problem = Problem(
         kind=Kind(round_.kind),
         needs=asked,
         people=offered,
-        forbidden=forbidden(round_.kind, needs.ids, needs.startups, people.at),
+        forbidden=forbidden(round_.kind, needs.ids, needs.startups, people.at, conflicts),
         weights=round_.weights,
         rules=rules_of(round_),
         seed=round_.seed,
@@ -73,9 +85,49 @@ def _read(round_: Round) -> Snapshot:
         need_keys=np.array(needs.ids, dtype=np.int64),
         person_keys=np.array(people.ids, dtype=np.int64),
         min_score=round_.min_score * 100,
-        keep=None if len(needs.ids) * len(people.ids) <= EVERY_PAIR_UP_TO else BEST_OF_A_NEED,
+        keep=kept_of_a_need(len(needs.ids), len(people.ids)),
+        priority=priority_of(round_, needs.ids),
+        chance=chances_of(round_, people.ids),
     )
-    return Snapshot(problem, needs.ids, people.ids, sectors.slugs, skills.slugs, countries.keys, regions.keys, deals)
+    return Snapshot(
+        problem,
+        needs.ids,
+        people.ids,
+        sectors.slugs,
+        skills.slugs,
+        countries.keys,
+        regions.keys,
+        deals,
+        causes_by_need(needs.ids, needs.startups, people.at, conflicts),
+    )
+
+
+def round_conflicts(round_: Round) -> dict[Pair, Conflict]:
+    """The conflicts between the startups whose needs are open and the published people of the round."""
+    people: Any = Mentor.objects if round_.kind == Round.Kind.MENTORS else Funder.objects
+    return conflicts_of(round_.kind, round_.open_needs().values("startup"), people.public().values("pk"))
+
+
+def causes_by_need(
+    needs: list[int], startups: list[int], people: dict[int, int], conflicts: dict[Pair, Conflict]
+) -> dict[int, list[str]]:
+    """Why people are barred from each need, for the page that explains an empty one."""
+    by_startup: dict[int, list[str]] = defaultdict(list)
+    for (startup, person), conflict in conflicts.items():
+        if person in people:
+            by_startup[startup].append(conflict.cause.value)
+    return {
+        need: sorted(by_startup[startup])
+        for need, startup in zip(needs, startups, strict=True)
+        if startup in by_startup
+    }
+
+
+def kept_of_a_need(needs: int, people: int) -> int | None:
+    """How many candidates each need keeps; None: all, in a small round."""
+    if needs * people <= EVERY_PAIR_UP_TO:
+        return None
+    return max(FEWEST_OF_A_NEED, min(BEST_OF_A_NEED, MOST_PAIRS_KEPT // needs))
 
 
 def rules_of(round_: Round) -> Rules:

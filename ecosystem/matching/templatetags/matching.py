@@ -5,8 +5,10 @@ from typing import Any
 
 from django import template
 
-from ecosystem.matching.models import Proposal
+from ecosystem.matching.memory import Missed, missed_rounds
+from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.words import Names, Reason, reasons
+from startups.models import Need
 
 register = template.Library()
 
@@ -22,3 +24,13 @@ def with_reasons(listed: Sequence[dict[str, Any]], side: str) -> list[dict[str, 
 def reasons_of(proposal: Proposal, side: str) -> list[Reason]:
     """The reasons of one proposal for one side."""
     return reasons(proposal, side, Names.of([proposal]))
+
+
+@register.simple_tag
+def priorities(need: Need) -> list[tuple[str, Missed]]:
+    """By kind that the need wants, what the latest rounds left it without; nothing once it is not open."""
+    if need.state != Need.State.OPEN:
+        return []
+    wanted = ((Round.Kind.MENTORS, need.mentors_wanted), (Round.Kind.FUNDERS, need.funders_wanted))
+    found = [(str(kind.label), missed_rounds(kind, [need.pk]).get(need.pk)) for kind, count in wanted if count]
+    return [(kind, missed) for kind, missed in found if missed is not None]

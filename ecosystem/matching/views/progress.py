@@ -35,7 +35,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         "percent": percent,
         "quarter": quarter,
         "spoken": request.GET.get("dit") != str(quarter),
-        "state": "cancelling" if round_.cancel_requested else "running" if round_.lease else "queued",
+        "state": "cancelling" if round_.cancel_requested else "running" if round_.is_under_way else "queued",
     }
     return render(request, f"matching/progress.html{'#bar' if polled else ''}", context)
 

@@ -5,7 +5,7 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from ecosystem.matching.actions import computing, mails
+from ecosystem.matching.actions import computing, mails, sharing
 
 PLACES = os.environ.get("PAUSE_AT", "").split()
 FLAGS = Path(os.environ.get("PAUSE_FLAGS", "."))
@@ -33,6 +33,23 @@ class PausingProgress(computing.Progress):
         pause(f"{self.round_id}:{step}")
 
 
+class PausingChunkProgress(sharing.ChunkProgress):
+    """Stops when a chunk begins, or when its candidates are written and nobody was told."""
+
+    def __init__(self, chunk: Any, lease: str) -> None:
+        super().__init__(chunk, lease)
+        self.chunk = chunk
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        super().__call__(step, done, total)
+        pause(f"{self.round.pk}:chunk-{self.chunk.start}")
+
+    def tell_round(self) -> None:
+        super().tell_round()
+        if not self.mine.exists():
+            pause(f"{self.round.pk}:found-{self.chunk.start}")
+
+
 def store(round_: Any, *rest: Any) -> None:
     """Everything is written, nothing is committed."""
     write_rows(round_, *rest)
@@ -51,5 +68,6 @@ def write(*args: Any) -> Any:
 written: list[Any] = []
 write_rows, write_mail = computing.store, mails._write
 computing.Progress, computing.store = PausingProgress, store
+sharing.ChunkProgress = PausingChunkProgress
 if "mailed" in PLACES:
     mails.BATCH, mails._write = WHOLE_BATCHES, write

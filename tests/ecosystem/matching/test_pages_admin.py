@@ -2,10 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains
 
 from ecosystem.matching.models import ProposalMove, RoundMove, UnservedNeed
-from tests.factories import NeedFactory, UserFactory
+from tests.factories import NeedFactory, RoundChunkFactory, RoundInputsFactory, UserFactory
 from tests.factories.matching import ProposalFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,18 @@ def test_each_list_is_searched_and_shows_its_rows(client, admin, model):
     assertContains(page, "1 ")
     assert page.context["cl"].result_count == 1
     assert client.get(reverse(f"admin:matching_{model}_changelist"), {"q": "rien"}).context["cl"].result_count == 0
+
+
+def test_the_bytes_of_a_round_are_never_shown(client, admin):
+    inputs, chunk = RoundInputsFactory(digest="ab" * 32), RoundChunkFactory(data=b"bytes", done_at=timezone.now())
+    for row in (inputs, chunk):
+        name = row._meta.model_name
+        assertContains(client.get(reverse(f"admin:matching_{name}_changelist")), str(row.round))
+        page = client.get(reverse(f"admin:matching_{name}_change", args=[row.pk]))
+        assert page.status_code == 200
+        assert "data" not in page.context["adminform"].form.fields
+        assert b"field-data" not in page.content
+        assert client.post(reverse(f"admin:matching_{name}_delete", args=[row.pk])).status_code == 403
 
 
 def test_a_proposal_is_read_with_its_moves_and_cannot_be_changed(client, admin):

@@ -142,7 +142,7 @@ def test_the_certificate_says_whether_the_optimum_is_proven(client, curator, pai
     ("reason", "facts", "words"),
     [
         ("no_people", {}, "Aucun mentor n’est publié"),
-        ("rules", {"excluded": {"full": 3, "conflict": 12}}, "conflit d’intérêts déclaré (12), sans place libre (3)"),
+        ("rules", {"excluded": {"full": 3, "conflict": 12}}, "conflit d’intérêts (12), sans place libre (3)"),
         ("rules", {}, "écartent tout le monde"),
         ("no_topic", {}, "ne nomme aucun sujet"),
         ("below_minimum", {"best_score": 1_850}, "Personne n’atteint le score minimal"),

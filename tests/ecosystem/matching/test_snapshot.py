@@ -82,7 +82,7 @@ def test_the_number_of_queries_does_not_depend_on_how_much_there_is(kind: str) -
         ProposalFactory(**pair_of(need_for(kind, startup=need.startup), person), sent=True)
     snapshot = read(kind)
     assert (len(snapshot.need_ids), len(snapshot.person_ids)) == (40, 31)
-    assert queries(kind) == one <= 22
+    assert queries(kind) == one <= 34
 
 
 # --- who enters --------------------------------------------------------------------------------------------------
@@ -356,3 +356,14 @@ def test_everything_is_read_at_one_moment(monkeypatch: pytest.MonkeyPatch) -> No
     assert snapshot.need_ids == [need.pk]
     assert snapshot.problem.needs.sectors.sum() == 0
     assert Sector.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("needs", "people", "kept"),
+    [(0, 10, None), (5_000, 500, None), (5_001, 500, 150), (10_000, 2_000, 150), (50_000, 20_000, 100)]
+    + [(100_000, 20_000, 50), (900_000, 10, 50)],
+)
+def test_a_small_round_keeps_every_pair_and_a_huge_one_the_fifty_best_of_a_need(
+    needs: int, people: int, kept: int | None
+) -> None:
+    assert taking.kept_of_a_need(needs, people) == kept

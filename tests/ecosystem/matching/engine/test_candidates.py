@@ -1,16 +1,21 @@
 """Candidates are the admissible pairs with a score, the best of each need, whatever the size of the blocks."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ecosystem.matching.engine import candidates as module
 from ecosystem.matching.engine.arrays import pair_hashes
-from ecosystem.matching.engine.candidates import Sieve, candidates
+from ecosystem.matching.engine.candidates import Candidates, Sieve, candidates, gather, scan
+from ecosystem.matching.engine.errors import BadProblem
+from ecosystem.matching.engine.freeze import dump, load
 from ecosystem.matching.engine.hard_rules import exclusions
 from ecosystem.matching.engine.parts import Kind, quantise, weights_in_order
-from ecosystem.matching.engine.run import prepare
+from ecosystem.matching.engine.run import compute, prepare, sieve_of
 from tests.ecosystem.matching.engine import builders
 
 KINDS = pytest.mark.parametrize("kind", Kind)
@@ -48,11 +53,44 @@ def test_the_size_of_a_block_changes_nothing(kind, monkeypatch):
     problem = builders.problem(kind, 20, 15, seed=3)
     whole = candidates(prepare(problem), sieve(problem, keep=4))
     monkeypatch.setattr(module, "BLOCK_CELLS", 40)
-    blocks = candidates(prepare(problem), sieve(problem, keep=4))
-    for name in ("indptr", "indices", "scores"):
-        assert (getattr(whole.instance, name) == getattr(blocks.instance, name)).all()
-    for name in ("points", "ties", "counts", "best_person", "best_score"):
-        assert (getattr(whole, name) == getattr(blocks, name)).all()
+    assert same(whole, candidates(prepare(problem), sieve(problem, keep=4)))
+
+
+def same(left: Candidates, right: Candidates) -> bool:
+    tables = [(getattr(left.instance, name), getattr(right.instance, name)) for name in ("indptr", "indices", "scores")]
+    names = ("points", "ties", "counts", "best_person", "best_score")
+    tables += [(getattr(left, name), getattr(right, name)) for name in names]
+    return all(one.dtype == other.dtype and np.array_equal(one, other) for one, other in tables)
+
+
+@builders.quick
+@given(
+    kind=st.sampled_from(Kind),
+    seed=st.integers(0, 50),
+    cuts=st.sets(st.integers(1, 13)),
+    keep=st.none() | st.integers(1, 5),
+    turned=st.booleans(),
+)
+def test_ranges_found_apart_and_stored_make_the_same_round(kind, seed, cuts, keep, turned):
+    problem = builders.problem(kind, 14, 10, seed=seed, keep=keep)
+    model, edges = prepare(problem), [0, *sorted(cuts), 14]
+    ranges = pairwise(edges)
+    parts = [load(dump(scan(model, sieve_of(problem), *each)), module.Rows) for each in ranges]
+    whole = gather(model, sieve_of(problem), parts[::-1] if turned else parts)
+    assert same(whole, candidates(model, sieve_of(problem)))
+    told, alone = compute(problem, found=whole), compute(problem)
+    for name in ("need", "person", "score", "parts"):
+        assert np.array_equal(getattr(told, name), getattr(alone, name))
+    assert told.digest == alone.digest
+    assert told.evidence == alone.evidence
+
+
+def test_ranges_that_do_not_make_the_whole_are_refused():
+    problem = builders.problem(Kind.MENTORS, 6, 5)
+    model, of = prepare(problem), sieve_of(problem)
+    for ranges in ([(0, 3)], [(0, 3), (4, 6)], [(0, 3), (2, 6)], [(1, 6)], [(0, 6), (0, 6)]):
+        with pytest.raises(BadProblem, match="ranges of needs"):
+            gather(model, of, [scan(model, of, *each) for each in ranges])
 
 
 @KINDS
