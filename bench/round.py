@@ -51,7 +51,7 @@ def main() -> None:
 def measure(options: argparse.Namespace) -> dict[str, Any]:
     """The round and its floor, one after the other in the same process."""
     from bench.populate import Crowd  # noqa: PLC0415 - models exist only once Django is set up
-    from ecosystem.matching.actions import rounds, storing  # noqa: PLC0415
+    from ecosystem.matching.actions import certifying, rounds, storing  # noqa: PLC0415
     from ecosystem.matching.engine.run import compute  # noqa: PLC0415
     from ecosystem.matching.models import Proposal, Round  # noqa: PLC0415
     from ecosystem.matching.snapshot import take_snapshot  # noqa: PLC0415
@@ -67,6 +67,8 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     result = compute(snapshot.problem, on_progress=stages)
     stages("storage", 0, 1)
     storing.store(round_, snapshot, result)
+    stages("certificate_file", 0, 1)
+    certifying.keep_certificate(round_, certifying.seal(round_, snapshot, result))
     stages.close()
     whole = time.perf_counter() - begin
     peak = peak_mb()

@@ -6,7 +6,16 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundChunk, RoundInputs, RoundMove, UnservedNeed
+from ecosystem.matching.models import (
+    Proposal,
+    ProposalMove,
+    Round,
+    RoundCertificate,
+    RoundChunk,
+    RoundInputs,
+    RoundMove,
+    UnservedNeed,
+)
 
 DERIVED = ("objective", "dual_bound", "input_digest", "stats", "step", "done_count", "total_count", "heartbeat_at")
 DATES = ("created_at", "computed_at", "published_at", "announced_at", "closed_at")
@@ -107,3 +116,14 @@ class UnservedNeedAdmin(ReadOnly, admin.ModelAdmin[UnservedNeed]):
     @admin.display(ordering="need__startup__sort_name")
     def startup(self, row: UnservedNeed) -> Any:
         return row.need.startup
+
+
+@admin.register(RoundCertificate)
+class RoundCertificateAdmin(ReadOnly, admin.ModelAdmin[RoundCertificate]):
+    """What was sealed and found; the document itself is downloaded from the round's page."""
+
+    list_display = ("round", "content_hash", "size", "checked_at", "replayed_at", "replay_identical")
+    list_filter = ("replay_identical",)
+    search_fields = ("round__title", "content_hash")
+    list_select_related = ("round",)
+    exclude = ("document",)

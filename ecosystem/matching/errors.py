@@ -63,6 +63,13 @@ class MustChangeMore(Refused):
         self.least = least
 
 
+class CertificateRefused(Refused):
+    """The checker, which shares no code with the solver, refuses what was computed: nothing of it is kept."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_("Le vérificateur refuse le résultat du calcul : %(why)s") % {"why": why})
+
+
 class AlreadyAnswered(Refused):
     """An answer is given once."""
 

@@ -37,6 +37,7 @@ RULE_HINTS = {
     ),
 }
 ASK_TITLE = _("Indiquez un titre.")
+MOST_UPLOADED = 16 * 1024 * 1024
 MOST_SEED = 2_147_483_647
 
 
@@ -186,6 +187,26 @@ class WithdrawForm(forms.Form):
     """Why the team sets a proposal aside: for the record only."""
 
     reason = forms.CharField(label=_("Motif"), max_length=500, required=False, help_text=_("Gardé dans le journal."))
+
+
+class ReceivedForm(forms.Form):
+    """A certificate that somebody sent, to be verified and forgotten."""
+
+    file = forms.FileField(
+        label=_("Fichier du certificat"),
+        help_text=_("JSON, compressé ou non, 16 Mo au plus. Rien n’en est gardé."),
+        max_length=200,
+        error_messages={
+            "required": _("Choisissez le fichier à vérifier."),
+            "empty": _("Ce fichier est vide. Demandez qu’on vous l’envoie de nouveau."),
+        },
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > MOST_UPLOADED:
+            raise forms.ValidationError(_("Ce fichier dépasse 16 Mo : aucun certificat n’est aussi grand."))
+        return upload
 
 
 class DeclineForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.core.rows import for_each
-from ecosystem.matching.actions import answers, computing, floors, inputs, mails, replaying, sharing
+from ecosystem.matching.actions import answers, certifying, computing, floors, inputs, mails, sharing
 from ecosystem.matching.models import Proposal, ProposalQuerySet, Round
 
 ROUND_TASK = "ecosystem.matching.tasks.compute_round"
@@ -37,12 +37,6 @@ def _send_chunks() -> None:
 
 
 @shared_task
-def replay_round(round_id: int) -> bool:
-    """Compute a round again from its stored inputs, and keep what came out of the comparison."""
-    return replaying.replay_round(Round.objects.get(pk=round_id)).identical
-
-
-@shared_task
 def prune_inputs() -> int:
     """Throw away the stored inputs that serve no more."""
     return inputs.prune_inputs()
@@ -52,6 +46,12 @@ def prune_inputs() -> int:
 def compute_frontier(round_id: int) -> int:
     """Compute what floors would cost, those that are known already left as they are."""
     return floors.compute_frontier(round_id)
+
+
+@shared_task
+def replay_round(round_id: int) -> bool | None:
+    """Compute a round again and note whether it comes out the same."""
+    return certifying.replay(round_id)
 
 
 @shared_task

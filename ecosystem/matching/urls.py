@@ -2,6 +2,7 @@ from django.urls import path
 
 from ecosystem.matching.views import (
     answers,
+    certificate,
     comparing,
     fairness,
     progress,
@@ -34,6 +35,10 @@ urlpatterns = [
     path("equipe/tournees/<int:pk>/essai/scenario/", trying.make_scenario, name="make_scenario"),
     path("equipe/tournees/<int:pk>/frontiere/", comparing.ask_for_frontier, name="frontier"),
     path("equipe/tournees/<int:pk>/retenir/", comparing.adopt, name="adopt"),
+    path("equipe/tournees/<int:pk>/certificat/", certificate.certificate, name="certificate"),
+    path("equipe/tournees/<int:pk>/certificat/fichier/", certificate.download, name="certificate_file"),
+    path("equipe/tournees/<int:pk>/certificat/rejouer/", certificate.replay, name="certificate_replay"),
+    path("equipe/tournees/<int:pk>/certificat/verifier/", certificate.examine, name="certificate_examine"),
     path("equipe/tournees/<int:pk>/envoi/", sending.send, name="send"),
     path("reponse/<str:token>/", tokens.answer, name="answer"),
     path("reponse/<str:token>/decliner/", tokens.decline, name="answer_decline"),

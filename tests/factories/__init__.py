@@ -30,6 +30,7 @@ from tests.factories.outcomes import (
     IntroductionMoveFactory,
     MailFactory,
     ProposalMoveFactory,
+    RoundCertificateFactory,
     RoundMoveFactory,
     UnservedNeedFactory,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "ProposalFactory",
     "ProposalMoveFactory",
     "RivalFactory",
+    "RoundCertificateFactory",
     "RoundChunkFactory",
     "RoundFactory",
     "RoundInputsFactory",

@@ -1,10 +1,14 @@
 """What follows two yeses, what a round left over, the signatures, and the mails."""
 
+import gzip
+from typing import Any
+
 import factory
 
 from ecosystem.core.models import Mail
 from ecosystem.engagements.models import Engagement, EngagementMove, Introduction, IntroductionMove
-from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundMove, UnservedNeed
+from ecosystem.matching.engine.certificate_file import FORMAT, VERSION, content_hash, write
+from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundCertificate, RoundMove, UnservedNeed
 from tests.factories.kinds import FunderFactory, MentorFactory, NeedFactory
 from tests.factories.matching import ProposalFactory, RoundFactory
 
@@ -82,6 +86,37 @@ class UnservedNeedFactory(factory.django.DjangoModelFactory[UnservedNeed]):
     round = factory.SubFactory(RoundFactory, ready=True)
     need = factory.SubFactory(NeedFactory, opened=True)
     reason = "no_people"
+
+
+def _empty() -> dict[str, Any]:
+    """What a round without needs and people seals."""
+    nobody: dict[str, Any] = {"need": [], "person": []}
+    made = {
+        "format": FORMAT, "version": VERSION, "round": {"seed": 1, "digest": "0" * 64},
+        "weights": {"sector": 100}, "goal": {"coverage": True, "floor": False},
+        "needs": {"id": [], "demand": [], "floor": []}, "people": {"id": [], "capacity": [], "minimum": []},
+        "candidates": {"count": [], "person": [], "score": [], "terms": {}},
+        "forbidden": nobody, "locked": nobody, "balance": [],
+        "chosen": {**nobody, "score": [], "value": [], "parts": {"sector": []}},
+        "result": {"covered": 0, "above_floor": 0, "total": 0, "score": 0},
+        "proofs": [{"weights": [1, 0, 1], "scale": 1, "bound": 0, "need": [], "person": [], "floor": [], "rule": []}],
+    }  # fmt: skip
+    return {**made, "content": content_hash(made)}
+
+
+EMPTY = _empty()
+
+
+class RoundCertificateFactory(factory.django.DjangoModelFactory[RoundCertificate]):
+    """The certificate of a round that served nobody, with nothing found yet."""
+
+    class Meta:
+        model = RoundCertificate
+
+    round = factory.SubFactory(RoundFactory, ready=True)
+    document = gzip.compress(write(EMPTY), mtime=0)
+    content_hash = EMPTY["content"]
+    size = len(write(EMPTY))
 
 
 class MailFactory(factory.django.DjangoModelFactory[Mail]):

@@ -11,14 +11,16 @@ from tests.permissions.answers import ELSEWHERE, LOGIN, Row, everyone, office
 SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *api.ROWS]
 
 WRITTEN_BY_THE_SITE = {
-    "core.mail", "matching.round", "matching.proposal", "matching.unservedneed", "directory.listing",
+    "core.mail", "matching.round", "matching.proposal", "matching.unservedneed",
+    "matching.roundcertificate", "directory.listing",
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange",
 }  # fmt: skip
 """Models whose rows nobody adds in the back office."""
 NEVER_DELETED = {
-    "matching.proposal", "matching.unservedneed", "directory.listing", "directory.listingmove", "startups.needmove",
-    "engagements.engagement", "engagements.introduction", "directory.capacitychange",
+    "matching.proposal", "matching.unservedneed", "matching.roundcertificate", "directory.listing",
+    "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
+    "directory.capacitychange",
 }  # fmt: skip
 
 OFFICE = [

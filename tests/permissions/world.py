@@ -51,6 +51,7 @@ from tests.factories import (
     ProposalFactory,
     ProposalMoveFactory,
     RivalFactory,
+    RoundCertificateFactory,
     RoundFactory,
     RoundMoveFactory,
     SectorFactory,
@@ -174,6 +175,7 @@ def build() -> World:
     rounds = {state: RoundFactory(state=state) for state in ("draft", "failed", "cancelled", "closed")}
     rounds["computing"] = RoundFactory(computing=True, step="snapshot", total_count=4, done_count=1)
     rounds["ready"], rounds["published"] = RoundFactory(ready=True), RoundFactory(published=True)
+    rounds["certified"] = RoundFactory(ready=True)
     rounds["funders"] = RoundFactory(published=True, funders=True)
     world = World(
         people=people,
@@ -197,6 +199,7 @@ def _one_of_each(world: World) -> None:
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
     UnservedNeedFactory(round=world.rounds["ready"])
+    RoundCertificateFactory(round=world.rounds["certified"])
     SectorFactory()
     Authenticator.objects.create(user=world.stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
     every = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.HOURS)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ecosystem.core.errors import Refused
 from ecosystem.matching.actions import sharing
+from ecosystem.matching.actions.certifying import keep_certificate, seal
 from ecosystem.matching.actions.inputs import read_or_take_inputs
 from ecosystem.matching.actions.rounds import fail_round
 from ecosystem.matching.actions.storing import store
@@ -87,6 +88,7 @@ def _compute(round_: Round, lease: str) -> bool:
         found = sharing.gathered(round_, snapshot.problem)
     result = compute(snapshot.problem, found=found, on_progress=progress)
     progress(Round.Step.STORAGE, 0, int(result.need.size))
+    sealed = seal(round_, snapshot, result)
     with transaction.atomic():
         locked = Round.objects.select_for_update().get(pk=round_.pk)
         if locked.state != Round.State.COMPUTING or locked.lease != lease:
@@ -95,6 +97,7 @@ def _compute(round_: Round, lease: str) -> bool:
             raise RoundCancelled
         store(locked, snapshot, result)
         locked.chunks.all().delete()
+        keep_certificate(locked, sealed)
         locked.finish()
         locked.save()
         RoundMove.objects.create(round=locked, from_state=Round.State.COMPUTING, to_state=locked.state)

@@ -14,7 +14,16 @@ from ecosystem.matching.actions import mails
 from ecosystem.matching.actions.scenarios import check_kept
 from ecosystem.matching.actions.sendable import conflicting, leaving, lock_asking, risk_of, sendable, set_aside
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
-from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundChunk, RoundInputs, RoundMove, default_weights
+from ecosystem.matching.models import (
+    Proposal,
+    ProposalMove,
+    Round,
+    RoundCertificate,
+    RoundChunk,
+    RoundInputs,
+    RoundMove,
+    default_weights,
+)
 from ecosystem.matching.models.parts import DEFAULT_MINIMUM
 
 COPIED = (
@@ -97,12 +106,13 @@ def ask_to_cancel(round_: Round, *, by: User | None) -> bool:
 
 
 def reopen_round(round_: Round, *, by: User | None) -> Round:
-    """Back to the settings: the drafted proposals are thrown away, since nobody has seen them."""
+    """Back to the settings: proposals and certificate are thrown away, since nobody has seen them."""
     with transaction.atomic():
         moved = _move(round_, Round.reopen, by=by)
         moved.proposals.all().delete()
         moved.unserved.all().delete()
         forget_computation(moved)
+        RoundCertificate.objects.filter(round=moved).delete()
     return moved
 
 

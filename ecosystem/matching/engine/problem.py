@@ -7,6 +7,7 @@ import numpy as np
 
 from ecosystem.matching.engine.alternates import Alternates
 from ecosystem.matching.engine.arrays import Ints, Points, first, whole
+from ecosystem.matching.engine.candidates import Candidates
 from ecosystem.matching.engine.certificate import Certificate
 from ecosystem.matching.engine.errors import BadProblem
 from ecosystem.matching.engine.evidence import Evidence
@@ -95,7 +96,7 @@ class Result:
 
     need, person (chosen,), sorted; score (chosen,) and parts (chosen, parts) in hundredths; evidence: per chosen pair,
     per part; alternates with alternate_score, alternate_parts, alternate_evidence in the same form; shortfalls: needs
-    with too few.
+    with too few; candidates: every pair that could have been chosen.
     """
 
     need: Ints
@@ -108,6 +109,7 @@ class Result:
     alternate_parts: Points
     alternate_evidence: tuple[tuple[Evidence, ...], ...]
     shortfalls: tuple[Shortfall, ...]
+    candidates: Candidates
     certificate: Certificate
     stats: Stats
     digest: str

@@ -93,6 +93,7 @@ def _result(
         alternate_parts=other_parts,
         alternate_evidence=explainer.pairs(others.need, others.person, other_parts),
         shortfalls=shortfalls(explainer.model, found, chosen.edge),
+        candidates=found,
         certificate=certificate,
         stats=_stats(found, certificate),
         digest=digest(problem),

@@ -1,5 +1,6 @@
 """Rounds, their proposals, and the needs that a round left without anyone."""
 
+from ecosystem.matching.models.certificate import RoundCertificate
 from ecosystem.matching.models.inputs import RoundChunk, RoundInputs
 from ecosystem.matching.models.parts import FUNDER_PARTS, MENTOR_PARTS, Part, default_weights, parts_of
 from ecosystem.matching.models.proposal import Proposal, ProposalMove, ProposalQuerySet
@@ -13,6 +14,7 @@ __all__ = [
     "ProposalMove",
     "ProposalQuerySet",
     "Round",
+    "RoundCertificate",
     "RoundChunk",
     "RoundInputs",
     "RoundMove",

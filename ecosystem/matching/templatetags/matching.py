@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from ecosystem.matching.memory import Missed, missed_rounds
 from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.round_tabs import tabs_of
 from ecosystem.matching.words import Names, Reason, reasons
+from ecosystem.ui.typography import number
 from startups.models import Need
 
 register = template.Library()
@@ -18,6 +21,24 @@ def with_reasons(listed: Sequence[dict[str, Any]], side: str) -> list[dict[str, 
     """Each listed proposal with its reasons for one side; two queries for all of them."""
     names = Names.of([item["proposal"] for item in listed])
     return [{**item, "reasons": reasons(item["proposal"], side, names)} for item in listed]
+
+
+@register.inclusion_tag("matching/round_tabs.html")
+def round_tabs(round_: Round, current: str) -> dict[str, Any]:
+    """The tabs of a computed round; `current` is the URL name of the page."""
+    return {"items": tabs_of(round_, current), "round": round_}
+
+
+@register.filter
+def by_four(digest: str) -> str:
+    """A digest in groups of four, to be compared by eye."""
+    return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
+
+@register.filter
+def kilobytes(size: int) -> str:
+    """The weight of a file, one kilobyte at least."""
+    return _("%(size)s ko") % {"size": number(max(1, round(size / 1000)))}
 
 
 @register.simple_tag

@@ -37,6 +37,7 @@ STYLESHEETS = (
     "pages/space",
     "pages/matching",
     "pages/scenarios",
+    "pages/certificate",
     "pages/sign",
     "pages/sheet",
     "utilities",

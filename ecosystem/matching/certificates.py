@@ -1,0 +1,182 @@
+"""The certificate of a round as its page tells it: the seal, each verification, the worst served, the copy given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, When
+from django.utils.translation import gettext as _
+
+from ecosystem.matching.certificate_words import Line, Who, hands, lines, replay
+from ecosystem.matching.engine.certificate_file import Malformed, content_hash, read
+from ecosystem.matching.engine.certificate_sheet import Sheet, sheet
+from ecosystem.matching.models import Round, RoundCertificate
+from ecosystem.ui.typography import number
+from funders.models import Funder
+from mentors.models import Mentor
+from startups.models import Need
+
+MOST_BARS = 96
+WORST = 3
+WIDTH, HEIGHT, LEFT, TOP = 400, 128, 32, 12
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Everything that the page says of a certificate; `hundredths` is the total."""
+
+    lines: list[Line]
+    covered: int
+    pairs: int
+    hundredths: int
+
+    @property
+    def is_sealed(self) -> bool:
+        """No verification is red."""
+        return not any(line.tone == "ko" for line in self.lines)
+
+    @property
+    def done(self) -> int:
+        return sum(line.tone == "" for line in self.lines)
+
+    @property
+    def total(self) -> str:
+        return number(self.hundredths / 100, 2)
+
+
+def panel(round_: Round, kept: RoundCertificate) -> Panel:
+    """The verifications as they were found, and whether the stored round still is what the document seals."""
+    found = [*kept.findings, *drift(round_, kept)]
+    figures: Mapping[str, Any] = {one["check"]: one.get("figures", {}) for one in found}
+    told = lines(found, Who.of(round_.kind, found))
+    total = int(figures.get("total", {}).get("total", 0))
+    return Panel(
+        lines=[*told, hands(round_.stats, figures.get("locks", {}), total), replay(kept)],
+        covered=int(figures.get("coverage", {}).get("covered", 0)),
+        pairs=int(figures.get("pairs", {}).get("of", 0)),
+        hundredths=total,
+    )
+
+
+def drift(round_: Round, kept: RoundCertificate) -> list[dict[str, Any]]:
+    """Nothing, unless the document, a stored pair, its score, the digest or the seed was changed since."""
+    try:
+        document = read(bytes(kept.document))
+        found, seal = sheet(document), content_hash(document)
+    except Malformed:
+        return [_changed("document_changed")]
+    inputs = (found.digest, found.seed) == (round_.input_digest, round_.seed)
+    if not inputs or not seal == document["content"] == kept.content_hash:
+        return [_changed("document_changed")]
+    sealed, stored = scores_of(found), _stored(round_)
+    other = [pair for pair in {*stored, *sealed} if stored.get(pair) != sealed.get(pair)]
+    if not other:
+        return []
+    need, person = min(other)
+    return [_changed("pair_changed", need=need, person=person)]
+
+
+def scores_of(found: Sheet) -> dict[Pair, int]:
+    """The score of each chosen pair of a document, by the ids of its need and person."""
+    chosen = zip(found.chosen.pairs.need, found.chosen.pairs.person, found.chosen.score, strict=True)
+    return {(found.need_id[need], found.person_id[person]): score for need, person, score in chosen}
+
+
+def copy_with_names(round_: Round, kept: RoundCertificate) -> dict[str, Any]:
+    """The document for people to read: the names of needs and people are added, outside of what is sealed.
+
+    Raises Malformed when what is stored is no document any more.
+    """
+    document = read(bytes(kept.document))
+    found = sheet(document)
+    who = Who.named(round_.kind, set(found.need_id), set(found.person_id))
+    needs = [who.need(need) for need in found.need_id]
+    return {**document, "names": {"needs": needs, "people": [who.person(person) for person in found.person_id]}}
+
+
+def _changed(code: str, **facts: int) -> dict[str, Any]:
+    return {"check": "stored", "ok": False, "figures": {}, "code": code, "facts": facts}
+
+
+def _stored(round_: Round) -> dict[Pair, int]:
+    rows = round_.proposals.chosen().values_list("need_id", "mentor_id", "funder_id", "score")
+    return {(need, int(mentor or funder or 0)): score for need, mentor, funder, score in rows}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One need in the drawing of the best scores."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+    is_low: bool
+
+
+@dataclass(frozen=True)
+class Served:
+    """The best score of each need that the computation served, the worst first."""
+
+    best: list[int]
+    bars: list[Bar]
+    worst: list[dict[str, Any]]
+
+    @property
+    def median(self) -> str:
+        return number(median(self.best) / 100)
+
+    @property
+    def lowest(self) -> str:
+        return ", ".join(number(score / 100) for score in self.best[:WORST])
+
+    @property
+    def highest(self) -> str:
+        return number(self.best[-1] / 100)
+
+    @property
+    def sentence(self) -> str:
+        """What the drawing shows, for those who do not see it."""
+        said = {"total": number(len(self.best)), "low": number(self.best[0] / 100)}
+        return _(
+            "Meilleur score de chacun des %(total)s besoins servis, du plus faible, %(low)s, au plus fort, %(high)s. "
+            "Médiane %(median)s."
+        ) % {**said, "high": self.highest, "median": self.median}
+
+
+def served(round_: Round) -> Served | None:
+    """Three queries: the chosen pairs, then the three needs that are served worst and their people."""
+    person = Case(When(mentor__isnull=False, then=F("mentor_id")), default=F("funder_id"), output_field=IntegerField())
+    best: dict[int, tuple[int, int]] = {}
+    rows = round_.proposals.chosen().annotate(who=person).values_list("need_id", "score", "who")
+    for need, score, who in rows:
+        best[need] = max((score, who), best.get(need, (0, 0)))
+    if not best:
+        return None
+    order = sorted((score, need, who) for need, (score, who) in best.items())
+    scores = [score for score, _need, _who in order]
+    return Served(scores, _bars(scores), _named(round_, order[:WORST]))
+
+
+def _named(round_: Round, rows: list[tuple[int, int, int]]) -> list[dict[str, Any]]:
+    needs = Need.objects.select_related("startup", "topic").in_bulk([need for _score, need, _who in rows])
+    model: type[Mentor | Funder] = Mentor if round_.kind == Round.Kind.MENTORS else Funder
+    people = dict(model.objects.filter(pk__in=[who for *_rest, who in rows]).values_list("pk", "name"))
+    return [
+        {"need": needs[need], "person": people.get(who, ""), "score": number(score / 100)} for score, need, who in rows
+    ]
+
+
+def _bars(scores: list[int]) -> list[Bar]:
+    """One bar a need, or as many as fit, evenly spread over the ranks; the three lowest are marked."""
+    count = min(len(scores), MOST_BARS)
+    ranks = [round(step * (len(scores) - 1) / max(1, count - 1)) for step in range(count)]
+    slot = (WIDTH - LEFT) / count
+    drawn = []
+    for step, rank in enumerate(ranks):
+        height = HEIGHT * scores[rank] / 10_000
+        x, y = LEFT + (step + 0.12) * slot, TOP + HEIGHT - height
+        drawn.append(Bar(f"{x:.1f}", f"{y:.1f}", f"{min(24.0, slot * 0.76):.1f}", f"{height:.1f}", rank < WORST))
+    return drawn
