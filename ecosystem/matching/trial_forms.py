@@ -34,7 +34,7 @@ class TrialForm(forms.Form):
         min_value=0,
         max_value=100_000,
         required=False,
-        help_text=_("Vide : autant qu’il en faut. 0 : tout ce qui est proposé reste."),
+        help_text=_("Vide : autant qu’il en faut. 0 : tout ce qui est proposé reste."),
     )
 
     def __init__(self, round_: Round, data: Mapping[str, Any] | None = None) -> None:

@@ -54,7 +54,7 @@ def make_scenario(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = get_object_or_404(Round, pk=pk)
     form = TrialForm(round_, request.POST)
     if not form.is_valid():
-        messages.error(request, _("Corrigez d’abord l’essai : rien n’a été créé."))
+        messages.error(request, _("Corrigez d’abord l’essai : rien n’a été créé."))
         return redirect("matching:what_if", pk)
     title = _("%(title)s, essai") % {"title": round_.title[:110]}
     scenario = scenario_with_weights(round_, form.weights, title=title, by=request.user)  # type: ignore[arg-type]
