@@ -11,7 +11,8 @@ from ecosystem.matching.models import Round
 from ecosystem.ui.templatetags.ui_lists import colon
 from ecosystem.ui.typography import day, number
 
-LIMITS = ("min_score", "alternates_count", "answer_days", "seed")
+LIMITS = ("min_score", "alternates_count", "answer_days", "seed", "over_acceptance_risk")
+TERMS = ("fairness_memory", "expected_acceptance")
 
 
 def what_differs(rounds: Sequence[Round]) -> dict[int, list[str]]:
@@ -19,7 +20,7 @@ def what_differs(rounds: Sequence[Round]) -> dict[int, list[str]]:
     kind = Round.Kind(rounds[0].kind)
     alike = [round_ for round_ in rounds if round_.kind == kind]
     said: dict[int, list[str]] = {round_.pk: [] for round_ in rounds}
-    for name in (*RULES[kind], *LIMITS, "as_of"):
+    for name in (*RULES[kind], *TERMS, *LIMITS, "as_of"):
         if len({getattr(round_, name) for round_ in alike}) > 1:
             for round_ in alike:
                 said[round_.pk].append(_setting(name, getattr(round_, name)))
@@ -29,6 +30,8 @@ def what_differs(rounds: Sequence[Round]) -> dict[int, list[str]]:
 def _setting(name: str, value: Any) -> str:
     if name in LIMITS:
         return f"{SettingsForm.base_fields[name].label}{colon()}{number(value)}"
+    if name in TERMS:
+        return f"{SettingsForm.base_fields[name].label}{colon()}{_('oui') if value else _('non')}"
     if name == "as_of":
         return _("Situation au %(day)s") % {"day": day(value)}
     column: Field[Any, Any] = Round._meta.get_field(name)  # type: ignore[assignment]

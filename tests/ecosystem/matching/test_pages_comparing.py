@@ -116,6 +116,12 @@ def test_settings_that_differ_are_said_and_those_that_do_not_are_left_out(client
     assert card(found, family[1]).column.differs == ["Règle «\u00a0Stade accepté par la personne\u00a0»"]
 
 
+def test_terms_and_limits_that_differ_are_said_too(client, curator, family):
+    Round.objects.filter(pk=family[1].pk).update(rule_stage=False, fairness_memory=False, min_score=55)
+    differs = card(page(client, *family), family[1]).column.differs
+    assert differs == ["Mémoire d’équité\u00a0: non", "Score minimal\u00a0: 55"]
+
+
 def test_rounds_that_read_other_facts_say_so(client, curator, family):
     Round.objects.filter(pk=family[1].pk).update(facts_digest="b" * 64)
     found = page(client, *family)
