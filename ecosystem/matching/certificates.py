@@ -20,17 +20,26 @@ from startups.models import Need
 MOST_BARS = 96
 WORST = 3
 WIDTH, HEIGHT, LEFT, TOP = 400, 128, 32, 12
+UNPROVEN = {"gap", "unproven"}
+"""Every rule is kept, and no proof shows that nothing does better: balance rules may leave it open."""
 Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Panel:
-    """Everything that the page says of a certificate; `hundredths` is the total."""
+    """Everything that the page says of a certificate; `hundredths` is the total, `bound` what it could be at most."""
 
     lines: list[Line]
     covered: int
     pairs: int
     hundredths: int
+    bound: int
+    is_only_unproven: bool
+
+    @property
+    def most(self) -> str:
+        """What the proof leaves possible at most."""
+        return number(self.bound / 100, 2)
 
     @property
     def is_sealed(self) -> bool:
@@ -52,11 +61,14 @@ def panel(round_: Round, kept: RoundCertificate) -> Panel:
     figures: Mapping[str, Any] = {one["check"]: one.get("figures", {}) for one in found}
     told = lines(found, Who.of(round_.kind, found))
     total = int(figures.get("total", {}).get("total", 0))
+    refused = {one["code"] for one in found if not one["ok"]}
     return Panel(
         lines=[*told, hands(round_.stats, figures.get("locks", {}), total), replay(kept)],
         covered=int(figures.get("coverage", {}).get("covered", 0)),
         pairs=int(figures.get("pairs", {}).get("of", 0)),
         hundredths=total,
+        bound=int(figures.get("proof", {}).get("most", total)),
+        is_only_unproven=refused <= UNPROVEN and kept.replay_identical is not False,
     )
 
 

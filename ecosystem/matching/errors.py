@@ -67,7 +67,7 @@ class CertificateRefused(Refused):
     """The checker, which shares no code with the solver, refuses what was computed: nothing of it is kept."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(_("Le vérificateur refuse le résultat du calcul : %(why)s") % {"why": why})
+        super().__init__(_("Le vérificateur refuse le résultat du calcul : %(why)s") % {"why": why})
 
 
 class AlreadyAnswered(Refused):

@@ -99,7 +99,7 @@ def _empty() -> dict[str, Any]:
         "forbidden": nobody, "locked": nobody, "balance": [],
         "chosen": {**nobody, "score": [], "value": [], "parts": {"sector": []}},
         "result": {"covered": 0, "above_floor": 0, "total": 0, "score": 0},
-        "proofs": [{"weights": [1, 0, 1], "scale": 1, "bound": 0, "need": [], "person": [], "floor": [], "rule": []}],
+        "proofs": [{"weights": [1, 0, 1], "bound": 0, "need": [], "person": [], "floor": [], "rule": []}],
     }  # fmt: skip
     return {**made, "content": content_hash(made)}
 

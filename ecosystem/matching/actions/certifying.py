@@ -6,9 +6,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ecosystem.core.errors import Refused
 from ecosystem.matching.actions.replaying import replay_round
+from ecosystem.matching.certificate_refusals import refusal
+from ecosystem.matching.certificate_words import Who
 from ecosystem.matching.engine.certificate_file import write
 from ecosystem.matching.engine.checker import verify_file
 from ecosystem.matching.engine.document import document
@@ -19,6 +22,8 @@ from ecosystem.matching.snapshot import Snapshot
 from ecosystem.matching.verifying import verify_on_data
 
 MOST_DIFFERENCES = 5
+UNPROVEN = {"gap", "unproven"}
+"""Refusals of a document whose pairs are allowed, and which nothing proves to be the best."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +37,19 @@ class Sealed:
 
 
 def seal(round_: Round, snapshot: Snapshot, result: Result) -> Sealed:
-    """Write the document of a computed round and have the very bytes verified; raises CertificateRefused."""
+    """Write the document of a computed round and have the very bytes verified; raises CertificateRefused.
+
+    Where the engine itself says that the optimum is not proven, the document is kept and says so too.
+    """
     made = document(snapshot.problem, result, about(round_))
     plain = write(made)
     compressed = gzip.compress(plain, 6, mtime=0)
     findings = verify_file(compressed, content=made["content"], digest=result.digest)
-    refused = next((one for one in findings if not one.ok), None)
+    allowed = set() if result.certificate.optimal else UNPROVEN
+    refused = next((one for one in findings if not one.ok and one.code not in allowed), None)
     if refused is not None:
-        raise CertificateRefused(refused.said)
+        told = asdict(refused)
+        raise CertificateRefused(refusal(told, Who.of(round_.kind, [told])))
     return Sealed(compressed, made["content"], len(plain), [asdict(one) for one in findings])
 
 
@@ -59,7 +69,7 @@ def keep_certificate(round_: Round, sealed: Sealed) -> RoundCertificate:
     )
     stored = RoundCertificate.objects.values_list("document", flat=True).get(pk=kept.pk)
     if bytes(stored) != sealed.compressed:
-        raise CertificateRefused("the stored document differs from the verified one")
+        raise CertificateRefused(_("le document enregistré n’est pas celui qui a été vérifié."))
     return kept
 
 

@@ -27,6 +27,7 @@ from ecosystem.matching.engine.errors import SolverFailed
 from ecosystem.matching.engine.flow import Network, cheapest
 from ecosystem.matching.engine.goal import Goal
 from ecosystem.matching.engine.instance import Instance
+from ecosystem.matching.engine.levels import certified
 from ecosystem.matching.engine.price_kernels import tight, widen
 
 NOISE_LIMIT = 4095
@@ -71,7 +72,8 @@ def solve(instance: Instance, ties: Hashes | None = None, goal: Goal | None = No
     """The same with its certificate; gap 0, except under balance rules, where the bound may stay above."""
     checked = (goal or Goal()).checked(instance)
     if checked.balance and instance.pairs:
-        edge, certificate = balanced(instance, ties, checked)
+        edge = balanced(instance, ties, checked)
+        certificate = certified(instance, edge, checked)
     else:
         edge, certificate = _Search(instance, ties, checked).run()
     chosen = Assignment(instance.rows_of(edge), instance.indices[edge].astype(np.int64), edge)

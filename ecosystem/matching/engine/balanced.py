@@ -1,20 +1,18 @@
 """The exact optimum under balance rules, which no network holds, by HiGHS (scipy.optimize): level after level.
 
 First the most needs served, then, with as many, the most needs at their floor, then the highest total, then the least
-noise of the seed. Each level is a mixed integer programme with the levels before it as constraints. The proof of the
-total is the dual of the last programme without its whole-number condition, rounded to whole prices: a true bound
-whatever the rounding, and equal to the total whenever the relaxation is whole, which it nearly always is.
+noise of the seed. Each level is a mixed integer programme with the levels before it as constraints (see `levels` for
+their proofs).
 """
 
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array, vstack
 
 from ecosystem.matching.engine.arrays import Floats, Hashes, Ints
-from ecosystem.matching.engine.certificate import Certificate, Matching, Prices
 from ecosystem.matching.engine.errors import Infeasible, SolverFailed
 from ecosystem.matching.engine.goal import Goal
 from ecosystem.matching.engine.instance import Instance
@@ -26,7 +24,7 @@ INFEASIBLE = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Programme:
+class Programme:
     """Variables: pairs, then needs served, then needs at their floor; rows with lower and upper limits."""
 
     rows: csr_array
@@ -51,7 +49,7 @@ class _Programme:
         whole: Floats = np.round(found.x)
         return whole
 
-    def holding(self, gain: Floats, value: float) -> "_Programme":
+    def holding(self, gain: Floats, value: float) -> "Programme":
         """The same where the gain is at least a value."""
         return replace(
             self,
@@ -61,17 +59,17 @@ class _Programme:
         )
 
 
-def balanced(instance: Instance, ties: Hashes | None, goal: Goal) -> tuple[Ints, Certificate]:
-    """The chosen pairs (positions, ascending) and their proof; raises Infeasible naming the first failing rule."""
+def balanced(instance: Instance, ties: Hashes | None, goal: Goal) -> Ints:
+    """The positions of the chosen pairs, ascending; raises Infeasible naming the first rule that cannot be kept."""
     try:
-        edge, programme = _levels(instance, ties, goal)
+        return _optimum(instance, ties, goal)
     except Infeasible as error:
-        raise Infeasible(_culprit(instance, goal) or str(error)) from error
-    return edge, _certificate(instance, edge, goal, programme)
+        rule, why = _culprit(instance, goal)
+        raise Infeasible(why or str(error), rule=rule) from error
 
 
-def _levels(instance: Instance, ties: Hashes | None, goal: Goal) -> tuple[Ints, _Programme]:
-    programme = _programme(instance, goal)
+def _optimum(instance: Instance, ties: Hashes | None, goal: Goal) -> Ints:
+    programme = programme_of(instance, goal)
     pairs, needs = instance.pairs, instance.needs
     served, floors, total = (np.zeros(pairs + 2 * needs) for _ in range(3))
     served[pairs : pairs + needs], floors[pairs + needs :], total[:pairs] = 1, 1, instance.scores
@@ -83,10 +81,10 @@ def _levels(instance: Instance, ties: Hashes | None, goal: Goal) -> tuple[Ints, 
         noise = np.zeros(pairs + 2 * needs)
         noise[:pairs] = (ties % np.uint64(NOISE + 1)).astype(np.float64)
         found = programme.holding(total, float(total @ found) - 0.5).best(-noise)
-    return np.flatnonzero(found[:pairs]).astype(np.int64), programme
+    return np.flatnonzero(found[:pairs]).astype(np.int64)
 
 
-def _programme(instance: Instance, goal: Goal) -> _Programme:
+def programme_of(instance: Instance, goal: Goal) -> Programme:
     """The rows: demands, capacities, served needs, floors, and the balance rules last."""
     pairs, needs, people = instance.pairs, instance.needs, instance.people
     edges, rows, width = np.arange(pairs), instance.rows(), instance.pairs + 2 * instance.needs
@@ -108,7 +106,7 @@ def _programme(instance: Instance, goal: Goal) -> _Programme:
     if goal.locked is not None:
         fixed[goal.locked] = 1
     open_ = np.full(needs, -np.inf)
-    return _Programme(
+    return Programme(
         rows=csr_array(vstack([by_need, by_person, served - by_need, floors - reached, *rules])),
         low=np.concatenate([open_, least, open_, open_, [rule.least for rule in goal.balance]]),
         high=np.concatenate(
@@ -118,49 +116,16 @@ def _programme(instance: Instance, goal: Goal) -> _Programme:
     )
 
 
-def _culprit(instance: Instance, goal: Goal) -> str:
-    """The first rule that cannot be kept together with those before it."""
+def _culprit(instance: Instance, goal: Goal) -> tuple[str, str]:
+    """The first rule that cannot be kept together with those before it, and that in words."""
     nothing = np.zeros(instance.pairs + 2 * instance.needs)
     for count in range(len(goal.balance) + 1):
         try:
-            _programme(instance, replace(goal, balance=goal.balance[:count])).best(nothing)
+            programme_of(instance, replace(goal, balance=goal.balance[:count])).best(nothing)
         except Infeasible:
             if not count:
-                return "the locks and the minimum loads cannot all be kept"
+                return "", "the locks and the minimum loads cannot all be kept"
             rule = goal.balance[count - 1]
             before = " with the rules before it" if count > 1 else ""
-            return f"{rule.name}: at least {rule.least} pairs cannot be kept{before}"
-    return ""
-
-
-def _certificate(instance: Instance, edge: Ints, goal: Goal, programme: _Programme) -> Certificate:
-    """What the dual of the last level proves; its bonuses are the prices of the coverage and of the floors held."""
-    pairs, needs, people = instance.pairs, instance.needs, instance.people
-    gain = np.zeros(pairs + 2 * needs)
-    gain[:pairs] = instance.scores
-    low, high = np.isfinite(programme.low), np.isfinite(programme.high)
-    found = linprog(
-        -gain,
-        A_ub=vstack([programme.rows[high], -programme.rows[low]]),
-        b_ub=np.concatenate([programme.high[high], -programme.low[low]]),
-        bounds=np.stack([programme.least, np.ones(gain.size)], axis=1),
-        method="highs",
-    )
-    if found.status != 0:
-        raise SolverFailed(f"HiGHS ended with: {found.message}")
-    price = np.zeros(programme.low.size)
-    price[high] -= found.ineqlin.marginals[: int(high.sum())]
-    price[low] += found.ineqlin.marginals[int(high.sum()) :]
-    whole = np.round(price).astype(np.int64)
-    demand, person, served, floors, rest = np.split(whole, np.cumsum([needs, people, needs, needs]))
-    rules, levels = -rest[: len(goal.balance)], list(-rest[len(goal.balance) :])
-    bonus = int(levels.pop(0)) if goal.coverage else 0
-    floor_bonus = int(levels.pop(0)) if goal.floor is not None else 0
-    matching = Matching(instance, edge, goal, (bonus, floor_bonus))
-    prices = Prices(
-        need=demand - np.minimum(served, bonus),
-        person=person if goal.min_load is not None else np.maximum(person, 0),
-        floor=np.clip(floors, 0, floor_bonus),
-        rule=np.maximum(rules, 0),
-    )
-    return matching.certificate(prices)
+            return rule.name, f"{rule.name}: at least {rule.least} pairs cannot be kept{before}"
+    return "", ""

@@ -1,11 +1,11 @@
 """From facts to the sparse table: block by block, hard rules first, then scores, then what is kept."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from ecosystem.matching.engine.arrays import Hashes, Ints, Points, pair_hashes
+from ecosystem.matching.engine.arrays import Codes, Hashes, Ints, Points, pair_hashes
 from ecosystem.matching.engine.candidate_kernels import sift
 from ecosystem.matching.engine.errors import BadProblem
 from ecosystem.matching.engine.facts import Forbidden
@@ -60,7 +60,8 @@ class Rows:
 class Sieve:
     """How pairs are kept: weights in order, rules, barred pairs, minimum score in hundredths, at most `keep` per need.
 
-    need_keys, person_keys: stable whole numbers from which, with the seed, ties are broken.
+    need_keys, person_keys: stable whole numbers from which, with the seed, ties are broken; locked_need, locked_person:
+    pairs imposed by hand, kept whatever their score unless a rule excludes them.
     """
 
     weights: Ints
@@ -71,6 +72,8 @@ class Sieve:
     person_keys: Ints
     min_score: int = 0
     keep: int | None = None
+    locked_need: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    locked_person: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 def candidates(model: MentorModel | FunderModel, sieve: Sieve, *, on_progress: Progress | None = None) -> Candidates:
@@ -135,6 +138,7 @@ def _block(model: MentorModel | FunderModel, sieve: Sieve, start: int, stop: int
     if sieve.keep is not None:
         kept = _kept(sieve, rows, columns, scores[rows, columns], start)
         rows, columns = rows[kept], columns[kept]
+    rows, columns = _with_locked(sieve, codes, rows, columns, start)
     return Rows(
         start=start,
         stop=stop,
@@ -145,6 +149,18 @@ def _block(model: MentorModel | FunderModel, sieve: Sieve, start: int, stop: int
         best_person=best[:, 0].copy(),
         best_score=best[:, 1].copy(),
     )
+
+
+def _with_locked(sieve: Sieve, codes: Codes, rows: Ints, columns: Ints, start: int) -> tuple[Ints, Ints]:
+    """The kept pairs and the pairs imposed by hand that no rule excludes, in order, each once."""
+    mine = (sieve.locked_need >= start) & (sieve.locked_need < start + codes.shape[0])
+    need, person = sieve.locked_need[mine] - start, sieve.locked_person[mine]
+    allowed = codes[need, person] == Rule.NONE
+    if not allowed.any():
+        return rows, columns
+    width = codes.shape[1]
+    cells = np.union1d(rows * width + columns, need[allowed] * width + person[allowed])
+    return cells // width, cells % width
 
 
 def _kept(sieve: Sieve, rows: Ints, columns: Ints, scores: Points, start: int) -> Ints:

@@ -38,6 +38,28 @@ EXACT = 2**61
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Prices:
+    """Prices of needs (q), people (v), floors (w) and balance rules, whole numbers in the instance's units."""
+
+    need: Ints
+    person: Ints
+    floor: Ints
+    rule: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proof:
+    """Whole prices and the bound that they give, in the measure of the weights.
+
+    weights: what a covered need, a need at its floor and a unit of value count for.
+    """
+
+    weights: tuple[int, int, int]
+    prices: Prices
+    bound: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Certificate:
     """Whole numbers only, in the instance's units (hundredths of a point).
 
@@ -60,6 +82,13 @@ class Certificate:
     need_load: Ints
     person_load: Ints
     rule_price: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    levels: tuple[Proof, ...] = ()
+
+    @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """One proof of everything; under balance rules one of coverage, one of floors and one of the total."""
+        prices = Prices(self.need_price, self.person_price, self.floor_price, self.rule_price)
+        return self.levels or (Proof((self.bonus, self.floor_bonus, 1), prices, self.dual_bound),)
 
     @property
     def optimal(self) -> bool:
@@ -70,16 +99,6 @@ class Certificate:
     def score_bound(self) -> int:
         """With the coverage and the floors of this matching, no total is above this many units."""
         return self.dual_bound - self.bonus * self.covered - self.floor_bonus * self.above_floor
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Prices:
-    """Prices of needs (q), people (v), floors (w) and balance rules, whole numbers in the instance's units."""
-
-    need: Ints
-    person: Ints
-    floor: Ints
-    rule: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 def certify(instance: Instance, need: Ints, person: Ints, goal: Goal | None = None) -> Certificate:

@@ -34,13 +34,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Whole prices, each `scale` times the price meant, and the bound that they give, `scale` times the bound meant.
+    """Whole prices and the bound that they give, in the measure of the weights.
 
     weights: what a covered need, a need above its floor and a hundredth of value count for in this proof.
     """
 
     weights: tuple[int, int, int]
-    scale: int
     need: list[int]
     person: list[int]
     floor: list[int]
@@ -208,7 +207,6 @@ def _proof(found: Any, where: str, size: tuple[int, int, int]) -> Proof:
     read = {key: numbers(found.get(key), f"{where}.{key}", size=n, low=-WIDE, high=WIDE) for key, n in prices.items()}
     return Proof(
         weights=(weights[0], weights[1], weights[2]),
-        scale=_whole(found, "scale", where, low=1, high=10**12),
         bound=_whole(found, "bound", where, low=-WIDE * WIDE, high=WIDE * WIDE),
         **read,
     )

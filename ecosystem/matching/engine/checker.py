@@ -112,7 +112,8 @@ class _Checker:
         self.need_load, self.person_load = Counter(found.chosen.pairs.need), Counter(found.chosen.pairs.person)
         self.at: Places = _places(found, self.chosen)
         self.value = [found.value[self.at[pair]] if pair in self.at else 0 for pair in self.chosen]
-        above = {need for (need, _), value in zip(self.chosen, self.value, strict=True) if value >= found.floor[need]}
+        reach = zip(self.chosen, self.value, strict=True)
+        above = {need for (need, _), value in reach if 0 < found.floor[need] <= value}
         self.reached = (len(self.need_load), len(above), sum(self.value))
         self.proven: set[int] = set()
 
@@ -233,7 +234,7 @@ class _Checker:
         for (need, _), value in zip(self.chosen, self.value, strict=True):
             best[need] = max(value, best.get(need, 0))
         figures |= {"asked": self.sheet.floored, "worst": min(best.values(), default=0)}
-        figures |= {"above": self.reached[FLOOR], "of": self.reached[COVERAGE]}
+        figures |= {"above": self.reached[FLOOR], "of": sum(self.sheet.floor[need] > 0 for need in self.need_load)}
         self._aim(FLOOR, self.sheet.result.above_floor)
 
     def _total(self, figures: dict[str, Any]) -> None:
@@ -260,28 +261,30 @@ class _Checker:
         if any(place not in self.at for place in self.chosen):
             raise _Refused("unproven")
         for proof in self.sheet.proofs:
-            self._weigh(proof, figures)
-            self.proven |= self._proves(proof)
+            self.proven |= self._proves(proof, self._slack(proof, figures))
         if not self.proven.issuperset(self._aims()):
             raise _Refused("unproven")
 
-    def _weigh(self, proof: Proof, figures: dict[str, Any]) -> None:
+    def _slack(self, proof: Proof, figures: dict[str, Any]) -> int:
+        """How far the pairs stay below the bound: less than the weight of one unit of what is to be proven."""
         if min([*proof.floor, *proof.rule], default=0) < 0:
             raise _Refused("wrong_sign")
         if any(price < 0 and least == 0 for price, least in zip(proof.person, self.sheet.minimum, strict=True)):
             raise _Refused("wrong_sign")
         bound = bound_of(self.sheet, proof, self.at)
         primal = sum(weight * reached for weight, reached in zip(proof.weights, self.reached, strict=True))
-        figures["gap"] = bound // proof.scale - primal
-        rest = primal - self.reached[TOTAL] * proof.weights[TOTAL]
-        figures |= {"told": self.reached[TOTAL], "most": bound // proof.scale - rest}
+        aim = next((aim for aim in self._aims() if aim not in self.proven), TOTAL)
+        unit = proof.weights[TOTAL] or proof.weights[aim] or 1
+        figures["gap"] = (bound - primal) // unit
+        figures |= {"told": self.reached[TOTAL], "most": self.reached[TOTAL] + (bound - primal) // unit}
         if figures["gap"] != 0:
             raise _Refused("gap", bound=figures["most"], primal=self.reached[TOTAL])
         if bound != proof.bound:
             raise _Refused("other_bound", found=bound, told=proof.bound)
+        return bound - primal
 
-    def _proves(self, proof: Proof) -> set[int]:
-        """The aims that a tight proof settles, in order: each weighs more than everything that comes after it."""
+    def _proves(self, proof: Proof, slack: int) -> set[int]:
+        """The aims that a proof settles, in order: one more would outweigh all that comes after it, and the slack."""
         highest = max(self.sheet.value, default=0)
         ranges = (len(self.sheet.need_id), len(self.sheet.need_id), most_pairs(self.sheet) * highest)
         settled: set[int] = set()
@@ -289,7 +292,7 @@ class _Checker:
             if aim in self.proven:
                 continue
             after = [later for later in range(3) if later not in self.proven and later > aim]
-            if proof.weights[aim] <= sum(proof.weights[later] * ranges[later] for later in after):
+            if proof.weights[aim] - sum(proof.weights[later] * ranges[later] for later in after) <= slack:
                 break
             if any(proof.weights[other] for other in range(aim) if other not in self._aims()):
                 break

@@ -14,7 +14,7 @@ ENGINE_VERSION = 2
 
 
 def digest(inputs: Any) -> str:
-    """The sha256 (64 hexadecimal digits) of dataclasses, mappings, arrays, tables, numbers and texts, nested at will.
+    """The sha256 (64 hexadecimal digits) of dataclasses, mappings, arrays, tables, lists, numbers and texts.
 
     Canonical: 64-bit little-endian numbers, one NaN, one zero, tables without stored zeros, mappings by key; the same
     on every platform. Every value is preceded by its kind and length, so that no two inputs share their bytes. Raises
@@ -38,6 +38,10 @@ def _feed(state: Any, value: Any) -> None:
         _array(state, value)
     elif issparse(value):
         _table(state, csr_array(value, copy=True))
+    elif isinstance(value, tuple | list):
+        _mark(state, "list", len(value))
+        for item in value:
+            _feed(state, item)
     elif isinstance(value, Enum):
         _feed(state, value.value)
     elif value is None or isinstance(value, bool | int | str | float | np.generic):

@@ -5,87 +5,107 @@ from typing import Any
 
 import numpy as np
 
-from ecosystem.matching.engine.arrays import Ints, Points
-from ecosystem.matching.engine.certificate import Certificate
+from ecosystem.matching.engine.arrays import Ints
+from ecosystem.matching.engine.certificate import Certificate, Proof
 from ecosystem.matching.engine.certificate_file import FORMAT, VERSION, content_hash, packed
 from ecosystem.matching.engine.digest import ENGINE_VERSION
+from ecosystem.matching.engine.goal import Goal
+from ecosystem.matching.engine.instance import Instance
 from ecosystem.matching.engine.parts import PARTS
 from ecosystem.matching.engine.problem import Problem, Result
 
 
-def document(problem: Problem, result: Result, about: Mapping[str, int | str]) -> dict[str, Any]:
+def document(
+    problem: Problem, result: Result, about: Mapping[str, int | str], goal: Goal | None = None
+) -> dict[str, Any]:
     """Everything that is needed to verify a round again, sealed: who could be chosen, who is, and the proof.
 
-    about: what names the round outside of the engine (id, title, date). Ids are the problem's keys. Whole numbers only.
+    about: what names the round outside of the engine (id, title, date); goal: that of the problem's wishes
+    by default. Ids are the problem's keys. Whole numbers only.
     """
-    instance, forbidden = result.candidates.instance, problem.forbidden
-    nothing = np.zeros(0, dtype=np.int64)
+    found, instance = result.candidates, result.market
+    aims = (goal or problem.wishes.goal(instance)).checked(instance)
+    scores = found.points.sum(axis=1, dtype=np.int64)
     made: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "engine": ENGINE_VERSION,
         "round": {**about, "kind": str(problem.kind), "seed": problem.seed, "digest": result.digest},
         "weights": {part: problem.weights[part] for part in PARTS[problem.kind]},
-        "goal": {"coverage": True, "floor": False},
+        "goal": {"coverage": aims.coverage, "floor": aims.floor is not None},
         "needs": {
             "id": _list(problem.need_keys),
             "demand": _list(instance.demand),
-            "floor": _list(np.zeros(instance.needs, dtype=np.int64)),
+            "floor": _list(_or_zeros(aims.floor, instance.needs)),
         },
         "people": {
             "id": _list(problem.person_keys),
             "capacity": _list(instance.capacity),
-            "minimum": _list(np.zeros(instance.people, dtype=np.int64)),
+            "minimum": _list(_or_zeros(aims.min_load, instance.people)),
         },
         "candidates": {
             "count": _list(np.diff(instance.indptr)),
             "person": _list(instance.indices),
-            "score": _list(instance.scores),
-            "terms": {},
+            "score": _list(scores),
+            "terms": _terms(instance.scores - scores),
         },
-        "forbidden": {"need": _list(forbidden.need), "person": _list(forbidden.person)},
-        "locked": {"need": _list(nothing), "person": _list(nothing)},
-        "balance": [],
-        "chosen": _chosen(problem, result),
-        "result": _result(result),
-        "proofs": [_proof(result.certificate)],
+        "forbidden": {"need": _list(problem.forbidden.need), "person": _list(problem.forbidden.person)},
+        "locked": _pairs(instance, _or_zeros(aims.locked, 0)),
+        "balance": [{"name": rule.name, "least": rule.least, **_pairs(instance, rule.edge)} for rule in aims.balance],
+        "chosen": _chosen(problem, result, instance.edge_ids(result.need, result.person), scores),
+        "result": _result(result.certificate, int(result.score.sum())),
+        "proofs": [_proof(proof) for proof in result.certificate.proofs],
     }
     return {**made, "content": content_hash(made)}
 
 
-def _chosen(problem: Problem, result: Result) -> dict[str, Any]:
+def _terms(difference: Any) -> dict[str, Any]:
+    """What declared terms add to the scores, one figure a pair; nothing when no pair has any."""
+    if not difference.any():
+        return {}
+    return {"declared": {"limit": int(np.abs(difference).max()), "points": _list(difference)}}
+
+
+def _chosen(problem: Problem, result: Result, edge: Ints, scores: Ints) -> dict[str, Any]:
+    instance = result.market
     parts = {part: _list(result.parts[:, column]) for column, part in enumerate(PARTS[problem.kind])}
     return {
         "need": _list(result.need),
         "person": _list(result.person),
-        "score": _list(result.score),
-        "value": _list(result.score),
+        "score": _list(scores[edge]),
+        "value": _list(instance.scores[edge]),
         "parts": parts,
     }
 
 
-def _result(result: Result) -> dict[str, int]:
-    """Without a floor every covered need is above it."""
-    proof = result.certificate
+def _result(proof: Certificate, score: int) -> dict[str, int]:
     return {
         "covered": proof.covered,
-        "above_floor": proof.covered,
+        "above_floor": proof.above_floor,
         "total": proof.objective,
-        "score": int(result.score.sum()),
+        "score": score,
     }
 
 
-def _proof(proof: Certificate) -> dict[str, Any]:
+def _proof(proof: Proof) -> dict[str, Any]:
+    prices = proof.prices
     return {
-        "weights": [proof.bonus, 0, 1],
-        "scale": 1,
-        "need": _list(proof.need_price),
-        "person": _list(proof.person_price),
-        "floor": _list(np.zeros(proof.need_price.size, dtype=np.int64)),
-        "rule": [],
-        "bound": proof.dual_bound,
+        "weights": list(proof.weights),
+        "need": _list(prices.need),
+        "person": _list(prices.person),
+        "floor": _list(prices.floor),
+        "rule": _list(prices.rule),
+        "bound": proof.bound,
     }
 
 
-def _list(values: Ints | Points) -> Any:
+def _pairs(instance: Instance, edge: Ints) -> dict[str, Any]:
+    return {"need": _list(instance.rows_of(edge)), "person": _list(instance.indices[edge])}
+
+
+def _or_zeros(values: Ints | None, size: int) -> Ints:
+    return np.zeros(size, dtype=np.int64) if values is None else values
+
+
+def _list(values: Any) -> Any:
     return packed(np.asarray(values, dtype=np.int64).tolist())

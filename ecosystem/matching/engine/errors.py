@@ -46,7 +46,14 @@ class BadGoal(EngineError):
 
 
 class Infeasible(EngineError):
-    """No matching keeps every lock, minimum load and balance rule; the message names what cannot be kept."""
+    """No matching keeps every lock, minimum load and balance rule; the message names what cannot be kept.
+
+    need, person: rows, -1 where it is not about one; rule: the name of a balance rule, or nothing.
+    """
+
+    def __init__(self, message: str, need: int = -1, person: int = -1, rule: str = "") -> None:
+        super().__init__(message)
+        self.need, self.person, self.rule = need, person, rule
 
 
 class DamagedInputs(EngineError):

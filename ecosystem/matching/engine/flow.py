@@ -79,14 +79,15 @@ def cheapest(network: Network, bonus: int, floor_bonus: int) -> Ints:
     flow.set_nodes_supplies(np.arange(supplies.size, dtype=np.int32), supplies)
     status = flow.solve()
     if status == flow.INFEASIBLE:
-        raise Infeasible(short_of(network))
+        person, why = short_of(network)
+        raise Infeasible(why, person=person)
     if status != flow.OPTIMAL:
         raise SolverFailed(f"minimum-cost flow ended with {status.name}")
     return np.flatnonzero(flow.flows(np.arange(pairs, dtype=np.int32))).astype(np.int64)
 
 
-def short_of(network: Network) -> str:
-    """Which people cannot all get their minimum load, by a maximum flow of the minimums alone."""
+def short_of(network: Network) -> tuple[int, str]:
+    """Who cannot get the minimum load, and why in words, by a maximum flow of the minimums alone."""
     needs, people = network.demand.size, network.capacity.size
     source, sink = needs + people, needs + people + 1
     all_people = needs + np.arange(people)
@@ -99,9 +100,9 @@ def short_of(network: Network) -> str:
     got = flow.flows(np.arange(people, dtype=np.int32))
     missing = got < network.least
     if not missing.any():
-        return "the minimum loads cannot all be kept"
+        return -1, "the minimum loads cannot all be kept"
     row = first(missing)
-    return (
+    return row, (
         f"person {row}: at least {network.least[row]} pairs wanted, but {int(got[row])} can be given "
         f"while the other minimums hold ({int(missing.sum())} people fall short)"
     )

@@ -43,7 +43,8 @@ class Goal:
         least = None if self.min_load is None else _vector("min_load", self.min_load, instance.people)
         if least is not None and (least > instance.capacity).any():
             row = first(least > instance.capacity)
-            raise Infeasible(f"person {row}: at least {least[row]} wanted, but {instance.capacity[row]} places left")
+            short = f"person {row}: at least {least[row]} wanted, but {instance.capacity[row]} places left"
+            raise Infeasible(short, person=row)
         floor = None if floor is None or not floor.any() else floor
         least = None if least is None or not least.any() else least
         return replace(
@@ -105,7 +106,11 @@ def _locked(values: Ints, instance: Instance) -> Ints | None:
     for side, load, limit in sides:
         if (load > limit).any():
             row = first(load > limit)
-            raise Infeasible(f"{side} {row}: {load[row]} pairs are locked, at most {limit[row]} allowed")
+            raise Infeasible(
+                f"{side} {row}: {load[row]} pairs are locked, at most {limit[row]} allowed",
+                need=row if side == "need" else -1,
+                person=row if side == "person" else -1,
+            )
     return edge if edge.size else None
 
 
@@ -115,5 +120,5 @@ def _balance(rule: Balance, number: int, instance: Instance) -> Balance:
     if rule.least < 0:
         raise BadGoal(f"{name}: at least {rule.least}, expected 0 or more")
     if edge.size < rule.least:
-        raise Infeasible(f"{name}: at least {rule.least} pairs wanted, but only {edge.size} are admissible")
+        raise Infeasible(f"{name}: at least {rule.least} pairs wanted, but only {edge.size} are admissible", rule=name)
     return Balance(edge, int(rule.least), name)

@@ -13,10 +13,11 @@ from ecosystem.matching.engine.errors import BadProblem
 from ecosystem.matching.engine.evidence import Evidence
 from ecosystem.matching.engine.facts import Forbidden, FunderNeeds, FunderPeople, MentorNeeds, MentorPeople
 from ecosystem.matching.engine.hard_rules import Rules
-from ecosystem.matching.engine.instance import FULL_SCORE
+from ecosystem.matching.engine.instance import FULL_SCORE, Instance
 from ecosystem.matching.engine.parts import Kind, weights_in_order
 from ecosystem.matching.engine.reasons import Shortfall
 from ecosystem.matching.engine.terms import Terms
+from ecosystem.matching.engine.wishes import Wishes
 
 FACTS = {Kind.MENTORS: (MentorNeeds, MentorPeople), Kind.FUNDERS: (FunderNeeds, FunderPeople)}
 
@@ -28,7 +29,8 @@ class Problem:
     weights: whole numbers by part, summing to 100; seed: breaks ties; alternates: substitutes per need;
     need_keys, person_keys: whole numbers >= 0 that name needs and people for good (unique), used for ties only;
     min_score: hundredths, pairs under it are not candidates; keep: candidates kept per need, None for all;
-    priority (needs,), chance (people,): the declared terms of `terms.py`, None when the round does not use them.
+    priority (needs,), chance (people,): the declared terms of `terms.py`, None when the round does not use them;
+    wishes: floor, minimum loads, pairs imposed by hand and balance rules.
     Raises BadWeights, BadFacts or BadProblem.
     """
 
@@ -46,6 +48,7 @@ class Problem:
     keep: int | None = None
     priority: Ints | None = None
     chance: Ints | None = None
+    wishes: Wishes = field(default_factory=Wishes)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kind", Kind(self.kind))
@@ -65,16 +68,19 @@ class Problem:
         terms = Terms.checked(self.needs.wanted.size, self.people.capacity.size, self.priority, self.chance)
         object.__setattr__(self, "priority", terms.priority)
         object.__setattr__(self, "chance", terms.chance)
+        wishes = self.wishes.checked(self.needs.wanted.size, self.people.capacity.size)
+        object.__setattr__(self, "wishes", wishes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stats:
     """Figures of a round; scores and bounds in hundredths of a point.
 
-    admissible: pairs that no rule excludes; candidates: those kept; covered: needs with somebody; objective: total
-    value, which is the total score where no term is declared; score_bound: no matching with this coverage has a higher
-    one; gap: 0 when proven optimal; median_best: median (lower) over needs of the best candidate's score, -1 without
-    any; need_load, person_load: pairs of each.
+    admissible: pairs that no rule excludes; candidates: those kept; covered: needs with somebody; above_floor: those at
+    their floor, where one is asked; objective: total value, which is the total score where no term is declared;
+    score_bound: no matching with this coverage and these floors has a higher one; gap: 0 when proven optimal;
+    median_best: median (lower) over needs of the best candidate's score, -1 without any; need_load, person_load: pairs
+    of each.
     """
 
     needs: int
@@ -82,6 +88,7 @@ class Stats:
     admissible: int
     candidates: int
     covered: int
+    above_floor: int
     objective: int
     score_bound: int
     gap: int
@@ -96,7 +103,8 @@ class Result:
 
     need, person (chosen,), sorted; score (chosen,) and parts (chosen, parts) in hundredths; evidence: per chosen pair,
     per part; alternates with alternate_score, alternate_parts, alternate_evidence in the same form; shortfalls: needs
-    with too few; candidates: every pair that could have been chosen.
+    with too few; market: the candidates with their values, which were assigned; candidates: every pair that could have
+    been chosen, with its score.
     """
 
     need: Ints
@@ -109,6 +117,7 @@ class Result:
     alternate_parts: Points
     alternate_evidence: tuple[tuple[Evidence, ...], ...]
     shortfalls: tuple[Shortfall, ...]
+    market: Instance
     candidates: Candidates
     certificate: Certificate
     stats: Stats

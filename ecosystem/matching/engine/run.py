@@ -3,14 +3,15 @@
 import numpy as np
 
 from ecosystem.matching.engine.alternates import Alternates, alternates
-from ecosystem.matching.engine.assign import Assignment, assign
+from ecosystem.matching.engine.assign import Solution, solve
 from ecosystem.matching.engine.candidates import Candidates, Progress, Sieve, candidates
-from ecosystem.matching.engine.certificate import Certificate, certify
+from ecosystem.matching.engine.certificate import Certificate
 from ecosystem.matching.engine.digest import digest
 from ecosystem.matching.engine.explain import Explainer
 from ecosystem.matching.engine.facts import FunderNeeds, FunderPeople, MentorNeeds, MentorPeople
 from ecosystem.matching.engine.funder_parts import FunderModel, funder_model
 from ecosystem.matching.engine.hard_rules import Rule
+from ecosystem.matching.engine.instance import Instance
 from ecosystem.matching.engine.mentor_parts import MentorModel, mentor_model
 from ecosystem.matching.engine.parts import weights_in_order
 from ecosystem.matching.engine.problem import Problem, Result, Stats
@@ -41,6 +42,8 @@ def sieve_of(problem: Problem) -> Sieve:
         person_keys=problem.person_keys,
         min_score=problem.min_score,
         keep=problem.keep,
+        locked_need=problem.wishes.locked_need,
+        locked_person=problem.wishes.locked_person,
     )
 
 
@@ -49,7 +52,8 @@ def compute(problem: Problem, *, found: Candidates | None = None, on_progress: P
 
     found: the problem's own candidates, when they were gathered elsewhere, by `candidates.scan` range by range.
     on_progress(step, done, total) is called before and after each of STEPS, and per block of the first; what it raises
-    stops the computation and passes through. Raises BadFacts, or SolverFailed if the solver ends without an optimum.
+    stops the computation and passes through. Raises BadFacts, Infeasible when the wishes cannot all be kept, or
+    SolverFailed if the solver ends without an optimum.
     """
     tell = on_progress or _silent
     weights = weights_in_order(problem.kind, problem.weights)
@@ -59,16 +63,16 @@ def compute(problem: Problem, *, found: Candidates | None = None, on_progress: P
     tell("rules_and_scores", problem.needs.wanted.size, problem.needs.wanted.size)
     market = valued(found.instance, problem.priority, problem.chance)
     tell("assignment", 0, 1)
-    chosen = assign(market, found.ties)
+    solution = solve(market, found.ties, problem.wishes.goal(market))
+    chosen = solution.assignment
     tell("assignment", 1, 1)
     tell("certificate", 0, 1)
-    certificate = certify(market, chosen.need, chosen.person)
     tell("certificate", 1, 1)
     tell("alternates", 0, 1)
     others = alternates(market, chosen.edge, problem.alternates, found.ties)
     tell("alternates", 1, 1)
     tell("explanations", 0, 1)
-    result = _result(problem, Explainer(model, weights), found, chosen, certificate, others)
+    result = _result(problem, Explainer(model, weights), found, market, solution, others)
     tell("explanations", 1, 1)
     return result
 
@@ -77,10 +81,11 @@ def _result(
     problem: Problem,
     explainer: Explainer,
     found: Candidates,
-    chosen: Assignment,
-    certificate: Certificate,
+    market: Instance,
+    solution: Solution,
     others: Alternates,
 ) -> Result:
+    chosen, certificate = solution.assignment, solution.certificate
     parts, other_parts = found.points[chosen.edge], found.points[others.edge]
     return Result(
         need=chosen.need,
@@ -93,6 +98,7 @@ def _result(
         alternate_parts=other_parts,
         alternate_evidence=explainer.pairs(others.need, others.person, other_parts),
         shortfalls=shortfalls(explainer.model, found, chosen.edge),
+        market=market,
         candidates=found,
         certificate=certificate,
         stats=_stats(found, certificate),
@@ -110,6 +116,7 @@ def _stats(found: Candidates, certificate: Certificate) -> Stats:
         admissible=int(found.counts[:, Rule.NONE].sum()),
         candidates=instance.pairs,
         covered=certificate.covered,
+        above_floor=certificate.above_floor,
         objective=certificate.objective,
         score_bound=certificate.score_bound,
         gap=certificate.gap,

@@ -101,9 +101,26 @@ def test_what_the_checker_refuses_fails_the_round_out_loud(monkeypatch):
     assert not compute_round(round_.pk, "worker")
     failed = fresh(round_)
     assert failed.state == Round.State.FAILED
-    assert "announced" in failed.failure
+    assert "annoncés" in failed.failure
     assert not failed.proposals.exists()
     assert not RoundCertificate.objects.exists()
+
+
+def test_a_round_that_the_engine_itself_does_not_prove_is_kept_and_says_so(monkeypatch):
+    season(needs=2, mentors=2)
+    round_ = started()
+    honest = certifying.document
+
+    def unproven(problem: Any, result: Any, *given: Any) -> dict[str, Any]:
+        made = honest(problem, result, *given)
+        object.__setattr__(result.certificate, "gap", 1)
+        made["proofs"] = []
+        return {**made, "content": content_hash(made)}
+
+    monkeypatch.setattr(certifying, "document", unproven)
+    assert compute_round(round_.pk, "worker")
+    refused = {one["check"] for one in fresh(round_).certificate.findings if not one["ok"]}
+    assert refused == {"proof", "coverage", "total"}
 
 
 # --- the rules, read again on the data ----------------------------------------------------------------------------

@@ -147,6 +147,19 @@ def test_any_red_verification_turns_the_seal_red(client, curator):
     assert "Aucune paire interdite 1 sur 2" in text
 
 
+def test_a_round_that_nothing_proves_says_what_it_could_come_to_at_most(client, curator):
+    season(needs=2, mentors=2)
+    round_ = computed()
+    total = round_.objective
+    figures = {"proofs": 1, "gap": 250, "told": total, "most": total + 250}
+    facts = {"bound": total + 250, "primal": total}
+    broken_finding(round_, "proof", ok=False, code="gap", facts=facts, figures=figures)
+    text = said(client.get(at("certificate", round_)))
+    assert "Rien ne prouve qu’on ne puisse faire mieux" in text
+    assert f"ne pourrait dépasser {certificates.number((total + 250) / 100, 2)}" in text
+    assert "Primal égal au dual écart 2,5" in text
+
+
 def test_a_stored_pair_that_was_changed_by_hand_breaks_the_seal(client, curator):
     season(needs=2, mentors=2)
     round_ = computed()

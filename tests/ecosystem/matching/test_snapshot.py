@@ -360,8 +360,15 @@ def test_everything_is_read_at_one_moment(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize(
     ("needs", "people", "kept"),
-    [(0, 10, None), (5_000, 500, None), (5_001, 500, 150), (10_000, 2_000, 150), (50_000, 20_000, 100)]
-    + [(100_000, 20_000, 50), (900_000, 10, 50)],
+    [
+        (0, 10, None),
+        (5_000, 500, None),
+        (5_001, 500, 150),
+        (10_000, 2_000, 150),
+        (50_000, 20_000, 100),
+        (100_000, 20_000, 50),
+        (900_000, 10, 50),
+    ],
 )
 def test_a_small_round_keeps_every_pair_and_a_huge_one_the_fifty_best_of_a_need(
     needs: int, people: int, kept: int | None

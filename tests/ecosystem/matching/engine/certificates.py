@@ -3,16 +3,21 @@
 import base64
 import copy
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
+from ecosystem.matching.engine.arrays import pair_hashes
+from ecosystem.matching.engine.assign import solve
 from ecosystem.matching.engine.certificate_file import content_hash
 from ecosystem.matching.engine.checker import Finding, verify
 from ecosystem.matching.engine.document import document
+from ecosystem.matching.engine.goal import Goal
+from ecosystem.matching.engine.instance import Instance
 from ecosystem.matching.engine.parts import Kind
 from ecosystem.matching.engine.run import compute
-from tests.ecosystem.matching.engine.builders import problem
+from tests.ecosystem.matching.engine.builders import WEIGHTS, problem
 
 Document = dict[str, Any]
 Forgery = tuple[str, Callable[[Document], None]]
@@ -22,6 +27,38 @@ def certified(seed: int = 0, kind: Kind = Kind.MENTORS, needs: int = 12, people:
     """The document of a round computed from a made-up problem."""
     given = problem(kind, needs, people, seed=seed)
     return document(given, compute(given), {"id": 1, "title": "Décembre", "as_of": "2026-11-21"})
+
+
+def certificate_of(instance: Instance, goal: Goal) -> Document:
+    """The document of an instance solved for a goal; the parts of a score are filled one after the other."""
+    found = solve(instance, pair_hashes(3, instance.rows(), instance.indices), goal)
+    weights = WEIGHTS[Kind.MENTORS]
+    left, parts = instance.scores.astype(np.int64), []
+    for weight in weights.values():
+        parts.append(np.minimum(left, weight * 100))
+        left = left - parts[-1]
+    points = np.stack(parts, axis=1).astype(np.int16)
+    chosen = found.assignment
+    nobody = np.zeros(0, dtype=np.int64)
+    given = SimpleNamespace(
+        kind=Kind.MENTORS,
+        seed=3,
+        weights=weights,
+        need_keys=np.arange(instance.needs) + 1,
+        person_keys=np.arange(instance.people) + 1,
+        forbidden=SimpleNamespace(need=nobody, person=nobody),
+    )
+    result = SimpleNamespace(
+        candidates=SimpleNamespace(instance=instance, points=points),
+        market=instance,
+        need=chosen.need,
+        person=chosen.person,
+        score=instance.scores[chosen.edge],
+        parts=points[chosen.edge],
+        certificate=found.certificate,
+        digest="0" * 64,
+    )
+    return document(given, result, {"id": 1}, goal)
 
 
 def plain(made: Document) -> Document:
@@ -76,38 +113,50 @@ def _set(path: str, row: int, value: int) -> Callable[[Document], None]:
 
 def lies(made: Document) -> Iterator[Forgery]:
     """Single changes that make the document say something untrue, whatever its seal."""
-    chosen, result = made["chosen"], made["result"]
-    for row in range(len(chosen["need"])):
-        yield f"drop pair {row}", lambda it, row=row: _drop(it, row)
-        yield f"repeat pair {row}", lambda it, row=row: _add(it, chosen["need"][row], chosen["person"][row])
-        yield f"bar pair {row}", lambda it, row=row: _bar(it, chosen["need"][row], chosen["person"][row])
-        yield f"no longer a candidate {row}", lambda it, row=row: _uncandidate(it, row)
-        for name in ("score", "value"):
-            yield f"{name} {row}", _set(f"chosen.{name}", row, chosen[name][row] + 1)
-        for part, points in chosen["parts"].items():
-            yield f"{part} {row}", _set(f"chosen.parts.{part}", row, points[row] - 1)
-        yield f"demand of {row}", _set("needs.demand", chosen["need"][row], 0)
-        yield f"capacity of {row}", _set("people.capacity", chosen["person"][row], 0)
-        yield f"candidate's score {row}", lambda it, row=row: _rescore(it, row)
+    for row in range(len(made["chosen"]["need"])):
+        yield from _lies_about(made, row)
     for pair in _others(made):
         yield f"add {pair}", lambda it, pair=pair: _add(it, *pair)
         yield f"lock {pair}", lambda it, pair=pair: [it["locked"][key].append(n) for key, n in _keys(pair)]
-    for name, told in result.items():
+    for name, told in made["result"].items():
         yield f"result {name} up", _set(f"result.{name}", 0, told + 1)
         yield f"result {name} down", _set(f"result.{name}", 0, told - 1)
-    for step in (-1, 1, 10**6):
-        yield f"bound {step}", _set("proofs.0.bound", 0, made["proofs"][0]["bound"] + step)
-    yield "no proof", lambda it: it.update(proofs=[])
+    yield from _lies_about_the_proof(made)
+    if made["people"]["id"]:
+        yield "a minimum that nobody has", _set("people.minimum", 0, 10**6)
     yield "other weights", lambda it: it.update(weights=dict.fromkeys(it["weights"], 0))
-    yield "no weight for a covered need", _set("proofs.0.weights", 0, 0)
-    yield "no weight for the total", _set("proofs.0.weights", 2, 0)
-    yield "a negative price", _set("proofs.0.person", 0, -1)
-    yield "a minimum that nobody has", _set("people.minimum", 0, 10**6)
     yield "an unheard-of rule", lambda it: it.update(balance=[{"name": "r", "least": 1, "need": [], "person": []}])
     for name in ("digest", "seed"):
         yield f"no {name}", lambda it, name=name: it["round"].pop(name)
-    for name in ("digest", "seed"):
         yield f"malformed {name}", lambda it, name=name: it["round"].update({name: "z" * 64})
+
+
+def _lies_about(made: Document, row: int) -> Iterator[Forgery]:
+    """Of one chosen pair."""
+    chosen = made["chosen"]
+    if chosen["value"][row]:  # without a pair worth nothing the others may be as good
+        yield f"drop pair {row}", lambda it: _drop(it, row)
+    yield f"repeat pair {row}", lambda it: _add(it, chosen["need"][row], chosen["person"][row])
+    yield f"bar pair {row}", lambda it: _bar(it, chosen["need"][row], chosen["person"][row])
+    yield f"no longer a candidate {row}", lambda it: _uncandidate(it, row)
+    for name in ("score", "value"):
+        yield f"{name} {row}", _set(f"chosen.{name}", row, chosen[name][row] + 1)
+    for part, points in chosen["parts"].items():
+        yield f"{part} {row}", _set(f"chosen.parts.{part}", row, points[row] - 1)
+    yield f"demand of {row}", _set("needs.demand", chosen["need"][row], 0)
+    yield f"capacity of {row}", _set("people.capacity", chosen["person"][row], 0)
+    yield f"candidate's score {row}", lambda it: _rescore(it, row)
+
+
+def _lies_about_the_proof(made: Document) -> Iterator[Forgery]:
+    for step in (-1, 1, 10**6):
+        yield f"bound {step}", _set("proofs.0.bound", 0, made["proofs"][0]["bound"] + step)
+    yield "no proof", lambda it: it.update(proofs=[])
+    yield "no weight for the total", _set("proofs.0.weights", 2, 0)
+    if made["goal"]["coverage"]:
+        yield "no weight for a covered need", _set("proofs.0.weights", 0, 0)
+    if made["people"]["minimum"][:1] == [0]:
+        yield "a negative price", _set("proofs.0.person", 0, -1)
 
 
 def _keys(pair: tuple[int, int]) -> tuple[tuple[str, int], tuple[str, int]]:
@@ -115,16 +164,25 @@ def _keys(pair: tuple[int, int]) -> tuple[tuple[str, int], tuple[str, int]]:
 
 
 def _others(made: Document) -> list[tuple[int, int]]:
-    """Pairs that are not chosen, candidates or not."""
+    """Pairs that are not chosen, candidates worth something or none at all."""
     chosen = set(zip(made["chosen"]["need"], made["chosen"]["person"], strict=True))
     needs, people = len(made["needs"]["id"]), len(made["people"]["id"])
-    return [(need, person) for need in range(needs) for person in range(people) if (need, person) not in chosen]
+    every = [(need, person) for need in range(needs) for person in range(people) if (need, person) not in chosen]
+    return [pair for pair in every if _score(made, *pair)]
 
 
 def _place(made: Document, need: int, person: int) -> int:
     counts = made["candidates"]["count"]
     start = sum(counts[:need])
     return start + made["candidates"]["person"][start : start + counts[need]].index(person)
+
+
+def _score(made: Document, need: int, person: int) -> int:
+    """Of a candidate, or 100 points for a pair that is none."""
+    try:
+        return made["candidates"]["score"][_place(made, need, person)]
+    except ValueError:
+        return 10_000
 
 
 def _drop(made: Document, row: int) -> None:
@@ -134,17 +192,13 @@ def _drop(made: Document, row: int) -> None:
     result["score"] -= chosen["score"][row]
     for column in (chosen["need"], chosen["person"], chosen["score"], chosen["value"], *chosen["parts"].values()):
         column.pop(row)
-    result["covered"] = result["above_floor"] = len(set(chosen["need"]))
+    result["covered"] = len(set(chosen["need"]))
 
 
 def _add(made: Document, need: int, person: int) -> None:
     """The pair comes in with the score that it has among the candidates, or with 100 points."""
     chosen, result = made["chosen"], made["result"]
-    try:
-        score = made["candidates"]["score"][_place(made, need, person)]
-    except ValueError:
-        score = 10_000
-    left = score
+    left = score = _score(made, need, person)
     for name, points in chosen["parts"].items():
         points.append(min(left, made["weights"][name] * 100))
         left -= points[-1]
@@ -152,7 +206,7 @@ def _add(made: Document, need: int, person: int) -> None:
         chosen[name].append(value)
     result["total"] += score
     result["score"] += score
-    result["covered"] = result["above_floor"] = len(set(chosen["need"]))
+    result["covered"] = len(set(chosen["need"]))
 
 
 def _bar(made: Document, need: int, person: int) -> None:

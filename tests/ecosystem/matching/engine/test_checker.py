@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.matching.engine import checker
-from ecosystem.matching.engine.certificate import dual_bound
+from ecosystem.matching.engine.certificate import Prices, dual_bound
 from ecosystem.matching.engine.certificate_file import write
 from ecosystem.matching.engine.checker import verify, verify_file
+from ecosystem.matching.engine.goal import Goal
 from ecosystem.matching.engine.parts import Kind
 from tests.ecosystem.matching.engine.builders import instance_from_rows, quick
 from tests.ecosystem.matching.engine.certificates import certified, finding, forged, lies, plain, refused, sealed
@@ -103,8 +104,9 @@ def test_a_changed_price_is_refused_unless_it_proves_as_much(seed, needs, people
         rows.append(dict(zip(candidates["person"][span], candidates["score"][span], strict=True)))
         at += count
     instance = instance_from_rows(rows, changed["needs"]["demand"], changed["people"]["capacity"])
-    prices = np.array(proof["need"], dtype=np.int64), np.array(proof["person"], dtype=np.int64)
-    still = min(proof["person"]) >= 0 and dual_bound(instance, proof["weights"][0], *prices) == proof["bound"]
+    prices = Prices(*(np.array(proof[name], dtype=np.int64) for name in ("need", "person", "floor")))
+    bound = dual_bound(instance, Goal(), prices, (proof["weights"][0], 0))
+    still = min(proof["person"]) >= 0 and bound == proof["bound"]
     assert (refused(changed) == []) == still
 
 
@@ -173,9 +175,9 @@ def by_hand(**changes: Any) -> dict[str, Any]:
             "need": [0, 1], "person": [0, 1], "score": [9_000, 7_500], "value": [9_000, 7_500],
             "parts": {"sector": [9_000, 7_500]},
         },
-        "result": {"covered": 2, "above_floor": 2, "total": 16_500, "score": 16_500},
+        "result": {"covered": 2, "above_floor": 0, "total": 16_500, "score": 16_500},
         "proofs": [{
-            "weights": [18_001, 0, 1], "scale": 1, "need": [0, 0], "person": [9_000, 8_000], "floor": [0, 0],
+            "weights": [18_001, 0, 1], "need": [0, 0], "person": [9_000, 8_000], "floor": [0, 0],
             "rule": [], "bound": 17_000 + 2 * 18_001,
         }],
     }  # fmt: skip
@@ -185,7 +187,7 @@ def by_hand(**changes: Any) -> dict[str, Any]:
 
 def proof(weights: list[int], need: list[int], person: list[int], bound: int, **more: Any) -> dict[str, Any]:
     return {
-        "weights": weights, "scale": 1, "need": need, "person": person, "floor": [0, 0], "rule": [], "bound": bound,
+        "weights": weights, "need": need, "person": person, "floor": [0, 0], "rule": [], "bound": bound,
         **more,
     }  # fmt: skip
 
@@ -205,22 +207,28 @@ def test_a_bonus_that_scores_could_outweigh_proves_no_coverage():
     assert finding(by_hand(proofs=[small]), "proof").code == "unproven"
 
 
-def test_prices_may_be_fractions_over_one_scale():
-    halves = proof([18_001, 0, 1], [1_001, -1], [16_999, 15_001], 33_000 + 4 * 18_001, scale=2)
-    halves["person"], halves["need"] = [17_001, 15_001], [999, -1]
-    assert refused(by_hand(proofs=[halves])) == []
+def test_prices_may_be_fractions_of_the_weight_of_one_unit():
+    halves = proof([2 * 18_001, 0, 2], [999, -1], [17_001, 15_001], 33_000 + 4 * 18_001)
+    assert finding(by_hand(proofs=[halves]), "proof").code == ""
+    rounded = proof([2 * 18_001, 0, 2], [1_000, 1], [17_000, 15_000], 33_001 + 4 * 18_001)
+    assert refused(by_hand(proofs=[rounded])) == [], "half a hundredth of slack hides no better total"
+    loose = proof([2 * 18_001, 0, 2], [1_000, 2], [17_000, 15_000], 33_002 + 4 * 18_001)
+    assert finding(by_hand(proofs=[loose]), "proof").code == "gap"
 
 
 def test_a_floor_is_proven_before_the_total():
     needs = {"id": [11, 12], "demand": [1, 1], "floor": [8_500, 7_400]}
     goal = {"coverage": True, "floor": True}
+    reached = {"covered": 2, "above_floor": 2, "total": 16_500, "score": 16_500}
     high = 18_001
     tight = proof([2 * high + high, high, 1], [500, 0], [8_500, 7_500], 16_500 + 2 * high + 6 * high)
-    assert refused(by_hand(needs=needs, goal=goal, proofs=[tight])) == []
+    held = {"needs": needs, "goal": goal, "result": reached}
+    assert refused(by_hand(**held, proofs=[tight])) == []
+    assert finding(by_hand(**held, proofs=[tight]), "floor").figures["above"] == 2
     lower = {"covered": 2, "above_floor": 1, "total": 16_500, "score": 16_500}
-    assert "floor" in refused(by_hand(needs=needs, goal=goal, proofs=[tight], result=lower))
+    assert "floor" in refused(by_hand(**{**held, "result": lower}, proofs=[tight]))
     weak = proof([2 * high, 1, 1], [500, 0], [8_500, 7_500], 16_500 + 2 + 4 * high)
-    assert finding(by_hand(needs=needs, goal=goal, proofs=[weak]), "floor").code == "unproven"
+    assert finding(by_hand(**held, proofs=[weak]), "floor").code == "unproven"
 
 
 def test_a_minimum_load_is_counted_and_lets_a_price_fall_below_zero():
@@ -228,11 +236,11 @@ def test_a_minimum_load_is_counted_and_lets_a_price_fall_below_zero():
         "need": [0, 1], "person": [1, 0], "score": [8_000, 7_000], "value": [8_000, 7_000],
         "parts": {"sector": [8_000, 7_000]},
     }  # fmt: skip
-    result = {"covered": 2, "above_floor": 2, "total": 15_000, "score": 15_000}
+    result = {"covered": 2, "above_floor": 0, "total": 15_000, "score": 15_000}
     assert "proof" in refused(by_hand(chosen=chosen, result=result))
     people = {"id": [21, 22], "capacity": [2, 1], "minimum": [0, 1]}
     only = {"need": [0], "person": [0], "score": [9_000], "value": [9_000], "parts": {"sector": [9_000]}}
-    alone = {"covered": 1, "above_floor": 1, "total": 9_000, "score": 9_000}
+    alone = {"covered": 1, "above_floor": 0, "total": 9_000, "score": 9_000}
     assert finding(by_hand(people=people, chosen=only, result=alone), "capacity").code == "under_minimum"
     two = {
         "need": [0, 1], "person": [0, 1], "score": [9_000, 6_000], "value": [9_000, 6_000],
@@ -240,7 +248,7 @@ def test_a_minimum_load_is_counted_and_lets_a_price_fall_below_zero():
     }  # fmt: skip
     poorer = {"count": [2, 2], "person": [0, 1, 0, 1], "score": [9_000, 8_000, 7_000, 6_500], "terms": {}}
     poorer["score"][3] = 6_000
-    lower = {"covered": 2, "above_floor": 2, "total": 15_000, "score": 15_000}
+    lower = {"covered": 2, "above_floor": 0, "total": 15_000, "score": 15_000}
     forced = proof([18_001, 0, 1], [9_000, 7_000], [0, -1_000], 15_000 + 2 * 18_001)
     facts = {"people": people, "candidates": poorer, "chosen": two, "result": lower, "proofs": [forced]}
     assert refused(by_hand(**facts)) == []
@@ -254,7 +262,7 @@ def test_a_locked_pair_is_kept_and_costs_what_it_costs():
         "parts": {"sector": [8_000, 7_000]},
     }  # fmt: skip
     locked = {"need": [0], "person": [1]}
-    result = {"covered": 2, "above_floor": 2, "total": 15_000, "score": 15_000}
+    result = {"covered": 2, "above_floor": 0, "total": 15_000, "score": 15_000}
     prices = proof([18_001, 0, 1], [2_000, 0], [7_000, 7_500], 15_000 + 2 * 18_001)
     held = {"chosen": chosen, "result": result, "proofs": [prices]}
     assert refused(by_hand(locked=locked, **held)) == []
@@ -269,7 +277,7 @@ def test_a_rule_of_balance_is_kept_and_priced():
         "parts": {"sector": [8_000, 7_000]},
     }  # fmt: skip
     rule = [{"name": "un expert", "least": 1, "need": [0], "person": [1]}]
-    result = {"covered": 2, "above_floor": 2, "total": 15_000, "score": 15_000}
+    result = {"covered": 2, "above_floor": 0, "total": 15_000, "score": 15_000}
     prices = proof([18_001, 0, 1], [2_000, 0], [7_000, 7_500], 15_000 + 2 * 18_001, rule=[1_500])
     held = {"chosen": chosen, "result": result}
     assert refused(by_hand(balance=rule, **held, proofs=[prices])) == []
@@ -286,7 +294,7 @@ def test_a_declared_term_moves_the_value_never_the_score():
         "need": [0, 1], "person": [0, 1], "score": [9_000, 7_000], "value": [9_000, 7_500],
         "parts": {"sector": [9_000, 7_000]},
     }  # fmt: skip
-    result = {"covered": 2, "above_floor": 2, "total": 16_500, "score": 16_000}
+    result = {"covered": 2, "above_floor": 0, "total": 16_500, "score": 16_000}
     assert refused(by_hand(candidates=scores, chosen=chosen, result=result)) == []
     beyond = {"memory": {"limit": 400, "points": [0, 0, 0, 500]}}
     made = by_hand(candidates={**scores, "terms": beyond}, chosen=chosen, result=result)
