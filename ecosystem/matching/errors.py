@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ecosystem.core.errors import Refused
 
@@ -47,6 +48,31 @@ class NothingToSend(Refused):
     """A round without a single proposal cannot be published."""
 
     message = _("Il n’y a aucune proposition à envoyer.")
+
+
+class AnotherScenario(Refused):
+    """Of scenarios that are ready, only the one that was kept is sent."""
+
+    message = _("Plusieurs scénarios sont prêts. Retenez celui que vous voulez envoyer, puis envoyez-le.")
+
+
+class ScenarioSent(Refused):
+    """Once one scenario of a family was sent, the others stay what they are: answers that were not chosen."""
+
+    message = _("Un autre scénario de cette tournée est déjà parti. Copiez le réglage dans une nouvelle tournée.")
+
+
+class MustChangeMore(Refused):
+    """A trial takes away more of the present pairs than may go."""
+
+    def __init__(self, least: int) -> None:
+        sentence = ngettext(
+            "Cet essai défait à lui seul %(least)s paire. Autorisez au moins autant de changements.",
+            "Cet essai défait à lui seul %(least)s paires. Autorisez au moins autant de changements.",
+            least,
+        )
+        super().__init__(sentence % {"least": least})
+        self.least = least
 
 
 class CertificateRefused(Refused):

@@ -1,11 +1,13 @@
 """The figures of rounds, in a number of queries that does not depend on their size."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, Sum, When
+from django.db.models.functions import Coalesce
 
 from ecosystem.core.text import fold
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
@@ -23,6 +25,7 @@ KINDS = {
     Round.State.FAILED: "failed",
     Round.State.CANCELLED: "closed",
 }
+COMPUTED = frozenset({Round.State.READY, Round.State.PUBLISHED, Round.State.CLOSED})
 COUNTED = ("reached", "served", "proposals", "sent", "yes", "pending")
 SERVED = Q(rank=0) & ~Q(state=Proposal.State.WITHDRAWN) | Q(sent_at__isnull=False)
 
@@ -40,6 +43,7 @@ class Row:
     sent: int = 0
     yes: int = 0
     pending: int = 0
+    in_family: bool = False
 
     @property
     def without(self) -> int:
@@ -53,7 +57,7 @@ class Row:
 
     @property
     def is_computed(self) -> bool:
-        return self.round.state in {Round.State.READY, Round.State.PUBLISHED, Round.State.CLOSED}
+        return self.round.state in COMPUTED
 
 
 def rows(rounds: Iterable[Round]) -> list[Row]:
@@ -73,27 +77,47 @@ def rows(rounds: Iterable[Round]) -> list[Row]:
         Exists(Proposal.objects.filter(round=OuterRef("round"), need=OuterRef("need")))
     )
     unreached = dict(alone.values_list("round_id").annotate(Count("pk")).order_by())
+    families = Counter(round_.root_id for round_ in listed)
     return [
         Row(
             round_,
             KINDS[round_.state],
             unreached=unreached.get(round_.pk, 0),
+            in_family=families[round_.root_id] > 1,
             **{name: found.get(round_.pk, {}).get(name, 0) for name in COUNTED},
         )
         for round_ in listed
     ]
 
 
+def with_scenarios(rounds: Iterable[Round]) -> list[Round]:
+    """One query: each round, then its scenarios, the oldest first."""
+    listed = list(rounds)
+    scenarios: dict[int, list[Round]] = {round_.pk: [] for round_ in listed}
+    for scenario in Round.objects.filter(source__in=list(scenarios)).order_by("pk"):
+        scenarios[scenario.root_id].append(scenario)
+    return [one for round_ in listed for one in (round_, *scenarios[round_.pk])]
+
+
 def in_hand() -> Round | None:
-    """The round that asks for somebody: the latest to read, else computing, to set, or out for answers."""
+    """The round that asks for somebody: the latest to read, else computing, to set, or out for answers.
+
+    Of several scenarios it is the one that was kept, and none of them once one was sent.
+    """
     order = (Round.State.READY, Round.State.COMPUTING, Round.State.FAILED, Round.State.DRAFT, Round.State.PUBLISHED)
-    latest = {round_.state: round_ for round_ in Round.objects.filter(state__in=order).order_by("created_at", "pk")}
+    waiting = list(Round.objects.filter(state__in=order).order_by("adopted", "created_at", "pk"))
+    sent = set(
+        Round.objects.filter(published_at__isnull=False).values_list(
+            Coalesce("source", "pk", output_field=BigIntegerField()), flat=True
+        )
+    )
+    latest = {one.state: one for one in waiting if one.published_at or one.root_id not in sent}
     return next((latest[state] for state in order if state in latest), None)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What a computed round comes to."""
+    """What a computed round comes to; best: points as shown by need served; loads: proposals by person asked."""
 
     needs: int
     served: int
@@ -101,6 +125,8 @@ class Figures:
     people: int
     chosen: int
     set_aside: int
+    best: Mapping[int, int] = field(default_factory=dict)
+    loads: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def without(self) -> int:
@@ -111,7 +137,7 @@ def figures(round_: Round) -> Figures:
     """Two queries: every pair of the round, and the needs without anyone."""
     pairs = round_.proposals.values_list("need_id", "score", "mentor_id", "funder_id", "rank", "state", "sent_at")
     best: dict[int, int] = {}
-    people: set[tuple[int | None, int | None]] = set()
+    loads: Counter[int] = Counter()
     needs: set[int] = set(round_.unserved.values_list("need_id", flat=True))
     chosen = set_aside = 0
     for need, score, mentor, funder, rank, state, sent_at in pairs:
@@ -121,9 +147,15 @@ def figures(round_: Round) -> Figures:
             continue
         chosen += 1
         best[need] = max(score, best.get(need, 0))
-        people.add((mentor, funder))
+        loads[mentor or funder] += 1
     middle = median(best.values()) / 100 if best else None
-    return Figures(len(needs), len(best), middle, len(people), chosen, set_aside)
+    shown = {need: points(score) for need, score in best.items()}
+    return Figures(len(needs), len(best), middle, len(loads), chosen, set_aside, shown, loads)
+
+
+def points(hundredths: int) -> int:
+    """Whole points as they are shown, half up."""
+    return (hundredths + 50) // 100
 
 
 def supply(round_: Round) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Field
+from django.db.models import Field, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.matching.models import Part, Proposal, Round, parts_of
@@ -138,15 +138,37 @@ class SettingsForm(forms.Form):
         weights = [cleaned.get(f"weight_{part}") for part in self.parts]
         total = sum(weight for weight in weights if weight is not None)
         if None not in weights and total != 100:
-            self.add_error(None, self._off_by(total))
+            self.add_error(None, off_by(total))
         return cleaned
 
-    def _off_by(self, total: int) -> forms.ValidationError:
-        if total < 100:
-            message = _("Les poids font %(total)s. Ajoutez %(gap)s pour arriver à 100.")
-        else:
-            message = _("Les poids font %(total)s. Retirez %(gap)s pour revenir à 100.")
-        return forms.ValidationError(message, "weights", {"total": total, "gap": abs(100 - total)})
+
+def off_by(total: int) -> forms.ValidationError:
+    """How far weights are from 100, and what to do."""
+    if total < 100:
+        message = _("Les poids font %(total)s. Ajoutez %(gap)s pour arriver à 100.")
+    else:
+        message = _("Les poids font %(total)s. Retirez %(gap)s pour revenir à 100.")
+    return forms.ValidationError(message, "weights", {"total": total, "gap": abs(100 - total)})
+
+
+class CloneForm(forms.Form):
+    """A scenario: which setting to start from, and what it is called."""
+
+    source = forms.ModelChoiceField(
+        label=_("Réglage à copier"),
+        queryset=Round.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choisissez le réglage à copier."),
+            "invalid_choice": _("Ce réglage n’existe plus. Choisissez-en un autre."),
+        },
+    )
+    title = forms.CharField(label=_("Titre du scénario"), max_length=120, error_messages={"required": ASK_TITLE})
+
+    def __init__(self, rounds: QuerySet[Round], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = rounds  # type: ignore[attr-defined]
 
 
 class WordForm(forms.Form):

@@ -11,6 +11,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from ecosystem.core.text import fold
+from ecosystem.matching.distribution import FULL, needs_scored, of_people, people_loaded
+from ecosystem.matching.figures import SERVED
 from ecosystem.matching.memory import missed_rounds
 from ecosystem.matching.models import Proposal, ProposalQuerySet, Round
 from ecosystem.matching.words import Names, Reason, reasons, stack
@@ -34,20 +36,47 @@ class Asked:
     person: int | None = None
     page: int | None = None
     all_unserved: bool = False
+    score_min: int | None = None
+    score_max: int | None = None
+    load: int | None = None
 
     @classmethod
     def of(cls, query: Any) -> "Asked":
         view = query.get("vue", "")
-        numbers = {name: whole(query.get(name)) for name in ("besoin", "personne", "page")}
+        names = ("besoin", "personne", "page", "score_min", "score_max", "charge")
+        found = {name: whole(query.get(name)) for name in names}
         text = query.get("q", "").strip()[:100]
         chosen = view if view in VIEWS else ""
         everyone = query.get("sans") == "tous"
-        return cls(chosen, text, numbers["besoin"], numbers["personne"], numbers["page"], everyone)
+        need, person, page, low, high, load = (found[name] for name in names)
+        return cls(chosen, text, need, person, page, everyone, low, high, load or None)
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The best scores asked for, in points."""
+        if self.score_min is None and self.score_max is None:
+            return None
+        return min(self.score_min or 0, FULL), min(FULL if self.score_max is None else self.score_max, FULL)
+
+    @property
+    def is_filtered(self) -> bool:
+        return self.span is not None or self.load is not None
+
+    @property
+    def filters(self) -> dict[str, int]:
+        """What a form of the page must carry along."""
+        found = {"score_min": self.score_min, "score_max": self.score_max, "charge": self.load}
+        return {name: value for name, value in found.items() if value is not None}
 
     def url(self, **changes: Any) -> str:
         """The same page with something else in hand."""
         fields = {"vue": self.view, "q": self.query, "besoin": self.need, "personne": self.person, "page": self.page}
-        return "?" + urlencode({name: value for name, value in {**fields, **changes}.items() if value})
+        asked = {**fields, **self.filters, **changes}
+        return "?" + urlencode({name: value for name, value in asked.items() if value or value == 0})
+
+    def filtered(self, **changes: Any) -> str:
+        """The list behind a bar, or without a filter: from its first page, with nothing in hand."""
+        return self.url(besoin=None, personne=None, page=None, **changes) + "#liste"
 
 
 @dataclass(frozen=True)
@@ -96,15 +125,25 @@ def state_words(proposal: Proposal) -> str | Promise:
     return _("Proposée")
 
 
-def needs_of(round_: Round, query: str) -> QuerySet[Need]:
-    """The needs that have at least one pair in the round, by the startup's name."""
+def needs_of(round_: Round, asked: Asked) -> QuerySet[Need]:
+    """The needs that have at least one pair in the round and stand behind the bars asked for, by the startup's name."""
     needs = Need.objects.filter(pk__in=round_.proposals.values("need"))
-    if query:
-        name = fold(query)
+    if asked.span:
+        needs = needs.filter(pk__in=needs_scored(round_, *asked.span))
+    if asked.load:
+        needs = needs.filter(pk__in=behind(round_, asked).filter(SERVED).values("need"))
+    if asked.query:
+        query, name = asked.query, fold(asked.query)
         people = Q(mentor__sort_name__contains=name) | Q(funder__sort_name__contains=name)
         hers = round_.proposals.filter(people).values("need")
         needs = needs.filter(Q(startup__sort_name__contains=name) | Q(title__icontains=query) | Q(pk__in=hers))
     return needs.select_related("startup").order_by("startup__sort_name", "pk")
+
+
+def behind(round_: Round, asked: Asked) -> ProposalQuerySet:
+    """The pairs of the round; of the people of one load only, when one is asked for."""
+    pairs: ProposalQuerySet = round_.proposals.all()
+    return pairs.filter(**of_people(round_, people_loaded(round_, asked.load))) if asked.load else pairs
 
 
 def page_of(needs: QuerySet[Need], asked: Asked) -> Page[Need]:
@@ -134,7 +173,7 @@ class Board:
 def board(round_: Round, needs: Sequence[Need], asked: Asked, selected: Proposal | None) -> Board:
     """One query for the pairs; people stand in the order of the needs; None is a pair that the round did not keep."""
     order = {need.pk: row for row, need in enumerate(needs)}
-    found = round_.proposals.filter(need__in=list(order)).with_parties().order_by("rank", "pk")
+    found = behind(round_, asked).filter(need__in=list(order)).with_parties().order_by("rank", "pk")
     pairs: dict[tuple[int, int], Proposal] = {}
     people: dict[int, Any] = {}
     for proposal in sorted(found, key=lambda one: order[one.need_id]):
@@ -154,7 +193,7 @@ def cell(proposal: Proposal, asked: Asked, selected: Proposal | None) -> Cell:
 
 def pair_in_hand(round_: Round, asked: Asked, needs: Sequence[Need]) -> Proposal | None:
     """The pair that the address names, else the best one of the need, of the person, or of the page."""
-    listed: ProposalQuerySet = round_.proposals.with_parties().order_by("rank", "-score", "pk")
+    listed = behind(round_, asked).with_parties().order_by("rank", "-score", "pk")
     if asked.person:
         listed = listed.filter(Q(mentor=asked.person) | Q(funder=asked.person))
     if asked.need:
@@ -236,4 +275,5 @@ def _cells(proposals: Iterable[Proposal], asked: Asked) -> list[Cell]:
 
 
 def whole(text: str | None) -> int | None:
+    """The number that the address holds, or nothing."""
     return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 18 else None

@@ -8,7 +8,7 @@ from django.utils import timezone
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.core.rows import for_each
-from ecosystem.matching.actions import answers, certifying, computing, inputs, mails, pricing, sharing
+from ecosystem.matching.actions import answers, certifying, computing, floors, inputs, mails, pricing, sharing
 from ecosystem.matching.models import Proposal, ProposalQuerySet, Round, ScarcityReport
 
 ROUND_TASK = "ecosystem.matching.tasks.compute_round"
@@ -41,6 +41,12 @@ def _send_chunks() -> None:
 def prune_inputs() -> int:
     """Throw away the stored inputs that serve no more."""
     return inputs.prune_inputs()
+
+
+@shared_task
+def compute_frontier(round_id: int) -> int:
+    """Compute what floors would cost, those that are known already left as they are."""
+    return floors.compute_frontier(round_id)
 
 
 @shared_task

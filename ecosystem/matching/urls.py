@@ -3,6 +3,7 @@ from django.urls import path
 from ecosystem.matching.views import (
     answers,
     certificate,
+    comparing,
     explaining,
     fairness,
     progress,
@@ -12,6 +13,7 @@ from ecosystem.matching.views import (
     sending,
     settings,
     tokens,
+    trying,
 )
 
 app_name = "matching"
@@ -30,6 +32,11 @@ urlpatterns = [
     path("equipe/tournees/<int:pk>/propositions/", proposals.proposals, name="proposals"),
     path("equipe/tournees/<int:pk>/propositions/<int:proposal>/mot/", proposals.word, name="word"),
     path("equipe/tournees/<int:pk>/propositions/<int:proposal>/ecarter/", proposals.withdraw, name="withdraw"),
+    path("equipe/tournees/<int:pk>/comparer/", comparing.compare, name="compare"),
+    path("equipe/tournees/<int:pk>/essai/", trying.what_if, name="what_if"),
+    path("equipe/tournees/<int:pk>/essai/scenario/", trying.make_scenario, name="make_scenario"),
+    path("equipe/tournees/<int:pk>/frontiere/", comparing.ask_for_frontier, name="frontier"),
+    path("equipe/tournees/<int:pk>/retenir/", comparing.adopt, name="adopt"),
     path("equipe/tournees/<int:pk>/certificat/", certificate.certificate, name="certificate"),
     path("equipe/tournees/<int:pk>/certificat/fichier/", certificate.download, name="certificate_file"),
     path("equipe/tournees/<int:pk>/certificat/rejouer/", certificate.replay, name="certificate_replay"),

@@ -1,4 +1,4 @@
-"""Three sample rounds with answers: one closed, two published with answers still awaited."""
+"""Sample rounds: one closed, two published with answers still awaited, and one to read beside a scenario of it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +16,13 @@ from ecosystem.home.demo.content import SOURCE
 from ecosystem.home.demo.needs import open_wave
 from ecosystem.matching.actions.answers import accept_proposal, decline_proposal, expire_proposal
 from ecosystem.matching.actions.computing import compute_round
-from ecosystem.matching.actions.rounds import close_round, create_round, publish_round, start_round
+from ecosystem.matching.actions.rounds import (
+    close_round,
+    create_round,
+    publish_round,
+    scenario_with_weights,
+    start_round,
+)
 from ecosystem.matching.models import Proposal, Round
 
 
@@ -38,6 +44,9 @@ STORIES = (
     (1, Story("Mentors, novembre", "mentors", 4, 0.7, 0.75, closed=False)),
 )
 
+NEXT, SCENARIO = "Mentors, décembre", "Export d’abord"
+EXPORT_FIRST = {"expertise": 25, "sector": 15, "market": 35, "stage": 10, "availability": 15}
+
 
 def create_rounds(users: dict[str, User]) -> int:
     """Each story once; a round of that title that exists is left as people made it."""
@@ -52,7 +61,19 @@ def create_rounds(users: dict[str, User]) -> int:
     open_wave(2)
     if created:
         _file_mails()
+    if not Round.objects.filter(title=NEXT).exists():
+        created += _to_choose_from(users["curator"])
     return created
+
+
+def _to_choose_from(curator: User) -> int:
+    """The next round, computed and not sent, and a scenario of it."""
+    round_ = create_round(title=NEXT, kind=Round.Kind.MENTORS, by=curator)
+    scenario = scenario_with_weights(round_, EXPORT_FIRST, title=SCENARIO, by=curator)
+    for one in (round_, scenario):
+        start_round(one, by=curator)
+        compute_round(one.pk, lease=SOURCE)
+    return 2
 
 
 def _play(story: Story, users: dict[str, User], random: Random) -> None:

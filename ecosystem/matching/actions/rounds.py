@@ -11,6 +11,7 @@ from django_fsm import TransitionNotAllowed
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
 from ecosystem.matching.actions import mails
+from ecosystem.matching.actions.scenarios import check_kept
 from ecosystem.matching.actions.sendable import conflicting, leaving, lock_asking, risk_of, sendable, set_aside
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
 from ecosystem.matching.models import (
@@ -38,13 +39,26 @@ def create_round(*, title: str, kind: str, by: User | None, **settings: Any) -> 
     return Round.objects.create(title=title, kind=kind, created_by=by, **{**defaults, **settings})
 
 
-def clone_round(source: Round, *, title: str, by: User) -> Round:
-    """A scenario: the same weights, rules and seed, as a new draft."""
+def clone_round(source: Round, *, title: str, by: User | None) -> Round:
+    """The same weights, rules and seed, as a new draft.
+
+    Of a round that nobody has received yet it is a scenario: another answer to the same question, kept in the same
+    family. Of a round that was sent it is a round of its own.
+    """
     kept = [field for field in Round._meta.get_fields() if field.name.startswith(("weight_", "rule_"))]
     copied = {field.name: getattr(source, field.name) for field in kept}
     for name in COPIED:
         copied[name] = getattr(source, name)
+    if source.published_at is None:
+        copied["source_id"] = source.root_id
     return create_round(title=title, kind=source.kind, by=by, **copied)
+
+
+@transaction.atomic
+def scenario_with_weights(source: Round, weights: Mapping[str, int], *, title: str, by: User | None) -> Round:
+    """A scenario of the round with other weights, as a draft."""
+    copied = clone_round(source, title=title, by=by)
+    return change_settings(copied, by=by, **{f"weight_{part}": weight for part, weight in weights.items()})
 
 
 @transaction.atomic
@@ -122,12 +136,14 @@ def fail_round(round_: Round, reason: str) -> Round:
 def publish_round(round_: Round, *, by: User | None, on: date | None = None) -> Round:
     """The chosen proposals are sent; what has become impossible since the computation is withdrawn, not sent.
 
+    Of several scenarios that are ready, only the one that was kept is sent.
     A round that takes a risk of too many yeses also asks the best alternates, as long as the risk allows; the yeses
     beyond what a need wants end as those of any need that is served meanwhile.
     """
     today = on or timezone.localdate()
     lock_asking(round_.kind)
     moved = _move(round_, Round.publish, by=by)
+    check_kept(moved)
     drafted = leaving(moved)
     found = list(drafted.select_for_update().order_by("pk").values_list("pk", "rank"))
     barred, risk = conflicting(drafted, moved), risk_of(moved)

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ecosystem.matching.actions.quotes import Quotes
+from ecosystem.matching.engine.digest import digest
 from ecosystem.matching.engine.evidence import Evidence
-from ecosystem.matching.engine.problem import Result
+from ecosystem.matching.engine.problem import Problem, Result
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
 from ecosystem.matching.snapshot import Snapshot
 from ecosystem.matching.snapshot.terms import askable_at_once
@@ -22,13 +23,22 @@ def store(round_: Round, snapshot: Snapshot, result: Result) -> None:
     writer = _Writer(round_, snapshot, result)
     Proposal.objects.bulk_create(writer.proposals(), batch_size=BATCH)
     UnservedNeed.objects.bulk_create(writer.unserved(), batch_size=BATCH)
-    round_.input_digest = result.digest
+    round_.input_digest, round_.facts_digest = result.digest, facts_digest(snapshot.problem)
     round_.objective = result.stats.objective
     round_.dual_bound = result.stats.score_bound
-    round_.stats = _figures(result)
+    round_.stats = _figures(result) | _supply(snapshot.problem)
     at_once = askable_at_once(round_, snapshot.problem, result)
     if at_once:
         round_.stats["askable"] = {str(snapshot.need_ids[need]): count for need, count in at_once.items()}
+
+
+def facts_digest(problem: Problem) -> str:
+    """The fingerprint of what was read: needs, people and barred pairs, without the settings that a scenario changes.
+
+    Two rounds of the same fingerprint answer the same question.
+    """
+    facts = ("needs", "people", "forbidden", "need_keys", "person_keys")
+    return digest({name: getattr(problem, name) for name in facts})
 
 
 class _Writer:
@@ -138,6 +148,12 @@ class _Writer:
         for start in range(0, len(ids), BATCH):
             names.update(Deal.objects.filter(pk__in=ids[start : start + BATCH]).values_list("pk", "company"))
         return names
+
+
+def _supply(problem: Problem) -> dict[str, int]:
+    """Who could be asked when the round was computed, and for how many places."""
+    places = problem.people.capacity * ~problem.people.paused
+    return {"available": int((places > 0).sum()), "places": int(places.sum())}
 
 
 def _figures(result: Result) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,19 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def unannounced(self) -> Self:
         """Sent, with mails still to write: also when the round was closed meanwhile."""
         return self.filter(published_at__isnull=False, announced_at__isnull=True)
+
+    def of_their_own(self) -> Self:
+        """Rounds that are not a scenario of another one."""
+        return self.filter(source__isnull=True)
+
+    def family(self, root_id: int) -> Self:
+        """A round and its scenarios, the round first."""
+        return self.filter(Q(pk=root_id) | Q(source=root_id)).order_by(F("source").asc(nulls_first=True), "pk")
+
+    def rivals(self, round_: Round) -> Self:
+        """The other rounds of its family that could be sent in its place, or that were."""
+        others = self.family(round_.root_id).exclude(pk=round_.pk)
+        return others.filter(Q(state=Round.State.READY) | Q(published_at__isnull=False))
 
 
 def _weight(part: Part) -> Any:
@@ -132,6 +146,14 @@ class Round(models.Model):
     announced_at = models.DateTimeField(_("courriels écrits le"), null=True, blank=True)
     closed_at = models.DateTimeField(_("close le"), null=True, blank=True)
 
+    source = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="scenarios", verbose_name=_("scénario de")
+    )
+    adopted = models.BooleanField(_("retenue"), default=False, editable=False)
+    facts_digest = models.CharField(_("empreinte des fiches lues"), max_length=64, blank=True)
+    frontier = models.JSONField(_("frontière"), default=dict, blank=True, editable=False)
+    frontier_at = models.DateTimeField(_("dernier point de la frontière"), null=True, blank=True, editable=False)
+
     objects = RoundQuerySet.as_manager()
 
     class Meta:
@@ -158,6 +180,11 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(published_at__isnull=False) | ~Q(state="published"), name="round_published_has_a_date"
             ),
+            models.UniqueConstraint(
+                Coalesce("source", "id", output_field=models.BigIntegerField()),
+                condition=Q(adopted=True),
+                name="round_one_adopted_in_a_family",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,6 +192,11 @@ class Round(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("matching:round", args=[self.pk])
+
+    @property
+    def root_id(self) -> int:
+        """The round that this one is a scenario of, or itself: what its family has in common."""
+        return self.source_id or self.pk
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -212,7 +244,9 @@ class Round(models.Model):
 
     @transition(state, source=[State.FAILED, State.CANCELLED, State.READY], target=State.DRAFT)
     def reopen(self) -> None:
-        """Back to the settings; the proposals that nobody has seen are thrown away."""
+        """Back to the settings; the proposals that nobody has seen are thrown away, and it is kept no more."""
+        self.adopted = False
+        self.frontier, self.frontier_at = {}, None
 
     @transition(state, source=State.READY, target=State.PUBLISHED)
     def publish(self) -> None:

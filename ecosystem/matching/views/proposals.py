@@ -12,7 +12,8 @@ from ecosystem.core.access import curator_required
 from ecosystem.core.queue import enqueue
 from ecosystem.matching import review
 from ecosystem.matching.actions.answers import withdraw_proposal, write_team_word
-from ecosystem.matching.figures import KINDS, figures
+from ecosystem.matching.distribution import load_bars, load_words, mean, score_bars, score_words
+from ecosystem.matching.figures import KINDS, Figures, figures
 from ecosystem.matching.forms import WithdrawForm, WordForm
 from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.shortfalls import explain
@@ -29,7 +30,7 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
     if round_.state in PAGES:
         return redirect("matching:round", pk)
     asked = review.Asked.of(request.GET)
-    page = review.page_of(review.needs_of(round_, asked.query), asked)
+    page = review.page_of(review.needs_of(round_, asked), asked)
     needs = list(page.object_list)
     selected = review.pair_in_hand(round_, asked, needs)
     context = {
@@ -86,11 +87,12 @@ def _figures(round_: Round, asked: review.Asked) -> dict[str, object]:
     found = figures(round_)
     strip = [
         {"value": number(found.served), "unit": f"/ {number(found.needs)}", "label": _("besoins servis")},
-        {"value": number(found.median) or "–", "label": _("score médian")},
+        {"value": number(found.median) or "–", "label": _("score médian"), "delta": mean(found)},
         {"value": number(found.people), "label": _("personnes sollicitées")},
         {"value": number(found.without), "label": _("sans proposition")},
     ]
     return {
+        **_spread(round_, found, asked),
         "figures": found,
         "strip": strip,
         "legend": [("q1", "< 45"), ("q2", "45"), ("q3", "55"), ("q4", "65"), ("q5", _("75 et plus"))],
@@ -100,6 +102,25 @@ def _figures(round_: Round, asked: review.Asked) -> dict[str, object]:
         "dual_bound": None if round_.dual_bound is None else round_.dual_bound / 100,
         "gap": None if round_.gap is None else round_.gap / 100,
     }
+
+
+def _spread(round_: Round, found: Figures, asked: review.Asked) -> dict[str, object]:
+    """The bars of scores and loads, each leading to its list, and the filters that can be taken off."""
+    scores, loads = score_bars(found), load_bars(round_, found)
+    for bar in scores:
+        bar["url"] = asked.filtered(score_min=bar["low"], score_max=bar["high"]) if bar["value"] else ""
+        bar["current"] = asked.span == (bar["low"], bar["high"])
+    for bar in loads:
+        bar["url"] = asked.filtered(charge=bar["load"]) if bar["value"] and bar["load"] else ""
+    chips = []
+    if asked.span:
+        chips.append({"label": score_words(*asked.span), "url": asked.filtered(score_min=None, score_max=None)})
+    if asked.load:
+        chips.append(
+            {"label": _("Charge : %(load)s") % {"load": load_words(asked.load)}, "url": asked.filtered(charge=None)}
+        )
+    clear = asked.filtered(score_min=None, score_max=None, charge=None)
+    return {"score_bars": scores, "load_bars": loads, "chips": chips, "clear_url": clear}
 
 
 def _unserved(round_: Round, asked: review.Asked) -> dict[str, object]:

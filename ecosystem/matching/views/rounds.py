@@ -1,5 +1,7 @@
 """The list of rounds, a new one, a copy, and the end of one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ecosystem.core.access import curator_required
-from ecosystem.matching import figures
+from ecosystem.matching import comparison, figures
 from ecosystem.matching.actions.rounds import clone_round, close_round, create_round
-from ecosystem.matching.forms import RoundForm
+from ecosystem.matching.forms import CloneForm, RoundForm
 from ecosystem.matching.models import Round
 from ecosystem.matching.views.refusals import refusal_goes_back
 
@@ -27,9 +29,9 @@ PAGES = {
 @curator_required
 def rounds(request: HttpRequest) -> HttpResponse:
     """Every round, the one in hand on top."""
-    page = Paginator(Round.objects.all(), ROUNDS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(Round.objects.of_their_own(), ROUNDS_PER_PAGE).get_page(request.GET.get("page"))
     current = figures.in_hand()
-    listed = figures.rows(page.object_list)
+    listed = figures.rows(figures.with_scenarios(page.object_list))
     top = next((row for row in listed if current and row.round.pk == current.pk), None)
     if top is None and current is not None:
         top = figures.rows([current])[0]
@@ -55,15 +57,24 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(PAGES.get(round_.state, "matching:proposals"), pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @curator_required
 def clone(request: HttpRequest, pk: int) -> HttpResponse:
-    """A scenario: the same settings, as a new draft."""
-    source = get_object_or_404(Round, pk=pk)
-    title = _("%(title)s, copie") % {"title": source.title[:110]}
-    copied = clone_round(source, title=title, by=request.user)  # type: ignore[arg-type]
+    """The same settings as a new draft: at once from the list, or by a form that asks which setting and what title."""
+    base = get_object_or_404(Round, pk=pk)
+    in_one_click = request.method == "POST" and "source" not in request.POST
+    form = CloneForm(comparison.copiable(base, request.POST.get("source")), request.POST or None, initial=first(base))
+    if not in_one_click and not form.is_valid():
+        return render(request, "matching/clone.html", {"round": base, "form": form})
+    chosen = first(base) if in_one_click else form.cleaned_data
+    copied = clone_round(chosen["source"], title=chosen["title"], by=request.user)  # type: ignore[arg-type]
     messages.success(request, _("Le réglage est copié dans une nouvelle tournée."))
     return redirect("matching:settings", copied.pk)
+
+
+def first(base: Round) -> dict[str, Any]:
+    """What a copy is called until somebody says otherwise."""
+    return {"source": base, "title": _("%(title)s, copie") % {"title": base.title[:110]}}
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from ecosystem.core.access import curator_required
 from ecosystem.core.queue import enqueue
 from ecosystem.matching.actions.rounds import publish_round
+from ecosystem.matching.actions.scenarios import why_not_sent
 from ecosystem.matching.models import Round
 from ecosystem.matching.sending import Recap, recap
 from ecosystem.matching.views.refusals import refusal_goes_back
@@ -33,9 +34,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("matching:round", pk)
     found = recap(round_)
     page = Paginator(found.people, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "matching/send.html", {"round": round_, "recap": found, "page": page, "strip": _strip(found)}
-    )
+    context = {"round": round_, "recap": found, "page": page, "strip": _strip(found), "refusal": why_not_sent(round_)}
+    return render(request, "matching/send.html", context)
 
 
 def _strip(found: Recap) -> list[dict[str, object]]:

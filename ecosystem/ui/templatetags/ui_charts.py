@@ -35,7 +35,7 @@ def hbars(rows: Sequence[object], label: str = "", total: Figure | None = None) 
 
 @register.inclusion_tag("ui/histogram.html")
 def histogram(bins: Sequence[object], label: str = "") -> Context:
-    """How many fall in each step of a scale."""
+    """How many fall in each step of a scale; a step with an address leads to the list behind it."""
     values = [get(step, "value", 0) or 0 for step in bins]
     top = max(values, default=0) or 1
     width = 392 / max(1, len(values))
@@ -46,7 +46,11 @@ def histogram(bins: Sequence[object], label: str = "") -> Context:
         columns.append(
             {
                 "label": get(step, "label", ""),
+                "url": get(step, "url", "") or "",
+                "current": bool(get(step, "current", False)),
                 "value": value,
+                "left": f"{left:.1f}",
+                "whole": f"{width:.1f}",
                 "x": f"{left + width * 0.14:.1f}",
                 "y": f"{170 - height:.1f}",
                 "width": f"{width * 0.72:.1f}",
@@ -56,7 +60,8 @@ def histogram(bins: Sequence[object], label: str = "") -> Context:
             }
         )
     sentence = ", ".join(f"{column['label']}\N{NO-BREAK SPACE}: {column['value']}" for column in columns)
-    return {"columns": columns, "label": f"{label} {sentence}".strip()}
+    leads = any(column["url"] for column in columns)
+    return {"columns": columns, "leads": leads, "label": f"{label} {sentence}".strip()}
 
 
 @register.inclusion_tag("ui/line.html")

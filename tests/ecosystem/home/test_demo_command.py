@@ -24,11 +24,18 @@ def demo() -> str:
 
 def test_the_sample_season_shows_every_stage_and_is_written_once(settings: Settings) -> None:
     settings.DEBUG = True
-    assert "132 listings, 50 needs and 3 rounds added" in demo()
+    assert "132 listings, 50 needs and 5 rounds added" in demo()
     kinds = {kind: Listing.objects.filter(kind=kind).count() for kind in Listing.Kind.values}
     assert kinds == {"startup": 60, "mentor": 40, "funder": 20, "tradeshow": 12}
     assert Need.objects.count() == 50
-    assert sorted(Round.objects.values_list("state", flat=True)) == ["closed", "published", "published"]
+    assert sorted(Round.objects.values_list("state", flat=True)) == [
+        "closed",
+        "published",
+        "published",
+        "ready",
+        "ready",
+    ]
+    assert Round.objects.get(source__isnull=False).source.state == "ready"
     states = set(Proposal.objects.values_list("state", flat=True))
     assert {"sent", "accepted", "declined"} <= states
     assert Engagement.objects.exists()

@@ -49,8 +49,8 @@ def test_the_matrix_says_pair_score_and_state_and_dots_what_the_round_did_not_ke
     assertContains(page, 'class="cell q3 "')
     assertContains(page, 'class="cell q1 proposed"')
     assertContains(page, '<td class="none">·</td>', count=3)
-    assertContains(page, 'scope="col"', count=3)
-    assertContains(page, 'scope="row"', count=2)
+    assertContains(page, '<th scope="col"><span class="v">', count=3)
+    assertContains(page, '<th scope="row"><span class="row', count=2)
 
 
 def test_the_figures_count_needs_people_and_what_is_left(client, curator, pair):
@@ -114,7 +114,7 @@ def test_the_pair_in_hand_names_what_else_its_person_is_proposed_and_who_comes_n
 def test_the_review_is_searched_by_startup_need_or_person(client, curator, pair, query):
     ProposalFactory(round=pair.round)
     page = client.get(at("proposals", pair.round_id), {"q": query})
-    assertContains(page, 'scope="row"', count=1)
+    assertContains(page, '<th scope="row"><span class="row', count=1)
     assertContains(client.get(at("proposals", pair.round_id), {"q": "zzz"}), "Rien ne correspond")
 
 

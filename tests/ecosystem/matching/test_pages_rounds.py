@@ -57,7 +57,12 @@ def test_a_rounds_pages_are_the_teams_alone(client, name):
     assert Round.objects.get().state == Round.State.READY
 
 
-@pytest.mark.parametrize("name", ACT)
+def test_opening_the_form_of_a_copy_copies_nothing(client, curator):
+    assertContains(client.get(at("clone", RoundFactory(ready=True).pk)), "Dupliquer un scénario")
+    assert Round.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", [name for name in ACT if name != "clone"])
 def test_acts_are_never_done_by_opening_a_page(client, curator, name):
     round_ = RoundFactory(ready=True)
     assert client.get(at(name, round_.pk)).status_code == 405

@@ -20,7 +20,7 @@ REFUSED = (
 class Command(BaseCommand):
     """Writes the sample data that is missing, and leaves the rest as it is."""
 
-    help = "Write sample data: fictional people and companies, real trade shows, three rounds with answers."
+    help = "Write sample data: fictional people and companies, real trade shows, rounds sent and one to choose from."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:

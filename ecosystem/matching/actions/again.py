@@ -1,0 +1,48 @@
+"""A computed round taken up again: what it was computed from, the pairs that it admits, and the best of them."""
+
+from dataclasses import dataclass
+
+from ecosystem.matching.actions.inputs import inputs_of
+from ecosystem.matching.engine.arrays import Ints
+from ecosystem.matching.engine.assign import assign
+from ecosystem.matching.engine.candidates import Candidates, candidates
+from ecosystem.matching.engine.errors import DamagedInputs
+from ecosystem.matching.engine.goal import Goal
+from ecosystem.matching.engine.instance import Instance
+from ecosystem.matching.engine.problem import Problem
+from ecosystem.matching.engine.run import prepare, sieve_of
+from ecosystem.matching.engine.terms import valued
+from ecosystem.matching.errors import InputsNotKept
+from ecosystem.matching.models import Round
+from ecosystem.matching.snapshot import Snapshot, take_snapshot
+
+
+def facts_of(round_: Round) -> Snapshot:
+    """What the round was computed from; what it would read now, when its inputs were not kept."""
+    try:
+        return inputs_of(round_)
+    except (InputsNotKept, DamagedInputs):
+        return take_snapshot(round_)
+
+
+@dataclass(frozen=True)
+class Market:
+    """The pairs that a problem admits: found with their scores, instance with the values that decide."""
+
+    found: Candidates
+    instance: Instance
+
+    def best(self, goal: Goal | None = None) -> Ints:
+        """Positions of the chosen pairs, ascending, as the round would choose them."""
+        return assign(self.instance, self.found.ties, goal).edge
+
+    def scores(self, edge: Ints) -> Ints:
+        """The scores of some pairs, in hundredths."""
+        scores: Ints = self.found.instance.scores[edge].astype("int64")
+        return scores
+
+
+def market_of(problem: Problem) -> Market:
+    """The pairs as the round of this problem keeps and values them."""
+    found = candidates(prepare(problem), sieve_of(problem))
+    return Market(found, valued(found.instance, problem.priority, problem.chance))

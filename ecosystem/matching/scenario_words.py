@@ -1,0 +1,39 @@
+"""In what the settings of compared rounds differ, besides their weights, in words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Field
+from django.utils.translation import gettext as _
+
+from ecosystem.matching.forms import RULES, SettingsForm
+from ecosystem.matching.models import Round
+from ecosystem.ui.templatetags.ui_lists import colon
+from ecosystem.ui.typography import day, number
+
+LIMITS = ("min_score", "alternates_count", "answer_days", "seed", "over_acceptance_risk")
+TERMS = ("fairness_memory", "expected_acceptance")
+
+
+def what_differs(rounds: Sequence[Round]) -> dict[int, list[str]]:
+    """A sentence a rule or a limit that is not the same in all of them; nothing for those of another kind."""
+    kind = Round.Kind(rounds[0].kind)
+    alike = [round_ for round_ in rounds if round_.kind == kind]
+    said: dict[int, list[str]] = {round_.pk: [] for round_ in rounds}
+    for name in (*RULES[kind], *TERMS, *LIMITS, "as_of"):
+        if len({getattr(round_, name) for round_ in alike}) > 1:
+            for round_ in alike:
+                said[round_.pk].append(_setting(name, getattr(round_, name)))
+    return said
+
+
+def _setting(name: str, value: Any) -> str:
+    if name in LIMITS:
+        return f"{SettingsForm.base_fields[name].label}{colon()}{number(value)}"
+    if name in TERMS:
+        return f"{SettingsForm.base_fields[name].label}{colon()}{_('oui') if value else _('non')}"
+    if name == "as_of":
+        return _("Situation au %(day)s") % {"day": day(value)}
+    column: Field[Any, Any] = Round._meta.get_field(name)  # type: ignore[assignment]
+    sentence = _("Règle « %(rule)s »") if value else _("Sans la règle « %(rule)s »")
+    return sentence % {"rule": column.verbose_name}
