@@ -13,7 +13,7 @@ from ecosystem.matching.engine.problem import Problem
 from ecosystem.matching.models import Round
 from ecosystem.matching.snapshot.needs import funder_needs, mentor_needs, read_needs
 from ecosystem.matching.snapshot.pairs import forbidden
-from ecosystem.matching.snapshot.people import funder_people, mentor_people, read_people
+from ecosystem.matching.snapshot.people import Asked, funder_people, mentor_people, read_people
 from ecosystem.matching.snapshot.vocabulary import STAGES, Positions, Terms
 
 EVERY_PAIR_UP_TO = 2_500_000
@@ -28,7 +28,7 @@ MOST_PAIRS_KEPT = 5_000_000
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The engine's problem, and what its positions stand for."""
+    """The engine's problem, and what its positions stand for; sentences: what each says, and its language."""
 
     problem: Problem
     need_ids: list[int]
@@ -38,6 +38,7 @@ class Snapshot:
     countries: list[str]
     regions: list[str]
     deals: list[int] = field(default_factory=list)
+    sentences: list[tuple[str, str]] = field(default_factory=list)
     stages: tuple[str, ...] = STAGES
 
 
@@ -57,9 +58,11 @@ def _read(round_: Round) -> Snapshot:
     asked: MentorNeeds | FunderNeeds
     offered: MentorPeople | FunderPeople
     deals: list[int] = []
+    sentences: list[tuple[str, str]] = []
     if round_.kind == Round.Kind.MENTORS:
-        asked = mentor_needs(needs, sectors, skills, countries)
-        offered = mentor_people(people, sectors, skills, countries, len(countries.keys), round_.as_of)
+        words = Positions()
+        asked = mentor_needs(needs, sectors, skills, countries, words)
+        offered, sentences = mentor_people(people, sectors, skills, Asked(countries, words), round_.as_of)
     else:
         asked = funder_needs(needs, sectors, countries, regions)
         offered, rows = funder_people(people, sectors, countries, regions, round_.as_of)
@@ -78,7 +81,9 @@ def _read(round_: Round) -> Snapshot:
         min_score=round_.min_score * 100,
         keep=kept_of_a_need(len(needs.ids), len(people.ids)),
     )
-    return Snapshot(problem, needs.ids, people.ids, sectors.slugs, skills.slugs, countries.keys, regions.keys, deals)
+    return Snapshot(
+        problem, needs.ids, people.ids, sectors.slugs, skills.slugs, countries.keys, regions.keys, deals, sentences
+    )
 
 
 def kept_of_a_need(needs: int, people: int) -> int | None:
