@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("engagements", "0001_initial"),
         ("funders", "0002_deals_undated_last"),
-        ("matching", "0002_expertise_rule"),
+        ("matching", "0003_hb_inputs_and_chunks"),
         ("mentors", "0001_initial"),
         ("startups", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
