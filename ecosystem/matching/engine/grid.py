@@ -82,7 +82,9 @@ class Grid:
         rows, columns = np.nonzero(kept)
         indptr = np.concatenate([[0], np.cumsum(kept.sum(axis=1))])
         problem = self.problem
-        instance = Instance(indptr, columns, scores[kept], problem.needs.wanted, problem.people.capacity)
+        instance = Instance(
+            indptr, columns.astype(np.int32), scores[kept], problem.needs.wanted, problem.people.capacity
+        )
         return Table(instance, pair_hashes(problem.seed, problem.need_keys[rows], problem.person_keys[columns]))
 
 

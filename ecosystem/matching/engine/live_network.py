@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ecosystem.matching.engine.arrays import Codes, Ints, first
+from ecosystem.matching.engine.arrays import Codes, Halves, Ints, first
 from ecosystem.matching.engine.errors import EngineError
 from ecosystem.matching.engine.instance import FULL_SCORE, Instance
 from ecosystem.matching.engine.live_kernels import BARRED, CHOSEN, FAR, FREE, LOCKED, Net, Room, grouped, pull, push
@@ -216,7 +216,7 @@ class Network:
     def _node(self, pair: int) -> int:
         return int(3 * self.need_of[pair] + 1 + self.good[pair])
 
-    def _reaches(self, need: Ints, score: Ints) -> Codes:
+    def _reaches(self, need: Ints, score: Ints | Halves) -> Codes:
         """Which pairs reach the floor of their need, 1 or 0."""
         return ((self.floor[need] > 0) & (score >= self.floor[need])).astype(np.int8)
 
