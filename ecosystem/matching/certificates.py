@@ -108,6 +108,17 @@ def copy_with_names(round_: Round, kept: RoundCertificate) -> dict[str, Any]:
     return {**document, "names": {"needs": needs, "people": [who.person(person) for person in found.person_id]}}
 
 
+def file_name(round_: Round) -> str:
+    """What the copy that is handed out is called."""
+    return f"tournee-{round_.pk}-certificat.json"
+
+
+def commands_of(round_: Round, kept: RoundCertificate) -> tuple[str, str]:
+    """How to replay the round on the site's machine, and to verify its certificate on any other."""
+    checker = f"python -m ecosystem.matching.engine.checker {file_name(round_)} --content {kept.content_hash}"
+    return f"manage.py replay_round {round_.pk}", checker
+
+
 def _changed(code: str, **facts: int) -> dict[str, Any]:
     return {"check": "stored", "ok": False, "figures": {}, "code": code, "facts": facts}
 
