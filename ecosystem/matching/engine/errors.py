@@ -47,6 +47,8 @@ class BadGoal(EngineError):
 
 class Infeasible(EngineError):
     """No matching keeps every lock, minimum load and balance rule; the message names what cannot be kept."""
+
+
 class DamagedInputs(EngineError):
     """Stored inputs cannot be read back: a byte has changed, or another version wrote them."""
 
