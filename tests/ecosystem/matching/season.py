@@ -20,7 +20,8 @@ from tests import factories
 LEVELS = (3, 2, 1)
 STAGES = (["seed"], ["prototype", "seed"], ["seed", "series_a"])
 PARTS = (
-    "expertise", "sector", "market", "stage", "language", "text", "availability", "ticket", "place", "activity", "circle",
+    "expertise", "sector", "market", "stage", "language", "text",
+    "availability", "ticket", "place", "activity", "circle",
 )  # fmt: skip
 
 
