@@ -52,7 +52,9 @@ from tests.factories import (
     ProposalMoveFactory,
     RivalFactory,
     RoundCertificateFactory,
+    RoundChunkFactory,
     RoundFactory,
+    RoundInputsFactory,
     RoundMoveFactory,
     SectorFactory,
     StakeFactory,
@@ -197,6 +199,8 @@ def _one_of_each(world: World) -> None:
     for made in (MailFactory, DealFactory, EngagementMoveFactory, IntroductionMoveFactory, UnservedNeedFactory):
         made()
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
+        made()
+    for made in (RoundInputsFactory, RoundChunkFactory):
         made()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
