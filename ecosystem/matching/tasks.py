@@ -25,8 +25,9 @@ def compute_round(self: Task[[int], bool], round_id: int) -> bool:
 
 @shared_task(bind=True)
 def compute_chunk(self: Task[[int], None], chunk_id: int) -> None:
-    """Find the candidates of some needs of a large round; the last one calls the assignment."""
+    """Find the candidates of some needs of a large round; each sends the next one, the last calls the assignment."""
     round_id = sharing.compute_chunk(chunk_id, lease=str(self.request.id))
+    _send_chunks()
     if round_id is not None:
         enqueue(ROUND_TASK, round_id)
 
