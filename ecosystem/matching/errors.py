@@ -50,6 +50,12 @@ class NotInTheRound(Refused):
     message = _("Cette personne n’était pas parmi celles que le calcul a lues. Choisissez-en une autre.")
 
 
+class BreaksARule(Refused):
+    """With the trial, a pair imposed by hand, a minimum load or a balance rule of the round cannot be kept."""
+
+    message = _("Cet essai rend impossible une paire imposée, une charge minimale ou un équilibre de la tournée.")
+
+
 class MustChangeMore(Refused):
     """A trial takes away more of the present pairs than may go."""
 

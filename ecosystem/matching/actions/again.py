@@ -27,14 +27,15 @@ def facts_of(round_: Round) -> Snapshot:
 
 @dataclass(frozen=True)
 class Market:
-    """The pairs that a problem admits: found with their scores, instance with the values that decide."""
+    """The pairs that a problem admits: found with their scores, instance with the values that decide, and the goal."""
 
     found: Candidates
     instance: Instance
+    goal: Goal
 
     def best(self, goal: Goal | None = None) -> Ints:
-        """Positions of the chosen pairs, ascending, as the round would choose them."""
-        return assign(self.instance, self.found.ties, goal).edge
+        """Positions of the chosen pairs, ascending, as the round would choose them, or for another goal."""
+        return assign(self.instance, self.found.ties, goal or self.goal).edge
 
     def scores(self, edge: Ints) -> Ints:
         """The scores of some pairs, in hundredths."""
@@ -43,6 +44,7 @@ class Market:
 
 
 def market_of(problem: Problem) -> Market:
-    """The pairs as the round of this problem keeps and values them."""
+    """The pairs as the round of this problem keeps and values them; raises Infeasible as the round would."""
     found = candidates(prepare(problem), sieve_of(problem))
-    return Market(found, valued(found.instance, problem.priority, problem.chance))
+    instance = valued(found.instance, problem.priority, problem.chance)
+    return Market(found, instance, problem.wishes.goal(instance))
