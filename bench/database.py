@@ -13,17 +13,32 @@ from django.core.management import call_command
 
 def start(engine: str) -> str:
     """Point Django at an empty database of the engine (postgres or sqlite) and migrate it; returns its version."""
-    folder = Path(tempfile.mkdtemp(prefix="escale-bench-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = _folder()
     url = _postgres(folder) if engine == "postgres" else f"sqlite:///{folder / 'bench.sqlite3'}"
-    os.environ.update({"DATABASE_URL": url, "DEBUG": "1", "LOG_LEVEL": "WARNING", "ESCALE_VAR": str(folder)})
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecosystem.config.settings")
-    django.setup()
+    _set_up(folder, url)
     from django.conf import settings  # noqa: PLC0415 - only now do the settings know the database
 
     settings.DEBUG = False  # with DEBUG on, Django keeps every query in memory
     call_command("migrate", verbosity=0)
     return url.partition(":")[0]
+
+
+def none() -> None:
+    """Django without any database: what the code says, such as the weights of a new round."""
+    folder = _folder()
+    _set_up(folder, f"sqlite:///{folder / 'none.sqlite3'}")
+
+
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="escale-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _set_up(folder: Path, url: str) -> None:
+    os.environ.update({"DATABASE_URL": url, "DEBUG": "1", "LOG_LEVEL": "WARNING", "ESCALE_VAR": str(folder)})
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecosystem.config.settings")
+    django.setup()
 
 
 def _postgres(folder: Path) -> str:

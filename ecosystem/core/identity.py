@@ -38,6 +38,8 @@ SHARED_SITES = _listed(
 )
 """Sites where everybody has a page."""
 
+NOTHING_SAID = PUBLIC_PROVIDERS | SHARED_SITES
+
 LONG_SUFFIXES = _listed(
     """
     ac.be ac.id ac.il ac.jp ac.ma ac.nz ac.uk ac.za asso.fr co.at co.id co.il co.in co.jp co.ke co.kr co.ma co.nz
@@ -95,7 +97,7 @@ def company_domain(text: str) -> str:
     if words[-1] in NOBODYS or words[-1].isdecimal():
         return ""
     length = 3 if ".".join(words[-2:]) in LONG_SUFFIXES else 2
-    if len(words) < length or any(".".join(words[-size:]) in PUBLIC_PROVIDERS | SHARED_SITES for size in (2, 3)):
+    if len(words) < length or any(".".join(words[-size:]) in NOTHING_SAID for size in (2, 3)):
         return ""
     return ".".join(words[-length:])
 

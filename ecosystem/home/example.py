@@ -5,7 +5,7 @@ from typing import Any
 from ecosystem.matching.models import Round, parts_of
 from ecosystem.matching.models.parts import DEFAULT_WEIGHTS
 
-FIT = (0.97, 0.88, 0.9, 0.75, 0.8)
+FIT = (0.97, 0.88, 0.9, 0.75, 1.0, 0.6, 0.8)
 """How far the fictional pair of the example fits, part by part."""
 
 

@@ -14,6 +14,7 @@ from ecosystem.matching.models import (
     RoundChunk,
     RoundInputs,
     RoundMove,
+    ScarcityReport,
     UnservedNeed,
 )
 
@@ -77,6 +78,15 @@ class RoundInputsAdmin(ReadOnly, admin.ModelAdmin[RoundInputs]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoundInputs]:
         return super().get_queryset(request).defer("data")
+
+
+@admin.register(ScarcityReport)
+class ScarcityReportAdmin(ReadOnly, admin.ModelAdmin[ScarcityReport]):
+    """Which recruitment lists were computed, and when."""
+
+    list_display = ("round", "asked_at", "computed_at", "done_count", "total_count", "failure")
+    search_fields = ("round__title",)
+    list_select_related = ("round",)
 
 
 @admin.register(RoundChunk)

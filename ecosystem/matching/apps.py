@@ -14,4 +14,5 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         register_rail("staff", _("Mises en relation"), _("Tournées"), "matching:rounds", "sliders-horizontal", order=30)
+        register_rail("staff", _("Mises en relation"), _("Recrutement"), "matching:recruitment", "target", order=34)
         panels.register()

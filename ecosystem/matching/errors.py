@@ -26,6 +26,24 @@ class InputsNotKept(Refused):
     message = _("Les données de cette tournée ne sont pas conservées : elle ne peut pas être rejouée.")
 
 
+class NotComputedYet(Refused):
+    """What is said of proposals needs a round that has some."""
+
+    message = _("Cette tournée n’a pas encore de propositions : lancez d’abord son calcul.")
+
+
+class NotInTheRound(Refused):
+    """A need or a person that the round was not computed with."""
+
+    message = _("Ce besoin ou cette personne n’était pas dans les données de la tournée.")
+
+
+class TooLargeToExplain(Refused):
+    """The round has more pairs than one page, or one list, can solve again."""
+
+    message = _("Cette tournée a trop de paires pour être recalculée ici, paire par paire.")
+
+
 class NothingToSend(Refused):
     """A round without a single proposal cannot be published."""
 
@@ -42,12 +60,6 @@ class ScenarioSent(Refused):
     """Once one scenario of a family was sent, the others stay what they are: answers that were not chosen."""
 
     message = _("Un autre scénario de cette tournée est déjà parti. Copiez le réglage dans une nouvelle tournée.")
-
-
-class NotInTheRound(Refused):
-    """A trial speaks of a person whom the computation did not read."""
-
-    message = _("Cette personne n’était pas parmi celles que le calcul a lues. Choisissez-en une autre.")
 
 
 class BreaksARule(Refused):

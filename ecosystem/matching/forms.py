@@ -26,10 +26,13 @@ WEIGHT_HINTS = {
     Part.SECTOR: _("Secteur identique, ou voisin."),
     Part.MARKET: _("Part des pays visés que la personne connaît."),
     Part.STAGE: _("Stade que la personne accepte ou finance."),
+    Part.LANGUAGE: _("Langues possibles que la personne parle."),
+    Part.TEXT: _("Mots du besoin que l’on retrouve dans le profil."),
     Part.AVAILABILITY: _("Format possible, distance et places libres."),
-    Part.TICKET: _("Montant recherché face au ticket ou aux habitudes."),
-    Part.PLACE: _("Région et pays des financements passés ou annoncés."),
-    Part.ACTIVITY: _("Financements de l’année écoulée."),
+    Part.TICKET: _("Montant recherché face aux tours déjà financés, ou au ticket."),
+    Part.PLACE: _("Commune, région et pays des financements passés ou annoncés."),
+    Part.ACTIVITY: _("Rythme des derniers mois, entreprises nouvelles seulement."),
+    Part.CIRCLE: _("Ses cofinanceurs habituels financent-ils ce genre d’entreprise ?"),
 }
 RULE_HINTS = {
     "rule_conflict": _(

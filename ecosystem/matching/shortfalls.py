@@ -31,11 +31,13 @@ RULES: Mapping[str, StrPromise] = {
 
 @dataclass(frozen=True)
 class Explained:
-    """A need without anyone, and its reason in words."""
+    """A need without anyone, its reason in words, and the person who came nearest."""
 
     need: Need
     why: str
     missing_count: int
+    person_id: int | None = None
+    person: str = ""
 
 
 def explain(round_: Round, rows: Iterable[UnservedNeed]) -> list[Explained]:
@@ -46,7 +48,12 @@ def explain(round_: Round, rows: Iterable[UnservedNeed]) -> list[Explained]:
     names = dict(people.objects.filter(pk__in=ids).values_list("pk", "name"))
     preferred = {pk for row in listed for pk in row.facts.get("preferred", ())}
     needs = Need.objects.filter(pk__in=preferred).values_list("pk", "startup__name")
-    return [Explained(row.need, _why(row, round_, names, dict(needs)), row.missing_count) for row in listed]
+    startups = dict(needs)
+    return [
+        Explained(row.need, _why(row, round_, names, startups), row.missing_count, best, names.get(best or 0, ""))
+        for row in listed
+        for best in [row.facts.get("best_person")]
+    ]
 
 
 def _why(row: UnservedNeed, round_: Round, names: Mapping[int, str], startups: Mapping[int, str]) -> str:

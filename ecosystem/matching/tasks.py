@@ -8,8 +8,8 @@ from django.utils import timezone
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.core.rows import for_each
-from ecosystem.matching.actions import answers, certifying, computing, floors, inputs, mails, sharing
-from ecosystem.matching.models import Proposal, ProposalQuerySet, Round
+from ecosystem.matching.actions import answers, certifying, computing, floors, inputs, mails, pricing, sharing
+from ecosystem.matching.models import Proposal, ProposalQuerySet, Round, ScarcityReport
 
 ROUND_TASK = "ecosystem.matching.tasks.compute_round"
 CHUNK_TASK = "ecosystem.matching.tasks.compute_chunk"
@@ -25,8 +25,9 @@ def compute_round(self: Task[[int], bool], round_id: int) -> bool:
 
 @shared_task(bind=True)
 def compute_chunk(self: Task[[int], None], chunk_id: int) -> None:
-    """Find the candidates of some needs of a large round; the last one calls the assignment."""
+    """Find the candidates of some needs of a large round; each sends the next one, the last calls the assignment."""
     round_id = sharing.compute_chunk(chunk_id, lease=str(self.request.id))
+    _send_chunks()
     if round_id is not None:
         enqueue(ROUND_TASK, round_id)
 
@@ -52,6 +53,21 @@ def compute_frontier(round_id: int) -> int:
 def replay_round(round_id: int) -> bool | None:
     """Compute a round again and note whether it comes out the same."""
     return certifying.replay(round_id)
+
+
+@shared_task
+def price_scarcity(round_id: int) -> bool:
+    """Compute the recruitment list that somebody asked for."""
+    return pricing.compute_scarcity(round_id)
+
+
+@shared_task
+def watch_scarcity() -> int:
+    """Start again the lists whose worker fell silent, or that no worker was told of."""
+    silent = [report for report in ScarcityReport.objects.silent() if pricing.give_up_or_retry_scarcity(report)]
+    for report in silent:
+        enqueue("ecosystem.matching.tasks.price_scarcity", report.round_id)
+    return len(silent)
 
 
 @shared_task

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from django_stubs_ext import StrPromise
 
-from ecosystem.directory.models import Sector, Skill, Stage
+from ecosystem.directory.models import Sector, Skill, SpokenLanguage, Stage
 from ecosystem.matching.models import Part, Proposal
+from funders.models import Funder
 
 NOT_STATED, NONE = "not_stated", "none"
 MOST_NAMES = 3
@@ -21,10 +22,13 @@ ICONS = {
     Part.SECTOR: "anchor",
     Part.MARKET: "globe",
     Part.STAGE: "sprout",
+    Part.LANGUAGE: "languages",
+    Part.TEXT: "text-quote",
     Part.AVAILABILITY: "clock",
     Part.TICKET: "euro",
     Part.PLACE: "map-pin",
     Part.ACTIVITY: "activity",
+    Part.CIRCLE: "users",
 }
 
 # Code of the evidence: the sentence for the person herself, and the one for everybody else.
@@ -41,6 +45,18 @@ SENTENCES: Mapping[str, tuple[StrPromise, StrPromise]] = {
         ngettext_lazy("Connaît ce marché : %(names)s", "Connaît ces marchés : %(names)s", "count"),
     ),
     "stage_accepted": (_("Ce stade vous convient : %(names)s"), _("Ce stade lui convient : %(names)s")),
+    "languages": (
+        ngettext_lazy("Vous parlez cette langue : %(names)s", "Vous parlez ces langues : %(names)s", "count"),
+        ngettext_lazy("Parle cette langue : %(names)s", "Parle ces langues : %(names)s", "count"),
+    ),
+    "words": (
+        ngettext_lazy(
+            "Votre profil reprend %(count)d mot du besoin", "Votre profil reprend %(count)d mots du besoin", "count"
+        ),
+        ngettext_lazy(
+            "Son profil reprend %(count)d mot du besoin", "Son profil reprend %(count)d mots du besoin", "count"
+        ),
+    ),
     "format_remote": (_("Vous pouvez vous voir en visio"), _("Rencontre possible en visio")),
     "format_and_place": (_("Vous pouvez vous voir sur place"), _("Rencontre possible sur place")),
     "places_left": (
@@ -95,10 +111,34 @@ SENTENCES: Mapping[str, tuple[StrPromise, StrPromise]] = {
             "count",
         ),
     ),
+    "deals_near_amount": (
+        ngettext_lazy(
+            "Vous avez financé %(count)d entreprise d’un montant proche : %(names)s",
+            "Vous avez financé %(count)d entreprises de montants proches, dont %(names)s",
+            "count",
+        ),
+        ngettext_lazy(
+            "A financé %(count)d entreprise d’un montant proche : %(names)s",
+            "A financé %(count)d entreprises de montants proches, dont %(names)s",
+            "count",
+        ),
+    ),
     "ticket_usual_band": (_("Ce montant est dans vos habitudes"), _("Ce montant est dans ses habitudes")),
     "ticket_near_band": (_("Ce montant est proche de vos habitudes"), _("Ce montant est proche de ses habitudes")),
     "ticket_inside": (_("Ce montant entre dans votre ticket"), _("Ce montant entre dans son ticket")),
     "ticket_near": (_("Ce montant est proche de votre ticket"), _("Ce montant est proche de son ticket")),
+    "deals_in_city": (
+        ngettext_lazy(
+            "Vous avez financé %(count)d entreprise de la commune : %(names)s",
+            "Vous avez financé %(count)d entreprises de la commune, dont %(names)s",
+            "count",
+        ),
+        ngettext_lazy(
+            "A financé %(count)d entreprise de la commune : %(names)s",
+            "A financé %(count)d entreprises de la commune, dont %(names)s",
+            "count",
+        ),
+    ),
     "deals_in_region": (
         ngettext_lazy(
             "Vous avez financé %(count)d entreprise de la région : %(names)s",
@@ -142,6 +182,18 @@ SENTENCES: Mapping[str, tuple[StrPromise, StrPromise]] = {
         _("Votre dernier financement connu date de plus d’un an"),
         _("Son dernier financement connu date de plus d’un an"),
     ),
+    "partners_alike": (
+        ngettext_lazy(
+            "%(names)s, avec qui vous avez cofinancé, finance ce genre d’entreprise",
+            "%(count)d de vos cofinanceurs financent ce genre d’entreprise, dont %(names)s",
+            "count",
+        ),
+        ngettext_lazy(
+            "%(names)s, avec qui il a cofinancé, finance ce genre d’entreprise",
+            "%(count)d de ses cofinanceurs financent ce genre d’entreprise, dont %(names)s",
+            "count",
+        ),
+    ),
 }
 
 
@@ -161,21 +213,27 @@ class Reason:
 
 @dataclass
 class Names:
-    """The names of the skills and sectors that some evidence refers to, in the reader's language."""
+    """The names of the skills, sectors and partners that some evidence refers to, in the reader's language."""
 
     skills: dict[str, str] = field(default_factory=dict)
     sectors: dict[str, str] = field(default_factory=dict)
+    partners: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, proposals: Iterable[Proposal]) -> "Names":
-        """Two queries whatever the number of proposals."""
-        slugs: dict[str, set[str]] = {Part.EXPERTISE: set(), Part.SECTOR: set()}
+        """Two queries whatever the number of proposals, three when some are to funders who have partners."""
+        slugs: dict[str, set[str]] = {Part.EXPERTISE: set(), Part.SECTOR: set(), Part.CIRCLE: set()}
         for proposal in proposals:
             for part, found in slugs.items():
                 found.update(map(str, _told(proposal, part).get("refs", ())))
         skills = Skill.objects.filter(slug__in=slugs[Part.EXPERTISE])
         sectors = Sector.objects.filter(slug__in=slugs[Part.SECTOR])
-        return cls({skill.slug: skill.name for skill in skills}, {sector.slug: sector.name for sector in sectors})
+        partners = Funder.objects.public().filter(pk__in=slugs[Part.CIRCLE]) if slugs[Part.CIRCLE] else ()
+        return cls(
+            {skill.slug: skill.name for skill in skills},
+            {sector.slug: sector.name for sector in sectors},
+            {str(partner.pk): partner.name for partner in partners},
+        )
 
     def said(self, part: str, code: str, refs: Iterable[Any]) -> str:
         """What the references of one part are called, a few of them, each name once."""
@@ -189,6 +247,10 @@ class Names:
             return self.skills.get(ref, "")
         if part == Part.SECTOR:
             return self.sectors.get(ref, "")
+        if part == Part.CIRCLE:
+            return self.partners.get(ref, "")
+        if part == Part.LANGUAGE:
+            return str(dict(SpokenLanguage.choices).get(ref, ""))
         if part == Part.STAGE:
             return str(dict(Stage.choices).get(ref, ""))
         return str(countries.name(ref)) if part in (Part.MARKET, Part.PLACE) else ""
@@ -241,7 +303,7 @@ def _sentence(part: Part, code: str, told: Mapping[str, Any], side: str, names: 
     if pair is None:
         return part.label
     sentence = pair[0] if side == Proposal.Side.PERSON else pair[1]
-    count = len(refs) if code == "markets" else int(told.get("count") or len(refs))
+    count = len(refs) if code in {"markets", "languages"} else int(told.get("count") or len(refs))
     shown = str(sentence % {"names": said, "count": count})
     return shown if said or shown == str(sentence % {"names": "?", "count": count}) else part.label
 

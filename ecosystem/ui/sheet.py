@@ -16,6 +16,7 @@ COLOURS = [
 ]  # fmt: skip
 CHART_COLOURS = [
     "c1", "c2", "c3", "c4", "c5", "c6", "c0", "q1", "q2", "q3", "q4", "q5", "p1", "p2", "p3", "p4", "p5",
+    "p6", "p7",
 ]  # fmt: skip
 STAGES = [("idea", _("Idée")), ("prototype", _("Prototype")), ("seed", _("Amorçage")), ("series-a", _("Série A"))]
 SECTORS = [

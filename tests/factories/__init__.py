@@ -32,6 +32,7 @@ from tests.factories.outcomes import (
     ProposalMoveFactory,
     RoundCertificateFactory,
     RoundMoveFactory,
+    ScarcityReportFactory,
     UnservedNeedFactory,
 )
 from tests.factories.people import PASSWORD, UserFactory
@@ -63,6 +64,7 @@ __all__ = [
     "RoundFactory",
     "RoundInputsFactory",
     "RoundMoveFactory",
+    "ScarcityReportFactory",
     "SectorFactory",
     "SkillFactory",
     "StakeFactory",

@@ -8,7 +8,15 @@ import factory
 from ecosystem.core.models import Mail
 from ecosystem.engagements.models import Engagement, EngagementMove, Introduction, IntroductionMove
 from ecosystem.matching.engine.certificate_file import FORMAT, VERSION, content_hash, write
-from ecosystem.matching.models import Proposal, ProposalMove, Round, RoundCertificate, RoundMove, UnservedNeed
+from ecosystem.matching.models import (
+    Proposal,
+    ProposalMove,
+    Round,
+    RoundCertificate,
+    RoundMove,
+    ScarcityReport,
+    UnservedNeed,
+)
 from tests.factories.kinds import FunderFactory, MentorFactory, NeedFactory
 from tests.factories.matching import ProposalFactory, RoundFactory
 
@@ -117,6 +125,15 @@ class RoundCertificateFactory(factory.django.DjangoModelFactory[RoundCertificate
     document = gzip.compress(write(EMPTY), mtime=0)
     content_hash = EMPTY["content"]
     size = len(write(EMPTY))
+
+
+class ScarcityReportFactory(factory.django.DjangoModelFactory[ScarcityReport]):
+    """A recruitment list that was asked for and is not computed yet."""
+
+    class Meta:
+        model = ScarcityReport
+
+    round = factory.SubFactory(RoundFactory, ready=True)
 
 
 class MailFactory(factory.django.DjangoModelFactory[Mail]):

@@ -14,13 +14,13 @@ WRITTEN_BY_THE_SITE = {
     "core.mail", "matching.round", "matching.proposal", "matching.unservedneed",
     "matching.roundcertificate", "directory.listing",
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
-    "directory.capacitychange",
+    "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
 }  # fmt: skip
 """Models whose rows nobody adds in the back office."""
 NEVER_DELETED = {
     "matching.proposal", "matching.unservedneed", "matching.roundcertificate", "directory.listing",
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
-    "directory.capacitychange",
+    "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
 }  # fmt: skip
 
 OFFICE = [

@@ -52,8 +52,11 @@ from tests.factories import (
     ProposalMoveFactory,
     RivalFactory,
     RoundCertificateFactory,
+    RoundChunkFactory,
     RoundFactory,
+    RoundInputsFactory,
     RoundMoveFactory,
+    ScarcityReportFactory,
     SectorFactory,
     StakeFactory,
     StartupFactory,
@@ -198,8 +201,11 @@ def _one_of_each(world: World) -> None:
         made()
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
+    for made in (RoundInputsFactory, RoundChunkFactory):
+        made()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
+    ScarcityReportFactory(round=world.rounds["published"])
     SectorFactory()
     Authenticator.objects.create(user=world.stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
     every = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.HOURS)

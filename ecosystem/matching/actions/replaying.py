@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ecosystem.matching.actions.inputs import inputs_of
+from ecosystem.matching.engine.arrays import Ints, Points
 from ecosystem.matching.engine.digest import ENGINE_VERSION
 from ecosystem.matching.engine.errors import DamagedInputs
 from ecosystem.matching.engine.problem import Result
@@ -28,7 +28,7 @@ class Replay:
     digest: str
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Line:
     """One proposal as the computation made it, with what a person's answer never changes."""
 
@@ -37,6 +37,8 @@ class Line:
     rank: int
     score: int
     points: tuple[int, ...]
+    priority: int
+    chance: int | None
 
 
 def replay_round(round_: Round) -> Replay:
@@ -99,29 +101,37 @@ def _lines(round_: Round, snapshot: Snapshot, result: Result) -> Iterator[str]:
 
 
 def _said(line: Line) -> str:
-    return _("rang %(rank)d, score %(score)d (%(points)s)") % {
-        "rank": line.rank,
-        "score": line.score,
-        "points": " + ".join(map(str, line.points)),
-    }
+    told = {"rank": line.rank, "score": line.score, "points": " + ".join(map(str, line.points))}
+    told |= {"priority": line.priority, "chance": "-" if line.chance is None else line.chance}
+    return _("rang %(rank)d, score %(score)d (%(points)s), priorité %(priority)d, chance %(chance)s") % told
 
 
 def _stored(round_: Round) -> list[Line]:
     columns = [f"points_{part}" for part in round_.parts]
     person = "mentor_id" if round_.kind == Round.Kind.MENTORS else "funder_id"
-    rows = round_.proposals.order_by("pk").values_list("need_id", person, "rank", "score", *columns)
-    return [Line(need, who, rank, score, tuple(points)) for need, who, rank, score, *points in rows]
+    facts = ["need_id", person, "rank", "score", "priority", "chance"]
+    rows = round_.proposals.order_by("pk").values_list(*facts, *columns)
+    return [
+        Line(need, who, rank, score, tuple(points), priority, chance)
+        for need, who, rank, score, priority, chance, *points in rows
+    ]
 
 
 def _computed(snapshot: Snapshot, result: Result) -> list[Line]:
-    def lines(need: Any, person: Any, rank: list[int], score: Any, parts: Any) -> Iterator[Line]:
-        for row in zip(need.tolist(), person.tolist(), rank, score.tolist(), parts.tolist(), strict=True):
-            yield Line(snapshot.need_ids[row[0]], snapshot.person_ids[row[1]], row[2], row[3], tuple(row[4]))
+    priorities, chances = snapshot.problem.priority, snapshot.problem.chance
+
+    def lines(needs: Ints, people: Ints, ranks: Ints, scores: Ints, parts: Points) -> Iterator[Line]:
+        rows = zip(needs.tolist(), people.tolist(), ranks.tolist(), scores.tolist(), parts.tolist(), strict=True)
+        for need, person, rank, score, points in rows:
+            priority = 0 if priorities is None else int(priorities[need])
+            chance = None if chances is None else int(chances[person])
+            ids = snapshot.need_ids[need], snapshot.person_ids[person]
+            yield Line(*ids, rank, score, tuple(points), priority, chance)
 
     others = result.alternates
     return [
-        *lines(result.need, result.person, [0] * result.need.size, result.score, result.parts),
-        *lines(others.need, others.person, others.rank.tolist(), result.alternate_score, result.alternate_parts),
+        *lines(result.need, result.person, result.need * 0, result.score, result.parts),
+        *lines(others.need, others.person, others.rank, result.alternate_score, result.alternate_parts),
     ]
 
 

@@ -42,7 +42,7 @@ def is_shared(problem: Problem) -> bool:
 def ranges(problem: Problem) -> list[tuple[int, int]]:
     """Consecutive ranges of needs, each of about ROUND_CHUNK_PAIRS pairs, MOST_CHUNKS at most."""
     needs = problem.needs.wanted.size
-    count = -(-needs * problem.people.capacity.size // settings.ROUND_CHUNK_PAIRS)
+    count = -(-needs * problem.people.capacity.size // max(1, settings.ROUND_CHUNK_PAIRS))
     step = -(-needs // max(1, min(count, MOST_CHUNKS)))
     return [(start, min(start + step, needs)) for start in range(0, needs, step)]
 
@@ -76,8 +76,13 @@ def hand_out(round_: Round, lease: str, problem: Problem) -> bool:
 
 
 def take_unsent() -> list[int]:
-    """The chunks to send now, each given to one caller; one that is then not sent is found by the watch."""
-    ids = RoundChunk.objects.of_computing_rounds().unsent().values_list("pk", flat=True)
+    """The chunks to send now, each given to one caller; one that is then not sent is found by the watch.
+
+    Only ROUND_CHUNKS_AT_ONCE are on their way, so that mails and other rounds find their place between them.
+    """
+    chunks = RoundChunk.objects.of_computing_rounds()
+    room = settings.ROUND_CHUNKS_AT_ONCE - chunks.waiting().filter(sent_at__isnull=False).count()
+    ids = chunks.unsent().values_list("pk", flat=True)[: max(0, room)]
     return [pk for pk in ids if RoundChunk.objects.unsent().filter(pk=pk).update(sent_at=timezone.now())]
 
 

@@ -11,9 +11,12 @@ from ecosystem.matching.engine.problem import Problem, Result
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
 from ecosystem.matching.snapshot import Snapshot
 from ecosystem.matching.snapshot.terms import askable_at_once
+from ecosystem.matching.snapshot.vocabulary import LANGUAGES
 from funders.models import Deal
 
 BATCH = 500
+FROM_DEALS = ("deals_", "active_")
+"""The first letters of the codes of evidence whose references are past deals."""
 
 
 def store(round_: Round, snapshot: Snapshot, result: Result) -> None:
@@ -110,6 +113,9 @@ class _Writer:
         """One part's evidence with stable keys instead of positions, and the sentence of the profile that proves it."""
         refs = self._keys(item)
         told: dict[str, Any] = {"code": item.code, "refs": refs, "count": item.count, "total": item.total}
+        if item.code == "words":
+            told["quote"], told["quote_language"] = self.snapshot.sentences[item.refs[0]]
+            return told
         quote = self.quotes.of(person_id, item.part, item.code, refs)
         if quote:
             told["quote"], told["quote_language"] = quote
@@ -117,14 +123,17 @@ class _Writer:
 
     def _keys(self, item: Evidence) -> list[str]:
         snapshot = self.snapshot
-        if item.code.startswith(("deals_", "active_", "ticket_")):
+        if item.code.startswith(FROM_DEALS):
             return [self.deals.get(snapshot.deals[row], "") for row in item.refs]
+        if item.code == "partners_alike":
+            return [str(snapshot.person_ids[row]) for row in item.refs]
         names: dict[str, Sequence[str]] = {
             "expertise": snapshot.skills,
             "sector": snapshot.sectors,
             "market": snapshot.countries,
             "stage": snapshot.stages,
             "availability": ("onsite", "remote"),
+            "language": LANGUAGES,
             "place": snapshot.regions if item.code == "same_region" else snapshot.countries,
         }
         keys = names.get(item.part, ())
@@ -136,13 +145,7 @@ class _Writer:
     def _deal_names(self) -> dict[int, str]:
         """The companies of the past deals that some evidence names."""
         found = [*self.result.evidence, *self.result.alternate_evidence]
-        rows = {
-            row
-            for items in found
-            for item in items
-            for row in item.refs
-            if item.code.startswith(("deals_", "active_", "ticket_"))
-        }
+        rows = {row for items in found for item in items for row in item.refs if item.code.startswith(FROM_DEALS)}
         ids = [self.snapshot.deals[row] for row in rows] if self.snapshot.deals else []
         names: dict[int, str] = {}
         for start in range(0, len(ids), BATCH):

@@ -99,6 +99,22 @@ def table(name: str, matrix: Any, *, levels: bool = False) -> csr_array:
     return result.astype(np.bool_)
 
 
+def counts(name: str, matrix: Any) -> csr_array:
+    """A canonical CSR copy (sorted, no zero, no duplicate) of whole numbers >= 0, as floats."""
+    if getattr(matrix, "ndim", 0) != 2:
+        raise BadFacts(f"{name}: expected a matrix of two dimensions")
+    result = csr_array(matrix, dtype=np.float64, copy=True)
+    bad = ~(np.isfinite(result.data) & (result.data >= 0) & (result.data == np.floor(result.data)))
+    if bad.any():
+        position = first(bad)
+        row = int(np.searchsorted(result.indptr, position, side="right")) - 1
+        raise BadFacts(f"{name}: row {row} holds {result.data[position]}, expected a whole number, 0 or more")
+    result.sum_duplicates()
+    result.eliminate_zeros()
+    result.sort_indices()
+    return result
+
+
 def rows_to_table(rows: Iterable[Iterable[int]], width: int) -> csr_array:
     """A boolean CSR matrix (rows x width) from one collection of column numbers per row."""
     lists = [sorted(set(row)) for row in rows]

@@ -3,10 +3,11 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from ecosystem.matching.engine.compiled import compiled
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def sift(values: Any, codes: Any, weights: Any, minimum: int, scores: Any, counts: Any, best: Any) -> None:
     """Score the admissible pairs of a block and count why the others are not.
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from ecosystem.matching.engine.arrays import INT_MAX, Bools, Floats, Ints, flags, real, table, whole
+from ecosystem.matching.engine.arrays import INT_MAX, Bools, Floats, Ints, counts, flags, real, table, whole
 from ecosystem.matching.engine.errors import BadFacts
 
 LATITUDE = {"low": -90.0, "high": 90.0}
@@ -72,7 +72,7 @@ class MentorNeeds:
     topic: skill, -1 not stated; stage: -1 not stated; lat, lon: degrees, NaN; wanted: people, >= 0;
     sectors: those the need is about, which are scored; all_sectors: these and its startup's, which a person may refuse;
     sector_parent (sectors,): the group of each sector; skill_family (skills,); format_on_site (formats,): needs a
-    place.
+    place; words (needs, words): how often the text of the need uses each word.
     """
 
     topic: Ints
@@ -84,6 +84,7 @@ class MentorNeeds:
     all_sectors: csr_array
     countries: csr_array
     languages: csr_array
+    words: csr_array
     formats: csr_array
     sector_parent: Ints
     skill_family: Ints
@@ -95,6 +96,7 @@ class MentorNeeds:
         _whole(self, ("stage",), low=-1)
         _real(self, lat=LATITUDE, lon=LONGITUDE)
         _tables(self, "sectors", "all_sectors", "countries", "languages", "formats")
+        _set(self, words=counts("MentorNeeds.words", self.words))
         _set(self, format_on_site=flags("MentorNeeds.format_on_site", self.format_on_site))
         _width(self, "sectors", self.sector_parent.size)
         _width(self, "all_sectors", self.sector_parent.size)
@@ -104,7 +106,10 @@ class MentorNeeds:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MentorPeople:
-    """Mentors: skills holds levels 0..1; stages are those accepted; capacity: places left, >= 0; paused: away."""
+    """Mentors: skills holds levels 0..1; stages are those accepted; capacity: places left, >= 0; paused: away.
+
+    sentences (sentences, words): how often each sentence of a profile uses each word; sentence_person (sentences,).
+    """
 
     capacity: Ints
     paused: Bools
@@ -117,20 +122,28 @@ class MentorPeople:
     languages: csr_array
     formats: csr_array
     stages: csr_array
+    sentences: csr_array
+    sentence_person: Ints
 
     def __post_init__(self) -> None:
         _whole(self, ("capacity",), low=0)
         _set(self, paused=flags("MentorPeople.paused", self.paused))
         _real(self, lat=LATITUDE, lon=LONGITUDE)
         _tables(self, "skills", "sectors", "refused_sectors", "countries", "languages", "formats", "stages")
-        _same_rows(self, self.capacity.size)
+        _set(self, sentences=counts("MentorPeople.sentences", self.sentences))
+        _whole(self, ("sentence_person",), low=0, high=self.capacity.size - 1)
+        _same_rows(self, self.capacity.size, "sentences", "sentence_person")
+        if self.sentences.shape[0] != self.sentence_person.size:
+            raise BadFacts(
+                f"MentorPeople.sentence_person: {self.sentence_person.size} rows, expected {self.sentences.shape[0]}"
+            )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FunderNeeds:
     """Needs of a funders' round.
 
-    amount: EUR > 0, NaN; stage, country, region: -1 not stated; lat, lon: degrees, NaN; wanted: funders, >= 0;
+    amount: EUR > 0, NaN; stage, country, region, city: -1 not stated; lat, lon: degrees, NaN; wanted: funders, >= 0;
     sectors: those the need is about, which are scored; all_sectors: these and its startup's, which a funder may refuse;
     sector_parent (sectors,); languages: optional, None when no language is asked of anybody.
     """
@@ -139,6 +152,7 @@ class FunderNeeds:
     stage: Ints
     country: Ints
     region: Ints
+    city: Ints
     lat: Floats
     lon: Floats
     wanted: Ints
@@ -149,7 +163,7 @@ class FunderNeeds:
 
     def __post_init__(self) -> None:
         _whole(self, ("sector_parent", "wanted"), low=0)
-        _whole(self, ("stage", "country", "region"), low=-1)
+        _whole(self, ("stage", "country", "region", "city"), low=-1)
         _real(self, amount={"low": 0.01}, lat=LATITUDE, lon=LONGITUDE)
         _tables(self, "sectors", "all_sectors", "languages")
         _width(self, "sectors", self.sector_parent.size)
@@ -159,16 +173,17 @@ class FunderNeeds:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Deals:
-    """Past deals, one per row: person; sector, country, region, stage (-1); amount_eur > 0 (NaN); age_days (-1).
+    """Past deals, one per row: person; sector, country, region, city, stage (-1); amount_eur > 0 (NaN); age_days (-1).
 
-    A deal without a date counts as any other, but neither as recent nor as the latest, and it is named last.
-    company: whom the person financed, for the evidence only, which counts companies; each deal of -1 is one of its own.
+    A deal without a date counts as an old one, never as activity nor as the latest, and it is named last.
+    company: whom the person financed, the same number for all who did; each deal of -1 is in a company of its own.
     """
 
     person: Ints
     sector: Ints
     country: Ints
     region: Ints
+    city: Ints
     stage: Ints
     company: Ints
     amount_eur: Floats
@@ -176,7 +191,7 @@ class Deals:
 
     def __post_init__(self) -> None:
         _whole(self, ("person",), low=0)
-        _whole(self, ("sector", "country", "region", "stage", "company", "age_days"), low=-1)
+        _whole(self, ("sector", "country", "region", "city", "stage", "company", "age_days"), low=-1)
         _real(self, amount_eur={"low": 0.01})
         _same_rows(self, self.person.size)
 
@@ -184,7 +199,7 @@ class Deals:
     def none(cls) -> "Deals":
         """No deal at all."""
         empty = np.zeros(0, dtype=np.int64)
-        return cls(empty, empty, empty, empty, empty, empty, empty.astype(np.float64), empty)
+        return cls(empty, empty, empty, empty, empty, empty, empty, empty.astype(np.float64), empty)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -257,6 +272,7 @@ def check_together(needs: MentorNeeds | FunderNeeds, people: MentorPeople | Fund
     if isinstance(needs, MentorNeeds) and isinstance(people, MentorPeople):
         shared += ["countries", "languages", "formats"]
         _width(people, "skills", needs.skill_family.size)
+        _width(people, "sentences", needs.words.shape[1])
     elif isinstance(needs, FunderNeeds) and isinstance(people, FunderPeople):
         whole("FunderNeeds.country", needs.country, low=-1, high=people.countries.shape[1] - 1)
         if needs.languages is not None and people.languages is not None:

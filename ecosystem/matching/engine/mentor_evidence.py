@@ -15,15 +15,18 @@ class MentorEvidence:
     """Looks up, for one pair, the facts behind the values of `MentorModel`.
 
     Codes: skill_exact, skill_family (refs: skills); sector_exact, sector_parent (refs: the mentor's sectors); markets
-    (refs: countries); stage_accepted; format_remote, format_and_place (refs: formats), places_left (count of these
-    three: the places left); not_stated; none.
+    (refs: countries); stage_accepted; languages (refs: languages); words (refs: the sentence of the profile that is
+    closest to the need, count: the words they share); format_remote, format_and_place (refs: formats), places_left
+    (count of these three: the places left); not_stated; none.
     """
 
     def __init__(self, model: MentorModel) -> None:
         self.model = model
         needs, people = model.needs, model.people
-        self.asked = {name: rows_as_sets(getattr(needs, name)) for name in ("sectors", "countries", "formats")}
-        tables = ("skills", "sectors", "countries", "formats", "stages")
+        self.asked = {
+            name: rows_as_sets(getattr(needs, name)) for name in ("sectors", "countries", "formats", "languages")
+        }
+        tables = ("skills", "sectors", "countries", "formats", "stages", "languages")
         self.known = {name: rows_as_sets(getattr(people, name)) for name in tables}
         self.group = needs.sector_parent.tolist()
         self.family = needs.skill_family.tolist()
@@ -36,6 +39,8 @@ class MentorEvidence:
             sector_finding(self.asked["sectors"][need], self.known["sectors"][person], self.group),
             self._market(need, person),
             stage_finding(int(self.model.needs.stage[need]), self.known["stages"][person]),
+            self._language(need, person),
+            self._text(need, person),
             self._availability(need, person),
         )
 
@@ -62,6 +67,20 @@ class MentorEvidence:
             return Finding(NOT_STATED)
         shared = sorted(asked & known)
         return Finding("markets", tuple(shared), len(shared), len(asked)) if shared else Finding(NONE)
+
+    def _language(self, need: int, person: int) -> Finding:
+        asked, known = self.asked["languages"][need], self.known["languages"][person]
+        if not asked or not known:
+            return Finding(NOT_STATED)
+        shared = sorted(asked & known)
+        return Finding("languages", tuple(shared), len(shared), len(asked)) if shared else Finding(NONE)
+
+    def _text(self, need: int, person: int) -> Finding:
+        texts = self.model.texts
+        if texts.silent_needs[need] or texts.silent_people[person]:
+            return Finding(NOT_STATED)
+        sentence, words = texts.best_sentence(need, person)
+        return Finding("words", (sentence,), words, words) if words else Finding(NONE)
 
     def _availability(self, need: int, person: int) -> Finding:
         asked, known = self.asked["formats"][need], self.known["formats"][person]

@@ -1,4 +1,4 @@
-"""The parts of a mentors' round: expertise, sector, market, stage, availability."""
+"""The parts of a mentors' round: expertise, sector, market, stage, language, text, availability."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,14 @@ from ecosystem.matching.engine.arrays import Bools, Floats, Ints, Singles, dense
 from ecosystem.matching.engine.facts import MentorNeeds, MentorPeople, check_together
 from ecosystem.matching.engine.nearness import closeness, distances_km, unit_vectors
 from ecosystem.matching.engine.parts import PARTS, Kind, PartValues
+from ecosystem.matching.engine.texts import Texts, texts
 
 FAMILY_SHARE = 0.5
 """Another skill of the topic's family is worth half its level."""
 SECTOR_EXACT, SECTOR_SPREAD, SECTOR_PARENT = 0.7, 0.3, 0.4
 """A shared sector, the share of the need's sectors on top of it, and a sector of the same group alone."""
+LANGUAGE_COMMON, LANGUAGE_SPREAD = 0.7, 0.3
+"""A language in common, and the share of those that the need allows on top of it."""
 FORMAT_SHARE, ROOM_SHARE = 0.7, 0.3
 """Of availability: the format in common, and the places left."""
 ON_SITE_SHARE = 0.5
@@ -36,15 +39,19 @@ class MentorModel:
     formats: Singles
     places: Floats
     group_of: Singles
+    languages: Singles
+    texts: Texts
 
     def part_values(self, start: int, stop: int) -> PartValues:
-        """The five parts of needs start..stop-1 against everybody, in the order of PARTS."""
+        """The seven parts of needs start..stop-1 against everybody, in the order of PARTS."""
         block = PartValues.blank(len(PARTS[Kind.MENTORS]), stop - start, self.people.capacity.size)
         block.put(0, *self._expertise(start, stop))
         block.put(1, *self._sector(start, stop))
         block.put(2, *self._market(start, stop))
         block.put(3, *self._stage(start, stop))
-        block.put(4, *self._availability(start, stop))
+        block.put(4, *self._language(start, stop))
+        block.put(5, *self._text(start, stop))
+        block.put(6, *self._availability(start, stop))
         return block
 
     def _expertise(self, start: int, stop: int) -> tuple[Floats, Bools]:
@@ -74,6 +81,15 @@ class MentorModel:
         if not self.stages.size:
             return _nothing(stop - start, self.people.capacity.size)
         return self.stages[stage].astype(np.float64), _either(stage < 0, row_sizes(self.people.stages) == 0)
+
+    def _language(self, start: int, stop: int) -> tuple[Floats, Bools]:
+        sizes = row_sizes(self.needs.languages)[start:stop]
+        common = (dense(self.needs.languages[start:stop]) @ self.languages).astype(np.float64)
+        spread = LANGUAGE_COMMON + LANGUAGE_SPREAD * common / np.maximum(sizes, 1)[:, None]
+        return np.where(common > 0, spread, 0.0), _either(sizes == 0, row_sizes(self.people.languages) == 0)
+
+    def _text(self, start: int, stop: int) -> tuple[Floats, Bools]:
+        return self.texts.values(start, stop), _either(self.texts.silent_needs[start:stop], self.texts.silent_people)
 
     def _availability(self, start: int, stop: int) -> tuple[Floats, Bools]:
         wanted = dense(self.needs.formats[start:stop])
@@ -111,6 +127,8 @@ def mentor_model(needs: MentorNeeds, people: MentorPeople) -> MentorModel:
         formats=dense(people.formats).T.copy(),
         places=unit_vectors(people.lat, people.lon),
         group_of=group_of,
+        languages=dense(people.languages).T.copy(),
+        texts=texts(needs.words, people.sentences, people.sentence_person, people.capacity.size),
     )
 
 

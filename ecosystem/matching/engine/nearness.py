@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ecosystem.matching.engine.arrays import Floats, Ints
+from ecosystem.matching.engine.arrays import Floats
 
 EARTH_KM = 6371.0
 NEAR_KM = 25.0
@@ -41,9 +41,10 @@ def band_fit(amount: Floats, low: Floats, high: Floats, reach: float) -> Floats:
     return np.where(np.isnan(log_amount), 0.0, np.clip(fit, 0.0, 1.0))
 
 
-def shares(counts: Floats, totals: Ints, caution: float) -> Floats:
-    """Root of the shrunk share counts / (totals + caution), 0..1: one deal alone is not a habit.
+def habit(done: Floats, known: Floats, grain: float) -> Floats:
+    """A share as a habit, 0..1: the logarithm of done / known, counted from `grain` up; 0 for none, 1 for all.
 
-    counts broadcasts against totals (m,); the root keeps a generalist's second and third sector visible.
+    done (n, m) or (m,), known (m,) > 0; grain in 0..1: about the smallest share that tells one person from another.
     """
-    return np.sqrt(np.minimum(counts / (totals + caution), 1.0))
+    habits: Floats = np.log1p(done / (known * grain)) / np.log1p(1.0 / grain)
+    return habits

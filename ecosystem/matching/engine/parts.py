@@ -21,8 +21,8 @@ class Kind(StrEnum):
 
 
 PARTS: dict[Kind, tuple[str, ...]] = {
-    Kind.MENTORS: ("expertise", "sector", "market", "stage", "availability"),
-    Kind.FUNDERS: ("sector", "stage", "ticket", "place", "activity"),
+    Kind.MENTORS: ("expertise", "sector", "market", "stage", "language", "text", "availability"),
+    Kind.FUNDERS: ("sector", "stage", "ticket", "place", "activity", "circle"),
 }
 """The keys of the parts in the order in which weights, points and evidence are always given."""
 

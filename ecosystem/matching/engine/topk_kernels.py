@@ -3,10 +3,10 @@
 from typing import Any, TypeAlias
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from ecosystem.matching.engine.arrays import Hashes, Singles
+from ecosystem.matching.engine.compiled import compiled
 
 Counts: TypeAlias = NDArray[np.int32]
 Tables: TypeAlias = tuple[Any, ...]
@@ -17,7 +17,7 @@ TOGETHER = 4
 """Dense terms added in one pass over the people."""
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled
 def mixed(value: Any) -> Any:
     """The finaliser of splitmix64, as in `arrays`: uint64 to uint64."""
     value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -25,7 +25,7 @@ def mixed(value: Any) -> Any:
     return value ^ (value >> np.uint64(31))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def add_dense(total: Singles, rows: Singles, weights: Singles, chosen: Counts, count: int) -> None:
     """Set total (people,) to the sum of `count` rows of the dense table, each times its weight."""
     total[:] = np.float32(0)
@@ -48,7 +48,7 @@ def add_dense(total: Singles, rows: Singles, weights: Singles, chosen: Counts, c
         at += 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def forbid(total: Singles, wanted: Any, offered: Hashes) -> None:
     """Set to zero the people who have none of the wanted bits."""
     zero = np.float32(0)
@@ -56,7 +56,7 @@ def forbid(total: Singles, wanted: Any, offered: Hashes) -> None:
         total[person] = total[person] if offered[person] & wanted else zero
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def chunk_maxima(bits: Counts, chunk_size: int, maxima: Counts) -> None:
     """The greatest value of each chunk; whole numbers >= 0 in float32 have the order of their bits.
 
@@ -75,7 +75,7 @@ def chunk_maxima(bits: Counts, chunk_size: int, maxima: Counts) -> None:
         maxima[chunk] = best
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def kth_greatest(values: Counts, size: int, k: int) -> Any:
     """The k-th greatest of values[:size], which it reorders (Hoare's quickselect); 0 when there are fewer."""
     if size < k:
@@ -101,7 +101,7 @@ def kth_greatest(values: Counts, size: int, k: int) -> Any:
     return values[wanted]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def collect(bits: Counts, chunk_size: int, maxima: Counts, floor: Any, found: Counts) -> Any:
     """Write into found the people whose value is at least floor, ascending; returns how many."""
     size = 0
@@ -114,13 +114,13 @@ def collect(bits: Counts, chunk_size: int, maxima: Counts, floor: Any, found: Co
     return size
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled
 def is_worse(score: int, tie: Any, than_score: int, than_tie: Any) -> bool:
     """Lower score, or the same and a greater hash."""
     return score < than_score or (score == than_score and tie > than_tie)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def sink(scores: Counts, ties: Hashes, people: Counts, at: int, size: int) -> None:
     """Restore a heap whose root is the worst, from position `at` down."""
     score, tie, person = scores[at], ties[at], people[at]
@@ -137,7 +137,7 @@ def sink(scores: Counts, ties: Hashes, people: Counts, at: int, size: int) -> No
     scores[at], ties[at], people[at] = score, tie, person
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def best_of(
     bits: Counts,
     found: Counts,
@@ -173,7 +173,7 @@ def best_of(
     return held
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def score_all(
     need: int, needs: Tables, index: Tables, rules: Tables, total: Singles, chosen: Counts, weights: Singles
 ) -> None:
@@ -199,7 +199,7 @@ def score_all(
         total[barred_people[at]] = np.float32(0)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def top_rows(
     start: int, stop: int, chunk_size: int, needs: Tables, index: Tables, rules: Tables, hashes: Tables, found: Tables
 ) -> None:

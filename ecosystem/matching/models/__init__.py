@@ -5,6 +5,7 @@ from ecosystem.matching.models.inputs import RoundChunk, RoundInputs
 from ecosystem.matching.models.parts import FUNDER_PARTS, MENTOR_PARTS, Part, default_weights, parts_of
 from ecosystem.matching.models.proposal import Proposal, ProposalMove, ProposalQuerySet
 from ecosystem.matching.models.round import Round, RoundMove, RoundQuerySet, UnservedNeed
+from ecosystem.matching.models.scarcity import ScarcityReport
 
 __all__ = [
     "FUNDER_PARTS",
@@ -19,6 +20,7 @@ __all__ = [
     "RoundInputs",
     "RoundMove",
     "RoundQuerySet",
+    "ScarcityReport",
     "UnservedNeed",
     "default_weights",
     "parts_of",

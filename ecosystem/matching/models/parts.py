@@ -11,14 +11,25 @@ class Part(models.TextChoices):
     SECTOR = "sector", _("Secteur")
     MARKET = "market", _("Marchés visés")
     STAGE = "stage", _("Stade")
+    LANGUAGE = "language", _("Langue")
+    TEXT = "text", _("Mots en commun")
     AVAILABILITY = "availability", _("Disponibilité et lieu")
     TICKET = "ticket", _("Montant")
     PLACE = "place", _("Territoire")
     ACTIVITY = "activity", _("Activité récente")
+    CIRCLE = "circle", _("Cercle de cofinanceurs")
 
 
-MENTOR_PARTS = (Part.EXPERTISE, Part.SECTOR, Part.MARKET, Part.STAGE, Part.AVAILABILITY)
-FUNDER_PARTS = (Part.SECTOR, Part.STAGE, Part.TICKET, Part.PLACE, Part.ACTIVITY)
+MENTOR_PARTS = (
+    Part.EXPERTISE,
+    Part.SECTOR,
+    Part.MARKET,
+    Part.STAGE,
+    Part.LANGUAGE,
+    Part.TEXT,
+    Part.AVAILABILITY,
+)
+FUNDER_PARTS = (Part.SECTOR, Part.STAGE, Part.TICKET, Part.PLACE, Part.ACTIVITY, Part.CIRCLE)
 
 
 def parts_of(kind: str) -> tuple[Part, ...]:
@@ -27,8 +38,8 @@ def parts_of(kind: str) -> tuple[Part, ...]:
 
 
 DEFAULT_WEIGHTS = {
-    "mentors": dict(zip(MENTOR_PARTS, (35, 20, 15, 15, 15), strict=True)),
-    "funders": dict(zip(FUNDER_PARTS, (20, 20, 25, 15, 20), strict=True)),
+    "mentors": dict(zip(MENTOR_PARTS, (35, 15, 12, 12, 6, 8, 12), strict=True)),
+    "funders": dict(zip(FUNDER_PARTS, (13, 10, 14, 23, 22, 18), strict=True)),
 }
 
 DEFAULT_MINIMUM = {"mentors": 60, "funders": 30}

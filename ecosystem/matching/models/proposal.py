@@ -110,10 +110,13 @@ class Proposal(models.Model):
     points_sector = _points(Part.SECTOR)
     points_market = _points(Part.MARKET)
     points_stage = _points(Part.STAGE)
+    points_language = _points(Part.LANGUAGE)
+    points_text = _points(Part.TEXT)
     points_availability = _points(Part.AVAILABILITY)
     points_ticket = _points(Part.TICKET)
     points_place = _points(Part.PLACE)
     points_activity = _points(Part.ACTIVITY)
+    points_circle = _points(Part.CIRCLE)
     evidence = models.JSONField(_("preuves"), default=dict, blank=True)
     team_word = models.CharField(_("mot de l’équipe"), max_length=500, blank=True)
 
@@ -157,10 +160,13 @@ class Proposal(models.Model):
                     + F("points_sector")
                     + F("points_market")
                     + F("points_stage")
+                    + F("points_language")
+                    + F("points_text")
                     + F("points_availability")
                     + F("points_ticket")
                     + F("points_place")
                     + F("points_activity")
+                    + F("points_circle")
                 ),
                 name="proposal_parts_sum_to_the_score",
             ),

@@ -94,10 +94,13 @@ class Round(models.Model):
     weight_sector = _weight(Part.SECTOR)
     weight_market = _weight(Part.MARKET)
     weight_stage = _weight(Part.STAGE)
+    weight_language = _weight(Part.LANGUAGE)
+    weight_text = _weight(Part.TEXT)
     weight_availability = _weight(Part.AVAILABILITY)
     weight_ticket = _weight(Part.TICKET)
     weight_place = _weight(Part.PLACE)
     weight_activity = _weight(Part.ACTIVITY)
+    weight_circle = _weight(Part.CIRCLE)
 
     rule_language = models.BooleanField(_("Une langue en commun"), default=True)
     rule_conflict = models.BooleanField(_("Aucun conflit d’intérêts"), default=True)
@@ -167,10 +170,13 @@ class Round(models.Model):
                     - F("weight_sector")
                     - F("weight_market")
                     - F("weight_stage")
+                    - F("weight_language")
+                    - F("weight_text")
                     - F("weight_availability")
                     - F("weight_ticket")
                     - F("weight_place")
                     - F("weight_activity")
+                    - F("weight_circle")
                 ),
                 name="round_weights_sum_to_100",
                 violation_error_message=_("Les poids doivent faire 100 au total."),

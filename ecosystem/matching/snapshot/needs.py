@@ -9,6 +9,7 @@ from ecosystem.matching.engine.facts import FunderNeeds, MentorNeeds
 from ecosystem.matching.models import Round
 from ecosystem.matching.money import in_euros
 from ecosystem.matching.rules import people_of
+from ecosystem.matching.snapshot.texts import counted, joined, stems
 from ecosystem.matching.snapshot.vocabulary import (
     FORMATS,
     LANGUAGES,
@@ -26,7 +27,7 @@ from startups.models import Need, Startup
 COLUMNS = (
     "pk", "startup_id", "topic_id", "countries", "languages", "formats", "mentors_wanted", "funders_wanted",
     "amount", "currency", "startup__stage", "startup__languages", "startup__latitude", "startup__longitude",
-    "startup__country", "startup__region", "startup__city",
+    "startup__country", "startup__region", "startup__city", "startup__language", "title", "details",
 )  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def read_needs(round_: Round, sectors: Terms) -> NeedRows:
     )
 
 
-def mentor_needs(needs: NeedRows, sectors: Terms, skills: Terms, countries: Positions) -> MentorNeeds:
+def mentor_needs(needs: NeedRows, sectors: Terms, skills: Terms, countries: Positions, words: Positions) -> MentorNeeds:
     """The rows as the engine wants them for a mentors' round."""
     rows = needs.rows
     markets = [[countries.of(code) for code in codes(row["countries"])] for row in rows]
@@ -94,6 +95,9 @@ def mentor_needs(needs: NeedRows, sectors: Terms, skills: Terms, countries: Posi
         all_sectors=listed(needs.all_sectors, len(sectors.slugs)),
         countries=listed(markets, len(countries.keys)),
         languages=listed(spoken, len(LANGUAGES)),
+        words=counted(
+            [stems(joined((row["title"], row["details"])), row["startup__language"]) for row in rows], words, grow=True
+        ),
         formats=listed([formats(row["formats"]) for row in rows], len(FORMATS)),
         sector_parent=sectors.group,
         skill_family=skills.group,
@@ -112,6 +116,7 @@ def funder_needs(needs: NeedRows, sectors: Terms, countries: Positions, regions:
         stage=_stages(needs),
         country=np.array([countries.of(str(row["startup__country"] or "")) for row in rows], dtype=np.int64),
         region=np.array(home, dtype=np.int64),
+        city=np.array([regions.of(place(row["startup__city"])) for row in rows], dtype=np.int64),
         lat=_numbers(needs, "startup__latitude"),
         lon=_numbers(needs, "startup__longitude"),
         wanted=needs.wanted,

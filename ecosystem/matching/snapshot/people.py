@@ -13,6 +13,7 @@ from ecosystem.directory.models import Listing
 from ecosystem.matching.engine.facts import Deals, FunderPeople, MentorPeople
 from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.money import in_euros
+from ecosystem.matching.snapshot.texts import Sentences, counted
 from ecosystem.matching.snapshot.vocabulary import (
     FORMATS,
     LANGUAGES,
@@ -32,7 +33,22 @@ from mentors.models import Mentor, MentorSkill
 
 LEVELS = {1: 0.4, 2: 0.7, 3: 1.0}
 
+WRITTEN = ("tagline", "description", "job_title", "sector_note", "stage_note", "availability_note", "language")
+OTHERWISE = ("tagline_alt", "description_alt")
+"""What a mentor's profile says, and what it says in its other language."""
+
 SHARED = ("pk", "languages", "countries", "stages", "latitude", "longitude", "paused_until", "taken_count")
+
+
+HELD = ("mentor_id", "skill_id", "level", "proof")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the needs of a mentors' round speak of: countries, and words; the others have no column."""
+
+    countries: Positions
+    words: Positions
 
 
 @dataclass(frozen=True)
@@ -61,7 +77,7 @@ class PeopleRows:
 def read_people(round_: Round) -> PeopleRows:
     """Two queries: the published people, and how many proposals each has not answered yet."""
     if round_.kind == Round.Kind.MENTORS:
-        rows = list(Mentor.objects.public().order_by("pk").values(*SHARED, "capacity", "formats"))
+        rows = list(Mentor.objects.public().order_by("pk").values(*SHARED, "capacity", "formats", *WRITTEN, *OTHERWISE))
         column = "mentor_id"
     else:
         extra = ("files_per_month", "month_on", "ticket_min_eur", "ticket_max_eur", "region", "city")
@@ -72,24 +88,29 @@ def read_people(round_: Round) -> PeopleRows:
 
 
 def mentor_people(
-    people: PeopleRows, sectors: Terms, skills: Terms, countries: Positions, width: int, on: date
-) -> MentorPeople:
-    """The rows as the engine wants them; three queries: skills, sectors, refused sectors."""
+    people: PeopleRows, sectors: Terms, skills: Terms, asked: Asked, on: date
+) -> tuple[MentorPeople, list[tuple[str, str]]]:
+    """The rows as the engine wants them, and their sentences; three queries: skills, sectors, refused sectors."""
     rows, at = people.rows, people.at
+    held = [row for row in MentorSkill.objects.order_by("pk").values_list(*HELD) if row[0] in at]
+    said = _sentences(rows, at, held)
     capacity = [row["capacity"] - row["taken_count"] - people.asked[row["pk"]] for row in rows]
-    return MentorPeople(
+    found = MentorPeople(
         capacity=np.maximum(0, np.array(capacity, dtype=np.int64)),
         paused=_paused(rows, on),
         lat=_numbers(rows, "latitude"),
         lon=_numbers(rows, "longitude"),
-        skills=_skills(at, skills),
+        skills=_skills(at, held, skills),
         sectors=_sectors(Listing.sectors.through, "listing_id", at, sectors),
         refused_sectors=_sectors(Mentor.refused_sectors.through, "mentor_id", at, sectors),
-        countries=_known(rows, countries, width),
+        countries=_known(rows, asked.countries),
         languages=_chosen(rows, "languages", LANGUAGES),
         formats=listed([formats(row["formats"]) for row in rows], len(FORMATS)),
         stages=_chosen(rows, "stages", STAGES),
+        sentences=counted(said.counts, asked.words, grow=False),
+        sentence_person=_ints(said.owner),
     )
+    return found, said.said
 
 
 def funder_people(
@@ -139,6 +160,7 @@ def _deals(
         sector=_ints(sectors.ids.get(row[2], -1) for row in rows),
         country=_ints(countries.of(str(row[3] or "")) for row in rows),
         region=_ints(regions.of(place(row[4] or row[5])) for row in rows),
+        city=_ints(regions.of(place(row[5])) for row in rows),
         stage=_ints(stage(row[6]) for row in rows),
         company=_ints(companies.of(fold(row[10])) for row in rows),
         amount_eur=amounts,
@@ -147,9 +169,22 @@ def _deals(
     return deals, DealRows([row[0] for row in rows])
 
 
-def _skills(at: dict[int, int], skills: Terms) -> csr_array:
-    held = MentorSkill.objects.order_by("pk").values_list("mentor_id", "skill_id", "level")
-    cells = [(at[mentor], skills.ids[skill], LEVELS[level]) for mentor, skill, level in held if mentor in at]
+def _sentences(rows: list[dict[str, Any]], at: dict[int, int], held: list[Any]) -> Sentences:
+    """What each profile says, in the order of its fields, then what proves its skills."""
+    said = Sentences()
+    for row_number, row in enumerate(rows):
+        other = "en" if row["language"] == "fr" else "fr"
+        for name in WRITTEN[:-1]:
+            said.add(row_number, row[name], row["language"])
+        for name in OTHERWISE:
+            said.add(row_number, row[name], other)
+    for mentor, _skill, _level, proof in held:
+        said.add(at[mentor], proof, rows[at[mentor]]["language"])
+    return said
+
+
+def _skills(at: dict[int, int], held: list[Any], skills: Terms) -> csr_array:
+    cells = [(at[mentor], skills.ids[skill], LEVELS[level]) for mentor, skill, level, _proof in held]
     table = np.array(cells, dtype=np.float64).reshape(-1, 3)
     place_of = (table[:, 0].astype(np.int64), table[:, 1].astype(np.int64))
     return csr_array((table[:, 2], place_of), shape=(len(at), len(skills.slugs)))
@@ -160,10 +195,10 @@ def _sectors(through: Any, owner: str, at: dict[int, int], sectors: Terms) -> cs
     return has(len(at), len(sectors.slugs), ((at[who], sectors.ids[which]) for who, which in pairs if who in at))
 
 
-def _known(rows: list[dict[str, Any]], countries: Positions, width: int) -> csr_array:
+def _known(rows: list[dict[str, Any]], countries: Positions) -> csr_array:
     """Only the countries that a need asks for matter: the others have no column."""
     chosen = [[countries.at.get(code, -1) for code in codes(row["countries"])] for row in rows]
-    return listed(chosen, width)
+    return listed(chosen, len(countries.keys))
 
 
 def _all_known(rows: list[dict[str, Any]], countries: Positions) -> csr_array:

@@ -16,7 +16,7 @@ from ecosystem.matching.engine.problem import Problem
 from ecosystem.matching.models import Round
 from ecosystem.matching.snapshot.needs import funder_needs, mentor_needs, read_needs
 from ecosystem.matching.snapshot.pairs import forbidden
-from ecosystem.matching.snapshot.people import funder_people, mentor_people, read_people
+from ecosystem.matching.snapshot.people import Asked, funder_people, mentor_people, read_people
 from ecosystem.matching.snapshot.terms import chances_of, priority_of
 from ecosystem.matching.snapshot.vocabulary import STAGES, Positions, Terms
 from funders.models import Funder
@@ -34,7 +34,7 @@ MOST_PAIRS_KEPT = 5_000_000
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The engine's problem, and what its positions stand for."""
+    """The engine's problem, and what its positions stand for; sentences: what each says, and its language."""
 
     problem: Problem
     need_ids: list[int]
@@ -46,6 +46,7 @@ class Snapshot:
     deals: list[int] = field(default_factory=list)
     conflicts: dict[int, list[str]] = field(default_factory=dict)
     """By id of need, the causes of its barred pairs, each once for every person."""
+    sentences: list[tuple[str, str]] = field(default_factory=list)
     stages: tuple[str, ...] = STAGES
 
 
@@ -65,9 +66,11 @@ def _read(round_: Round) -> Snapshot:
     asked: MentorNeeds | FunderNeeds
     offered: MentorPeople | FunderPeople
     deals: list[int] = []
+    sentences: list[tuple[str, str]] = []
     if round_.kind == Round.Kind.MENTORS:
-        asked = mentor_needs(needs, sectors, skills, countries)
-        offered = mentor_people(people, sectors, skills, countries, len(countries.keys), round_.as_of)
+        words = Positions()
+        asked = mentor_needs(needs, sectors, skills, countries, words)
+        offered, sentences = mentor_people(people, sectors, skills, Asked(countries, words), round_.as_of)
     else:
         asked = funder_needs(needs, sectors, countries, regions)
         offered, rows = funder_people(people, sectors, countries, regions, round_.as_of)
@@ -98,7 +101,8 @@ def _read(round_: Round) -> Snapshot:
         countries.keys,
         regions.keys,
         deals,
-        causes_by_need(needs.ids, needs.startups, people.at, conflicts),
+        conflicts=causes_by_need(needs.ids, needs.startups, people.at, conflicts),
+        sentences=sentences,
     )
 
 

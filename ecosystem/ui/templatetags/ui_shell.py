@@ -38,6 +38,7 @@ STYLESHEETS = (
     "pages/matching",
     "pages/scenarios",
     "pages/certificate",
+    "pages/explaining",
     "pages/sign",
     "pages/sheet",
     "utilities",

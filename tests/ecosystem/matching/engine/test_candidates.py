@@ -136,7 +136,7 @@ def test_no_need_or_nobody_gives_an_empty_table():
         problem = builders.problem(Kind.MENTORS, needs, people)
         found = candidates(prepare(problem), sieve(problem))
         assert (found.instance.needs, found.instance.people, found.instance.pairs) == (needs, people, 0)
-        assert found.points.shape == (0, 5)
+        assert found.points.shape == (0, 7)
         assert (found.best_person == -1).all()
 
 

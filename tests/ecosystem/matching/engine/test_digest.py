@@ -62,7 +62,7 @@ def test_a_change_of_any_deal_changes_it():
 
 def test_a_change_of_any_setting_changes_it():
     problem = builders.problem(Kind.MENTORS, 6, 5)
-    moved = dict(problem.weights) | {"expertise": 34, "sector": 21}
+    moved = dict(problem.weights) | {"expertise": 34, "sector": 16}
     changes = [{"seed": 8}, {"weights": moved}, {"alternates": 4}, {"min_score": 1}, {"keep": 5}]
     changes += [{"rules": Rules(**{field.name: False})} for field in fields(Rules)]
     changes += [{"need_keys": problem.need_keys + 1}, {"forbidden": Forbidden.none()}]

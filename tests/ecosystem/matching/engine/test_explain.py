@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 from ecosystem.matching.engine.arrays import row_of
 from ecosystem.matching.engine.evidence import NONE, NOT_STATED
 from ecosystem.matching.engine.explain import Explainer
+from ecosystem.matching.engine.habits import HABITS
 from ecosystem.matching.engine.parts import PARTS, Kind, quantise, weights_in_order
 from ecosystem.matching.engine.run import compute, prepare
 from tests.ecosystem.matching.engine import builders
 from tests.ecosystem.matching.engine.builders import quick
 
 KINDS = pytest.mark.parametrize("kind", Kind)
-EVEN = {kind: dict.fromkeys(PARTS[kind], 20) for kind in Kind}
+EVEN = {kind: dict.fromkeys(PARTS[kind], 100 // len(PARTS[kind])) for kind in Kind}
+for weights in EVEN.values():
+    weights["sector"] += 100 - sum(weights.values())
 
 
 @KINDS
@@ -78,9 +81,25 @@ def test_named_facts_of_mentors_exist():
         elif item.code == "markets":
             assert refs == set(row_of(needs.countries, need).tolist()) & set(row_of(people.countries, person).tolist())
             assert item.total == row_of(needs.countries, need).size
+        elif item.code == "languages":
+            assert refs <= set(row_of(needs.languages, need).tolist()) & set(row_of(people.languages, person).tolist())
+        elif item.code == "words":
+            (sentence,) = refs
+            shared = set(row_of(needs.words, need).tolist()) & set(row_of(people.sentences, sentence).tolist())
+            assert people.sentence_person[sentence] == person
+            assert item.count == len(shared) > 0
         elif item.code in ("format_remote", "format_and_place"):
             assert (needs.format_on_site[list(refs)] == (item.code == "format_and_place")).all()
-    assert {"skill_exact", "sector_exact", "sector_parent", "markets", "stage_accepted", NOT_STATED} <= seen
+    assert {
+        "skill_exact",
+        "sector_exact",
+        "sector_parent",
+        "markets",
+        "stage_accepted",
+        "languages",
+        "words",
+        NOT_STATED,
+    } <= seen
 
 
 def test_named_deals_of_funders_exist_and_are_theirs():
@@ -90,7 +109,7 @@ def test_named_deals_of_funders_exist_and_are_theirs():
     for need, person, item in evidence_of(problem):
         rows = list(item.refs)
         seen.add(item.code)
-        if item.code.startswith(("deals_", "ticket_usual", "ticket_near_band", "active_")):
+        if item.code.startswith(("deals_", "active_")):
             assert (deals.person[rows] == person).all()
             ages = deals.age_days[rows]
             assert (np.diff(np.where(ages < 0, 10_000, ages)) >= 0).all()
@@ -103,7 +122,16 @@ def test_named_deals_of_funders_exist_and_are_theirs():
             assert (deals.stage[rows] == needs.stage[need]).all()
         elif item.code == "deals_in_region":
             assert (deals.region[rows] == needs.region[need]).all()
+        elif item.code == "deals_in_city":
+            assert (deals.city[rows] == needs.city[need]).all()
+        elif item.code == "deals_near_amount":
+            assert (np.abs(np.log(deals.amount_eur[rows] / needs.amount[need])) < HABITS.reach).all()
+        elif item.code == "partners_alike":
+            mine = {company for company in deals.company[deals.person == person].tolist() if company >= 0}
+            theirs = [set(deals.company[deals.person == partner].tolist()) for partner in rows]
+            assert all(mine & companies for companies in theirs)
+            assert person not in rows
         elif item.code == "active_recently":
             assert ((deals.age_days[rows] >= 0) & (deals.age_days[rows] < 365)).all()
-    assert {"deals_in_sector", "deals_at_stage", "deals_in_region", "ticket_usual_band", "active_recently"} <= seen
-    assert {"sector_exact", "stage_accepted"} <= seen
+    assert {"deals_in_sector", "deals_at_stage", "deals_in_region", "deals_near_amount", "active_recently"} <= seen
+    assert {"sector_exact", "stage_accepted", "partners_alike", "deals_in_city"} <= seen

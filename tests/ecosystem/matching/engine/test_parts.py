@@ -1,6 +1,5 @@
 """Parts lie in 0..1, what is not stated earns nothing, and points sum to the score."""
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +13,7 @@ from ecosystem.matching.engine.nearness import band_fit, closeness, distances_km
 from ecosystem.matching.engine.parts import PARTS, Kind, quantise, weights_in_order
 from ecosystem.matching.engine.run import prepare
 from tests.ecosystem.matching.engine import builders
-from tests.ecosystem.matching.engine.builders import one_funder, quick, some_deals
+from tests.ecosystem.matching.engine.builders import one_funder, quick
 
 KINDS = pytest.mark.parametrize("kind", Kind)
 
@@ -52,24 +51,24 @@ def test_a_block_gives_the_same_as_the_whole(kind):
 def test_a_silent_need_earns_only_what_does_not_depend_on_it(kind):
     problem = builders.problem(kind, 3, 8, seed=1)
     silent = {
-        name: np.full(3, -1) if name in ("topic", "stage", "country", "region") else np.full(3, np.nan)
-        for name in ("topic", "stage", "country", "region", "lat", "lon", "amount")
+        name: np.full(3, -1) if name in ("topic", "stage", "country", "region", "city") else np.full(3, np.nan)
+        for name in ("topic", "stage", "country", "region", "city", "lat", "lon", "amount")
         if hasattr(problem.needs, name)
     }
     tables = {
         name: np.zeros(getattr(problem.needs, name).shape)
-        for name in ("sectors", "countries", "formats")
-        if hasattr(problem.needs, name)
+        for name in ("sectors", "countries", "languages", "words", "formats")
+        if hasattr(problem.needs, name) and getattr(problem.needs, name) is not None
     }
     block = values_of(builders.with_needs(problem, **silent, **tables))
-    about_the_need = slice(0, 5) if kind is Kind.MENTORS else slice(0, 4)
+    about_the_need = [position for position, key in enumerate(PARTS[kind]) if key != "activity"]
     assert block.unstated[about_the_need].all()
     assert not block.values[about_the_need].any()
 
 
 def test_a_silent_mentor_earns_nothing():
     problem = builders.problem(Kind.MENTORS, 5, 3)
-    names = ("skills", "sectors", "countries", "formats", "stages")
+    names = ("skills", "sectors", "countries", "languages", "formats", "stages", "sentences")
     silent = builders.with_people(problem, **{name: getattr(problem.people, name) * 0 for name in names})
     assert not values_of(silent).values.any()
     assert values_of(silent).unstated.all()
@@ -104,7 +103,7 @@ def test_points_are_whole_and_never_exceed_their_weight(cuts, shares):
 def test_moving_weight_moves_points_by_the_value_of_the_parts():
     problem = builders.problem(Kind.MENTORS, 10, 10, seed=2)
     block = values_of(problem)
-    moved = builders.WEIGHTS[Kind.MENTORS] | {"expertise": 25, "sector": 30}
+    moved = builders.WEIGHTS[Kind.MENTORS] | {"expertise": 25, "sector": 25}
     before, after = (
         quantise(block.values, weights_in_order(Kind.MENTORS, weights)).sum(axis=0, dtype=int)
         for weights in (problem.weights, moved)
@@ -165,6 +164,38 @@ def test_availability_falls_with_distance_on_site_only():
     assert 0.65 < fit(44.3)[0] < 1
 
 
+def test_one_language_in_common_is_nearly_everything():
+    needs = {"languages": rows_to_table([[0, 1], []], 3)}
+    two, one, other = (
+        part(builders.with_needs(one_mentor(languages=rows_to_table([spoken], 3)), **needs), "language")
+        for spoken in ([0, 1], [1, 2], [2])
+    )
+    assert (two[0][0, 0], one[0][0, 0], other[0][0, 0]) == (1.0, pytest.approx(0.85), 0.0)
+    assert two[1][:, 0].tolist() == [False, True]
+
+
+def said(need, *sentences):
+    """The value of the text of a need against those of each mentor, each a list of words."""
+    problem = builders.problem(Kind.MENTORS, 1, len(sentences))
+    words = builders.with_needs(problem, words=rows_to_table([need], 25))
+    people = {"sentences": rows_to_table(sentences, 25), "sentence_person": np.arange(len(sentences))}
+    values, unstated = part(builders.with_people(words, **people), "text")
+    return values[0], unstated[0]
+
+
+def test_a_rare_word_in_common_is_worth_more_than_a_frequent_one():
+    values, unstated = said(
+        [1, 2], [1, 9, 10, 11, 12, 13, 14], [2, 9, 10, 11, 12, 15, 16], [2, 17, 18, 19, 20], [21], []
+    )
+    assert values[0] > values[1] > 0 == values[3] == values[4]
+    assert unstated.tolist() == [False, False, False, False, True]
+
+
+def test_the_same_words_are_as_close_as_texts_get():
+    values, _ = said([1, 2, 3], [1, 2, 3], [4])
+    assert values.tolist() == [1.0, 0.0]
+
+
 def value(problem, key):
     values, unstated = part(problem, key)
     return float(values[0, 0]), bool(unstated[0, 0])
@@ -180,69 +211,6 @@ def test_a_declared_ticket_is_full_inside_and_falls_in_the_logarithm_outside():
     assert fit(2e6, np.nan) == (pytest.approx(0.5), False)
     assert fit(1e4, 2.5e5) == (pytest.approx(0.0), False)
     assert fit(np.nan, np.nan) == (0.0, True)
-
-
-def test_a_track_record_speaks_before_the_thesis():
-    thesis = {"sectors": rows_to_table([[0]], 20), "stages": rows_to_table([[1]], 4)}
-    declared = one_funder(**thesis)
-    other = one_funder(some_deals(sector=[7, 7, 7], stage=[3, 3, 3]), **thesis)
-    same = one_funder(some_deals(sector=[0, 0, 0], stage=[1, 1, 1]))
-    assert (value(declared, "sector"), value(declared, "stage")) == ((1.0, False), (1.0, False))
-    assert (value(other, "sector"), value(other, "stage")) == ((0.0, False), (0.0, False))
-    assert value(same, "sector") == value(same, "stage") == (pytest.approx(math.sqrt(0.5)), False)
-
-
-def test_deals_that_say_nothing_of_a_part_leave_it_to_the_thesis():
-    problem = one_funder(some_deals(stage=[1]), sectors=rows_to_table([[0]], 20))
-    assert value(problem, "sector") == (1.0, False)
-    assert value(problem, "place") == (0.0, True)
-
-
-def test_more_deals_of_a_kind_are_worth_more_than_one():
-    one, many = (value(one_funder(some_deals(sector=[0] * size)), "sector")[0] for size in (1, 20))
-    assert 0 < one < many < 1
-
-
-def test_a_deal_in_the_same_group_or_one_stage_away_counts_for_half():
-    half = pytest.approx(math.sqrt(0.5 * 3 / 6))
-    assert value(one_funder(some_deals(sector=[5, 10, 15])), "sector") == (
-        half,
-        False,
-    )  # sectors 0, 5, 10, 15 are a group
-    assert value(one_funder(some_deals(stage=[0, 2, 2])), "stage") == (half, False)
-    assert value(one_funder(some_deals(stage=[3, 3, 3])), "stage") == (0.0, False)
-
-
-def test_the_usual_band_is_the_middle_half_of_past_amounts():
-    inside = one_funder(some_deals(amount_eur=[1e5, 9e5, 1.1e6, 5e7]))
-    outside = one_funder(some_deals(amount_eur=[1e4, 1e4, 1e4, 1e7]))
-    near = one_funder(some_deals(amount_eur=[3e5] * 3))
-    assert value(inside, "ticket") == (1.0, False)
-    assert value(outside, "ticket") == (0.0, False)
-    assert 0 < value(near, "ticket")[0] < 1
-
-
-def test_place_counts_the_country_and_the_region():
-    country = value(one_funder(some_deals(country=[2, 2, 2])), "place")[0]
-    both = value(one_funder(some_deals(country=[2, 2, 2], region=[3, 3, 3])), "place")[0]
-    assert 0 < country < both < 1
-    assert value(one_funder(countries=rows_to_table([[2]], 10)), "place") == (0.5, False)
-    assert value(one_funder(region=np.array([3])), "place") == (0.5, False)
-
-
-def test_activity_is_recent_and_frequent_or_not_stated():
-    recent = value(one_funder(some_deals(age_days=[1])), "activity")[0]
-    frequent = value(one_funder(some_deals(age_days=list(range(1, 13)))), "activity")[0]
-    old = value(one_funder(some_deals(age_days=[3_650])), "activity")[0]
-    assert 0 < old < recent < frequent <= 1
-    assert value(one_funder(), "activity") == (0.0, True)
-
-
-def test_a_deal_without_a_date_is_no_activity_and_counts_as_a_deal_elsewhere():
-    undated, old = one_funder(some_deals(sector=[0, 0], age_days=[-1, -1])), some_deals(age_days=[800])
-    assert value(undated, "activity") == (0.0, True)
-    assert value(undated, "sector") == value(one_funder(some_deals(sector=[0, 0])), "sector")
-    assert value(one_funder(some_deals(age_days=[-1, 800, -1])), "activity") == value(one_funder(old), "activity")
 
 
 def test_distances_match_known_cities():
