@@ -8,9 +8,11 @@ import numpy as np
 from ecosystem.matching.actions.again import Market, facts_of, market_of
 from ecosystem.matching.actions.storing import facts_digest
 from ecosystem.matching.engine.arrays import Ints
+from ecosystem.matching.engine.at_most import with_few_changes
 from ecosystem.matching.engine.errors import Infeasible
 from ecosystem.matching.engine.explain import Explainer
 from ecosystem.matching.engine.goal import Balance
+from ecosystem.matching.engine.live import CoverageFirst, Plan
 from ecosystem.matching.engine.parts import weights_in_order
 from ecosystem.matching.engine.problem import Problem
 from ecosystem.matching.engine.run import prepare
@@ -106,6 +108,8 @@ def _edge(market: Market, present: _Solution, most: int | None) -> Ints:
     least = max(0, int(kept.size) - most)
     if not least:
         return market.best()
+    if market.is_plain:
+        return with_few_changes(market.instance, kept, most, Plan(market.instance, market.best(), CoverageFirst()))
     return market.best(replace(market.goal, balance=(*market.goal.balance, Balance(still, least, "present pairs"))))
 
 
