@@ -34,6 +34,7 @@ class Panel:
     pairs: int
     hundredths: int
     bound: int
+    is_proven: bool
     is_only_unproven: bool
 
     @property
@@ -68,6 +69,7 @@ def panel(round_: Round, kept: RoundCertificate) -> Panel:
         pairs=int(figures.get("pairs", {}).get("of", 0)),
         hundredths=total,
         bound=int(figures.get("proof", {}).get("most", total)),
+        is_proven=any(one["check"] == "proof" and one["ok"] for one in found),
         is_only_unproven=refused <= UNPROVEN and kept.replay_identical is not False,
     )
 
@@ -83,7 +85,8 @@ def drift(round_: Round, kept: RoundCertificate) -> list[dict[str, Any]]:
     if not inputs or not seal == document["content"] == kept.content_hash:
         return [_changed("document_changed")]
     sealed, stored = scores_of(found), _stored(round_)
-    other = [pair for pair in {*stored, *sealed} if stored.get(pair) != sealed.get(pair)]
+    other = {pair for pair in {*stored, *sealed} if stored.get(pair) != sealed.get(pair)}
+    other -= _erased(round_, other - set(stored))
     if not other:
         return []
     need, person = min(other)
@@ -108,8 +111,27 @@ def copy_with_names(round_: Round, kept: RoundCertificate) -> dict[str, Any]:
     return {**document, "names": {"needs": needs, "people": [who.person(person) for person in found.person_id]}}
 
 
+def file_name(round_: Round) -> str:
+    """What the copy that is handed out is called."""
+    return f"tournee-{round_.pk}-certificat.json"
+
+
+def commands_of(round_: Round, kept: RoundCertificate) -> tuple[str, str]:
+    """How to replay the round on the site's machine, and to verify its certificate on any other."""
+    checker = f"python -m ecosystem.matching.engine.checker {file_name(round_)} --content {kept.content_hash}"
+    return f"manage.py replay_round {round_.pk}", checker
+
+
 def _changed(code: str, **facts: int) -> dict[str, Any]:
     return {"check": "stored", "ok": False, "figures": {}, "code": code, "facts": facts}
+
+
+def _erased(round_: Round, missing: set[Pair]) -> set[Pair]:
+    """Of the sealed pairs that are no longer stored, those whose need or person was erased: that is no tampering."""
+    model: type[Mentor | Funder] = Mentor if round_.kind == Round.Kind.MENTORS else Funder
+    needs = set(Need.objects.filter(pk__in={need for need, _ in missing}).values_list("pk", flat=True))
+    people = set(model.objects.filter(pk__in={person for _, person in missing}).values_list("pk", flat=True))
+    return {(need, person) for need, person in missing if need not in needs or person not in people}
 
 
 def _stored(round_: Round) -> dict[Pair, int]:

@@ -23,7 +23,7 @@ class RoundCertificate(models.Model):
     document = models.BinaryField(_("document"))
     content_hash = models.CharField(_("empreinte du certificat"), max_length=64)
     size = models.PositiveIntegerField(_("taille, en octets"))
-    findings = models.JSONField(_("vérifications"), default=list)
+    findings = models.JSONField(_("vérifications"), default=list, blank=True)
     checked_at = models.DateTimeField(_("vérifié le"), default=timezone.now)
     replay_asked_at = models.DateTimeField(_("rejeu demandé le"), null=True, blank=True)
     replayed_at = models.DateTimeField(_("rejoué le"), null=True, blank=True)

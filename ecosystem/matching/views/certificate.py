@@ -43,7 +43,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from error
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     response = HttpResponse(text, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="tournee-{round_.pk}-certificat.json"'
+    response["Content-Disposition"] = f'attachment; filename="{certificates.file_name(round_)}"'
     return response
 
 
@@ -88,6 +88,7 @@ def _page(request: HttpRequest, round_: Round, form: ReceivedForm, *, status: in
         "panel": panel,
         "served": certificates.served(round_) if kept else None,
         "figures": figures(round_) if kept else None,
+        "commands": certificates.commands_of(round_, kept) if kept else (),
         "form": form,
         **more,
     }

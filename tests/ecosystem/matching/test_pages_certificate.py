@@ -190,6 +190,17 @@ def test_whatever_is_changed_in_the_database_afterwards_is_found(change):
     assert (found["check"], found["ok"]) == ("stored", False)
 
 
+def test_a_person_who_was_erased_breaks_no_seal(client, curator):
+    made = season(needs=2, mentors=2)
+    round_ = computed()
+    made.mentors[0].delete()
+    assert certificates.drift(round_, round_.certificate) == []
+    page = client.get(at("certificate", round_))
+    assert "Aucune répartition ne fait mieux" in said(page)
+    names = json.loads(client.get(at("certificate_file", round_)).content)["names"]["people"]
+    assert made.mentors[0].name not in names
+
+
 def test_the_price_of_choices_made_by_hand_is_shown_when_it_is_known():
     line = hands({"total_without_locks": 670_000}, {"kept": 4, "of": 4}, 668_900)
     assert (line.label, line.figure) == ("4 choix à la main conservés", "−11")
