@@ -125,6 +125,8 @@ class _Writer:
         snapshot = self.snapshot
         if item.code.startswith(FROM_DEALS):
             return [self.deals.get(snapshot.deals[row], "") for row in item.refs]
+        if item.code == "words":
+            return []  # the sentence itself is the quote
         if item.code == "partners_alike":
             return [str(snapshot.person_ids[row]) for row in item.refs]
         names: dict[str, Sequence[str]] = {

@@ -11,13 +11,14 @@ from ecosystem.matching.actions.trying import try_out
 from ecosystem.matching.engine.wishes import Wishes
 from ecosystem.matching.errors import BreaksARule, MustChangeMore, NotInTheRound
 from ecosystem.matching.models import Proposal, Round, RoundInputs
+from ecosystem.matching.models.parts import DEFAULT_WEIGHTS
 from ecosystem.matching.trials import Trial
 from tests.ecosystem.matching.season import computed, fresh, season, stored
 from tests.factories import MentorFactory
 
 pytestmark = pytest.mark.django_db
 
-EXPORT = {"expertise": 10, "sector": 50, "market": 10, "stage": 20, "availability": 10}
+EXPORT = DEFAULT_WEIGHTS["mentors"] | {"expertise": 10, "sector": 40}
 
 
 @pytest.fixture
