@@ -62,6 +62,12 @@ class ScenarioSent(Refused):
     message = _("Un autre scénario de cette tournée est déjà parti. Copiez le réglage dans une nouvelle tournée.")
 
 
+class BreaksARule(Refused):
+    """With the trial, a pair imposed by hand, a minimum load or a balance rule of the round cannot be kept."""
+
+    message = _("Cet essai rend impossible une paire imposée, une charge minimale ou un équilibre de la tournée.")
+
+
 class MustChangeMore(Refused):
     """A trial takes away more of the present pairs than may go."""
 

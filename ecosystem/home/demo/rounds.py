@@ -23,7 +23,8 @@ from ecosystem.matching.actions.rounds import (
     scenario_with_weights,
     start_round,
 )
-from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.models import Part, Proposal, Round
+from ecosystem.matching.models.parts import DEFAULT_WEIGHTS
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ STORIES = (
 )
 
 NEXT, SCENARIO = "Mentors, décembre", "Export d’abord"
-EXPORT_FIRST = {"expertise": 25, "sector": 15, "market": 35, "stage": 10, "availability": 15}
+EXPORT_FIRST = DEFAULT_WEIGHTS["mentors"] | {Part.EXPERTISE: 20, Part.SECTOR: 10, Part.MARKET: 32}
 
 
 def create_rounds(users: dict[str, User]) -> int:

@@ -1,5 +1,6 @@
 """The frontier of a round: what a floor under the worst served would cost in total, floor by floor."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils import timezone
 from ecosystem.core.errors import IllegalMove
 from ecosystem.matching.actions.again import Market, facts_of, market_of
 from ecosystem.matching.actions.storing import facts_digest
-from ecosystem.matching.engine.goal import Goal, relative_floor
+from ecosystem.matching.engine.goal import relative_floor
 from ecosystem.matching.figures import COMPUTED
 from ecosystem.matching.floors import FLOORS, is_silent
 from ecosystem.matching.models import Round
@@ -55,7 +56,7 @@ def points_of(round_: Round) -> list[dict[str, Any]]:
 def _point(market: Market, percent: int) -> dict[str, int]:
     """What the round comes to when every served need should get so many percent of its best candidate; hundredths."""
     instance = market.instance
-    edge = market.best(Goal(floor=relative_floor(instance, percent)) if percent else None)
+    edge = market.best(replace(market.goal, floor=relative_floor(instance, percent) if percent else None))
     best: dict[int, int] = {}
     for need, score in zip(instance.rows_of(edge).tolist(), market.scores(edge).tolist(), strict=True):
         best[need] = max(score, best.get(need, 0))

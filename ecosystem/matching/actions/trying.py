@@ -8,12 +8,15 @@ import numpy as np
 from ecosystem.matching.actions.again import Market, facts_of, market_of
 from ecosystem.matching.actions.storing import facts_digest
 from ecosystem.matching.engine.arrays import Ints
+from ecosystem.matching.engine.at_most import with_few_changes
+from ecosystem.matching.engine.errors import Infeasible
 from ecosystem.matching.engine.explain import Explainer
-from ecosystem.matching.engine.goal import Balance, Goal
+from ecosystem.matching.engine.goal import Balance
+from ecosystem.matching.engine.live import CoverageFirst, Plan
 from ecosystem.matching.engine.parts import weights_in_order
 from ecosystem.matching.engine.problem import Problem
 from ecosystem.matching.engine.run import prepare
-from ecosystem.matching.errors import MustChangeMore, NotInTheRound
+from ecosystem.matching.errors import BreaksARule, MustChangeMore, NotInTheRound
 from ecosystem.matching.models import Round
 from ecosystem.matching.snapshot import Snapshot
 from ecosystem.matching.trials import Move, Outcome, Sum, Trial
@@ -24,14 +27,17 @@ Pairs = dict[int, set[int]]
 def try_out(round_: Round, trial: Trial) -> Outcome:
     """The round as it is and as it would be, need by need.
 
-    Raises NotInTheRound for a person whom the round did not read, and MustChangeMore when the trial alone takes away
-    more of the present pairs than may go.
+    Raises NotInTheRound for a person whom the round did not read, MustChangeMore when the trial alone takes away more
+    of the present pairs than may go, and BreaksARule when the round's own wishes cannot be kept with it.
     """
     snapshot = facts_of(round_)
     present = _Solution.of(snapshot.problem)
     tried = _tried(snapshot, trial)
-    market = market_of(tried)
-    then = _Solution(tried, market, _edge(market, present, trial.most_changes))
+    try:
+        market = market_of(tried)
+        then = _Solution(tried, market, _edge(market, present, trial.most_changes))
+    except Infeasible as error:
+        raise BreaksARule from error
     return Outcome(
         present.sum,
         then.sum,
@@ -100,7 +106,11 @@ def _edge(market: Market, present: _Solution, most: int | None) -> Ints:
     if kept.size - still.size > most:
         raise MustChangeMore(int(kept.size - still.size))
     least = max(0, int(kept.size) - most)
-    return market.best(Goal(balance=(Balance(still, least, "present pairs"),)) if least else None)
+    if not least:
+        return market.best()
+    if market.is_plain:
+        return with_few_changes(market.instance, kept, most, Plan(market.instance, market.best(), CoverageFirst()))
+    return market.best(replace(market.goal, balance=(*market.goal.balance, Balance(still, least, "present pairs"))))
 
 
 def _moves(snapshot: Snapshot, present: _Solution, then: _Solution) -> Iterable[Move]:

@@ -43,7 +43,7 @@ def family():
     base = RoundFactory(ready=True, title="Septembre", facts_digest="a" * 64, objective=10_400, dual_bound=10_400)
     other = RoundFactory(
         ready=True, title="Export d’abord", source=base, facts_digest="a" * 64, objective=12_700, dual_bound=12_700,
-        rule_stage=True, weight_expertise=30, weight_sector=25,
+        rule_stage=True, weight_expertise=30, weight_sector=20,
     )  # fmt: skip
     kermes, ondine, helios, same = (a_need(name) for name in ("Kermès", "Ondine Fluides", "Hélios Grid", "Rade Audio"))
     kept = pair(base, same, 55)

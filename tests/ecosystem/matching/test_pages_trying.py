@@ -6,14 +6,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.models import Proposal, Round, default_weights
 from tests.ecosystem.matching.season import computed, season
 from tests.factories import UserFactory
 from tests.factories.matching import RoundFactory
 
 pytestmark = pytest.mark.django_db
-
-PARTS = ("expertise", "sector", "market", "stage", "availability")
 
 
 def at(name, *args):
@@ -34,10 +32,13 @@ def round_():
     return computed()
 
 
-def typed(*weights, **more):
-    """The form as somebody sends it."""
-    numbers = weights or (35, 20, 15, 15, 15)
-    return {f"weight_{part}": weight for part, weight in zip(PARTS, numbers, strict=True)} | more
+def typed(moved=0, missing=0, **more):
+    """The form as somebody sends it: points moved from expertise to sector, and points that are missing."""
+    weights = default_weights("mentors")
+    weights["weight_expertise"] -= moved
+    weights["weight_sector"] += moved
+    weights["weight_availability"] -= missing
+    return weights | more
 
 
 def test_the_page_opens_on_the_rounds_own_settings_and_tries_nothing(client, curator, round_):
@@ -62,7 +63,7 @@ def test_a_trial_of_nothing_says_so(client, curator, round_):
 
 
 def test_weights_that_do_not_make_100_are_said_and_kept(client, curator, round_):
-    page = client.get(at("what_if", round_.pk), typed(35, 20, 15, 15, 10, changements="4"))
+    page = client.get(at("what_if", round_.pk), typed(missing=5, changements="4"))
     assertContains(page, "Ajoutez 5 pour arriver à 100.")
     assertContains(page, 'value="4"')
     assert page.context["result"] is None
@@ -93,7 +94,7 @@ def test_too_few_changes_say_how_many_it_takes(client, curator, round_):
 
 def test_facts_that_moved_since_the_computation_are_said(client, curator, round_):
     Round.objects.filter(pk=round_.pk).update(facts_digest="0" * 64)
-    page = client.get(at("what_if", round_.pk), typed(10, 50, 10, 20, 10))
+    page = client.get(at("what_if", round_.pk), typed(25))
     assertContains(page, "Les fiches ont changé depuis le calcul")
 
 
@@ -105,15 +106,15 @@ def test_only_a_round_that_is_ready_is_tried(client, curator, state):
 
 
 def test_a_trial_becomes_a_scenario_and_the_round_stays(client, curator, round_):
-    response = client.post(at("make_scenario", round_.pk), typed(10, 50, 10, 20, 10))
+    response = client.post(at("make_scenario", round_.pk), typed(25))
     scenario = Round.objects.get(source=round_)
     assertRedirects(response, at("settings", scenario.pk))
-    assert list(scenario.weights.values()) == [10, 50, 10, 20, 10]
+    assert (scenario.weight_expertise, scenario.weight_sector) == (10, 40)
     assert Round.objects.get(pk=round_.pk).weights == round_.weights
 
 
 def test_a_trial_that_is_wrong_becomes_nothing(client, curator, round_):
-    response = client.post(at("make_scenario", round_.pk), typed(10, 50, 10, 20, 20), follow=True)
+    response = client.post(at("make_scenario", round_.pk), typed(missing=-10), follow=True)
     assertContains(response, "rien n’a été créé")
     assert Round.objects.count() == 1
 
@@ -121,13 +122,13 @@ def test_a_trial_that_is_wrong_becomes_nothing(client, curator, round_):
 def test_the_page_asks_as_many_queries_for_few_needs_and_more(client, curator, django_assert_num_queries):
     season(needs=2, mentors=2)
     first = computed()
-    client.get(at("what_if", first.pk), typed(10, 50, 10, 20, 10))
+    client.get(at("what_if", first.pk), typed(25))
     with CaptureQueriesContext(connection) as one:
-        client.get(at("what_if", first.pk), typed(10, 50, 10, 20, 10))
+        client.get(at("what_if", first.pk), typed(25))
     season(needs=5, mentors=3)
     second = computed()
     with django_assert_num_queries(len(one)):
-        client.get(at("what_if", second.pk), typed(10, 50, 10, 20, 10))
+        client.get(at("what_if", second.pk), typed(25))
 
 
 def test_funders_are_tried_as_mentors_are(client, curator):

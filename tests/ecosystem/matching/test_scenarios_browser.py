@@ -1,9 +1,11 @@
 """Scenarios, bars and the what-if desk in a real Chromium."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from ecosystem.matching.actions.scenarios import adopt_scenario
-from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.models import Proposal, Round, default_weights
 from tests.browser import DESKTOP, NARROW, PHONE, assert_fits, axe
 from tests.ecosystem.matching.season import computed, season
 from tests.factories import UserFactory
@@ -17,7 +19,7 @@ def family():
     """A round, a scenario of it that is kept, and one that computes."""
     season(needs=5, mentors=4)
     base = computed()
-    other = computed(weight_expertise=10, weight_sector=45, rule_language=False, min_score=0)
+    other = computed(weight_expertise=10, weight_sector=40, rule_language=False, min_score=0)
     Round.objects.filter(pk=other.pk).update(source=base, title="Le secteur d’abord, quoi qu’il en coûte aux autres")
     adopt_scenario(other, by=None)
     waiting = RoundFactory(computing=True, source=base, step="rules_and_scores", done_count=1, total_count=2, lease="x")
@@ -63,7 +65,7 @@ def test_a_bar_opens_its_list_without_any_script(page_at, family):
 def test_every_page_by_which_the_team_chooses_fits_and_is_accessible(page_at, family, size, dark):
     base, other, waiting = family
     mentor = Proposal.objects.filter(round=base, rank=0).first().mentor_id
-    weights = "weight_expertise=10&weight_sector=45&weight_market=15&weight_stage=15&weight_availability=15"
+    weights = urlencode(default_weights("mentors") | {"weight_expertise": 10, "weight_sector": 40})
     page = page_at(*size, dark=dark, user=UserFactory(curator=True))
     here = f"/equipe/tournees/{base.pk}"
     for address in (
@@ -73,7 +75,7 @@ def test_every_page_by_which_the_team_chooses_fits_and_is_accessible(page_at, fa
         f"{here}/copie/",
         f"{here}/essai/",
         f"{here}/essai/?{weights}&ferme={mentor}",
-        f"{here}/essai/?{weights}0&ferme={mentor}&place={mentor}&changements=-1",
+        f"{here}/essai/?{weights}9&ferme={mentor}&place={mentor}&changements=-1",
         f"{here}/propositions/?score_min=0&score_max=100&charge=1",
         f"{here}/envoi/",
     ):

@@ -1,18 +1,24 @@
 """What would change: exact, by name, few changes when asked, and nothing written."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from ecosystem.matching.actions.inputs import inputs_of
 from ecosystem.matching.actions.rounds import scenario_with_weights
 from ecosystem.matching.actions.trying import try_out
-from ecosystem.matching.errors import MustChangeMore, NotInTheRound
-from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.engine.wishes import Wishes
+from ecosystem.matching.errors import BreaksARule, MustChangeMore, NotInTheRound
+from ecosystem.matching.models import Proposal, Round, RoundInputs
+from ecosystem.matching.models.parts import DEFAULT_WEIGHTS
 from ecosystem.matching.trials import Trial
 from tests.ecosystem.matching.season import computed, fresh, season, stored
 from tests.factories import MentorFactory
 
 pytestmark = pytest.mark.django_db
 
-EXPORT = {"expertise": 10, "sector": 50, "market": 10, "stage": 20, "availability": 10}
+EXPORT = DEFAULT_WEIGHTS["mentors"] | {"expertise": 10, "sector": 40}
 
 
 @pytest.fixture
@@ -95,6 +101,25 @@ def test_a_trial_that_undoes_more_than_is_allowed_says_how_much(round_):
 def test_a_person_whom_the_round_did_not_read_is_refused(round_):
     with pytest.raises(NotInTheRound):
         try_out(round_, Trial(round_.weights, closed=(MentorFactory().pk,)))
+
+
+def test_a_trial_that_breaks_a_wish_of_the_round_is_refused_in_words(round_, monkeypatch):
+    snapshot = inputs_of(round_)
+    pair = Proposal.objects.filter(round=round_, rank=0).first()
+    rows = [[snapshot.need_ids.index(pair.need_id)], [snapshot.person_ids.index(pair.mentor_id)]]
+    wishes = Wishes(locked_need=np.array(rows[0]), locked_person=np.array(rows[1]))
+    imposed = replace(snapshot, problem=replace(snapshot.problem, wishes=wishes))
+    monkeypatch.setattr("ecosystem.matching.actions.trying.facts_of", lambda _round: imposed)
+    with pytest.raises(BreaksARule):
+        try_out(round_, Trial(round_.weights, closed=(pair.mentor_id,)))
+
+
+def test_what_was_read_is_tried_even_after_the_facts_moved(made, round_):
+    type(made.mentors[0]).objects.update(capacity=9)
+    outcome = try_out(round_, Trial(round_.weights))
+    assert (outcome.moves, outcome.facts_moved) == ((), False)
+    RoundInputs.objects.all().delete()
+    assert try_out(round_, Trial(round_.weights)).facts_moved
 
 
 def test_scores_of_a_need_that_changes_are_both_by_the_tried_weights(round_):
