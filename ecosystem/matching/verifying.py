@@ -8,11 +8,12 @@ from typing import Any
 
 from ecosystem.directory.models import Listing
 from ecosystem.engagements.models import Engagement, Introduction
+from ecosystem.matching.conflicts import conflicts_of
 from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.verifying_evidence import Profiles, codes
 from funders.models import Funder
 from mentors.models import Mentor
-from startups.models import Member, Need
+from startups.models import Need
 
 BATCH = 500
 NAMED = 5
@@ -153,15 +154,8 @@ class _Data:
         return found
 
     def _conflicts(self) -> set[Pair]:
-        """Declared conflicts, and one's own company, as (startup, person)."""
-        model: type[Mentor | Funder] = Mentor if self.is_mentors else Funder
-        through: Any = model.conflicts.through
-        declared = through.objects.values_list("listing_id", self.column)
-        found = set(_pairs(declared, f"{self.column}__in", set(self.people)))
-        accounts = model.objects.filter(user__isnull=False).values_list("user_id", "pk")
-        users = dict(_pairs(accounts, "pk__in", self.people))
-        teams = Member.objects.values_list("startup_id", "user_id")
-        return found | {(startup, users[user]) for startup, user in _pairs(teams, "user_id__in", set(users))}
+        """Whoever is in conflict with whom, whatever the cause, as (startup, person)."""
+        return set(conflicts_of(self.round.kind, {need.startup for need in self.needs.values()}, set(self.people)))
 
     def _history(self) -> tuple[set[Pair], set[Pair]]:
         """What was refused, and what is under way, as (startup, person), this round left aside."""
