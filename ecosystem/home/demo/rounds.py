@@ -46,7 +46,7 @@ STORIES = (
 )
 
 NEXT, SCENARIO = "Mentors, décembre", "Export d’abord"
-EXPORT_FIRST = DEFAULT_WEIGHTS["mentors"] | {Part.EXPERTISE: 20, Part.SECTOR: 10, Part.MARKET: 32}
+EXPORT_FIRST: dict[str, int] = {**DEFAULT_WEIGHTS["mentors"], Part.EXPERTISE: 20, Part.SECTOR: 10, Part.MARKET: 32}
 
 
 def create_rounds(users: dict[str, User]) -> int:
