@@ -32,7 +32,7 @@ WEIGHT_HINTS = {
     Part.TICKET: _("Montant recherché face aux tours déjà financés, ou au ticket."),
     Part.PLACE: _("Commune, région et pays des financements passés ou annoncés."),
     Part.ACTIVITY: _("Rythme des derniers mois, entreprises nouvelles seulement."),
-    Part.CIRCLE: _("Ses cofinanceurs habituels financent-ils ce genre d’entreprise ?"),
+    Part.CIRCLE: _("Ses cofinanceurs habituels financent-ils ce genre d’entreprise ?"),
 }
 RULE_HINTS = {
     "rule_conflict": _(

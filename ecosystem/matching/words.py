@@ -46,8 +46,8 @@ SENTENCES: Mapping[str, tuple[StrPromise, StrPromise]] = {
     ),
     "stage_accepted": (_("Ce stade vous convient : %(names)s"), _("Ce stade lui convient : %(names)s")),
     "languages": (
-        ngettext_lazy("Vous parlez cette langue : %(names)s", "Vous parlez ces langues : %(names)s", "count"),
-        ngettext_lazy("Parle cette langue : %(names)s", "Parle ces langues : %(names)s", "count"),
+        ngettext_lazy("Vous parlez cette langue : %(names)s", "Vous parlez ces langues : %(names)s", "count"),
+        ngettext_lazy("Parle cette langue : %(names)s", "Parle ces langues : %(names)s", "count"),
     ),
     "words": (
         ngettext_lazy(
@@ -113,12 +113,12 @@ SENTENCES: Mapping[str, tuple[StrPromise, StrPromise]] = {
     ),
     "deals_near_amount": (
         ngettext_lazy(
-            "Vous avez financé %(count)d entreprise d’un montant proche : %(names)s",
+            "Vous avez financé %(count)d entreprise d’un montant proche : %(names)s",
             "Vous avez financé %(count)d entreprises de montants proches, dont %(names)s",
             "count",
         ),
         ngettext_lazy(
-            "A financé %(count)d entreprise d’un montant proche : %(names)s",
+            "A financé %(count)d entreprise d’un montant proche : %(names)s",
             "A financé %(count)d entreprises de montants proches, dont %(names)s",
             "count",
         ),
@@ -129,12 +129,12 @@ SENTENCES: Mapping[str, tuple[StrPromise, StrPromise]] = {
     "ticket_near": (_("Ce montant est proche de votre ticket"), _("Ce montant est proche de son ticket")),
     "deals_in_city": (
         ngettext_lazy(
-            "Vous avez financé %(count)d entreprise de la commune : %(names)s",
+            "Vous avez financé %(count)d entreprise de la commune : %(names)s",
             "Vous avez financé %(count)d entreprises de la commune, dont %(names)s",
             "count",
         ),
         ngettext_lazy(
-            "A financé %(count)d entreprise de la commune : %(names)s",
+            "A financé %(count)d entreprise de la commune : %(names)s",
             "A financé %(count)d entreprises de la commune, dont %(names)s",
             "count",
         ),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem.core.errors import Refused
-from ecosystem.matching.actions.replaying import replay_round
+from ecosystem.matching.actions.replaying import Replay, replay_round
 from ecosystem.matching.certificate_refusals import refusal
 from ecosystem.matching.certificate_words import Who
 from ecosystem.matching.engine.certificate_file import write
@@ -87,9 +87,16 @@ def replay(round_id: int) -> bool | None:
     except Refused as error:
         noted.update(replay_asked_at=None, replay_differences=[str(error)])
         return None
-    differences = [str(one)[:300] for one in found.differences][:MOST_DIFFERENCES]
-    noted.update(replayed_at=timezone.now(), replay_identical=found.identical, replay_differences=differences)
+    note_replay(kept.round, found)
     return found.identical
+
+
+def note_replay(round_: Round, found: Replay) -> None:
+    """Keep the verdict of a replay where the certificate's page reads it."""
+    differences = [str(one)[:300] for one in found.differences][:MOST_DIFFERENCES]
+    RoundCertificate.objects.filter(round=round_).update(
+        replayed_at=timezone.now(), replay_identical=found.identical, replay_differences=differences
+    )
 
 
 def about(round_: Round) -> Mapping[str, int | str]:

@@ -10,6 +10,7 @@ from ecosystem.matching.engine.certificate import Certificate, Proof
 from ecosystem.matching.engine.certificate_file import FORMAT, VERSION, content_hash, packed
 from ecosystem.matching.engine.digest import ENGINE_VERSION
 from ecosystem.matching.engine.goal import Goal
+from ecosystem.matching.engine.hard_rules import BARS
 from ecosystem.matching.engine.instance import Instance
 from ecosystem.matching.engine.parts import PARTS
 from ecosystem.matching.engine.problem import Problem, Result
@@ -49,7 +50,7 @@ def document(
             "score": _list(scores),
             "terms": _terms(instance.scores - scores),
         },
-        "forbidden": {"need": _list(problem.forbidden.need), "person": _list(problem.forbidden.person)},
+        "forbidden": _forbidden(problem),
         "locked": _pairs(instance, _or_zeros(aims.locked, 0)),
         "balance": [{"name": rule.name, "least": rule.least, **_pairs(instance, rule.edge)} for rule in aims.balance],
         "chosen": _chosen(problem, result, instance.edge_ids(result.need, result.person), scores),
@@ -57,6 +58,13 @@ def document(
         "proofs": [_proof(proof) for proof in result.certificate.proofs],
     }
     return {**made, "content": content_hash(made)}
+
+
+def _forbidden(problem: Problem) -> dict[str, Any]:
+    """The barred pairs, as far as the round minds: a rule that is off bars nobody."""
+    barred, active = problem.forbidden, problem.rules.active()
+    kept = np.isin(barred.reason, [bar for bar, rule in BARS.items() if rule in active])
+    return {"need": _list(barred.need[kept]), "person": _list(barred.person[kept])}
 
 
 def _terms(difference: Any) -> dict[str, Any]:

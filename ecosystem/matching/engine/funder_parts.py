@@ -133,7 +133,8 @@ class FunderModel:
         near = np.maximum(same_region, closeness(distances_km(here, self.places)))
         declared = COUNTRY_SHARE * in_country + REGION_SHARE * near
         known = self.record.place_known
-        values = np.where(known > 0, self._habit(done, known, self.habits.grain_place), declared)
+        share = self._habit(done, self.record.known, self.habits.grain_place)  # a deal without a place was elsewhere
+        values = np.where(known > 0, share, declared)
         somewhere = ~np.isnan(self.places[0]) | (self.people.region >= 0) | (row_sizes(self.people.countries) > 0)
         return values, _either(~self.placed(start, stop), (known == 0) & ~somewhere)
 

@@ -5,9 +5,9 @@ country; `places` of needs are rows of city, region and country; `constants` are
 """
 
 import numpy as np
-from numba import njit
 
 from ecosystem.matching.engine.arrays import Floats, Ints
+from ecosystem.matching.engine.compiled import compiled
 
 SECTOR, STAGE, AMOUNT, PLACE, ALIKE = range(5)
 """The order in which resemblances are given."""
@@ -17,7 +17,7 @@ CONSTANTS = (
 """Fields of Habits."""
 
 
-@njit(cache=True)
+@compiled
 def _resemblance(
     sector_fit: Floats,
     stage_fit: Floats,
@@ -44,7 +44,7 @@ def _resemblance(
     found[4] = alike if alike >= constants[8] else 0.0
 
 
-@njit(cache=True)
+@compiled
 def resemblances(
     sector_fit: Floats,
     stage_fit: Floats,
@@ -66,7 +66,7 @@ def resemblances(
     return found
 
 
-@njit(cache=True)
+@compiled
 def summed(
     people: int,
     person: Ints,

@@ -19,7 +19,10 @@ from tests import factories
 
 LEVELS = (3, 2, 1)
 STAGES = (["seed"], ["prototype", "seed"], ["seed", "series_a"])
-PARTS = ("expertise", "sector", "market", "stage", "availability", "ticket", "place", "activity")
+PARTS = (
+    "expertise", "sector", "market", "stage", "language", "text",
+    "availability", "ticket", "place", "activity", "circle",
+)  # fmt: skip
 
 
 @dataclass

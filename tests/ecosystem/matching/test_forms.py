@@ -17,10 +17,12 @@ def typed(**changes: object) -> dict[str, object]:
         "seed": "1",
         "rule_conflict": "on",
         "weight_expertise": "35",
-        "weight_sector": "20",
-        "weight_market": "15",
-        "weight_stage": "15",
-        "weight_availability": "15",
+        "weight_sector": "15",
+        "weight_market": "12",
+        "weight_stage": "12",
+        "weight_language": "6",
+        "weight_text": "8",
+        "weight_availability": "12",
     }
     return {**values, **changes}
 
@@ -58,6 +60,7 @@ def test_a_round_of_funders_weighs_its_own_parts_and_never_asks_for_a_language()
         "weight_ticket",
         "weight_place",
         "weight_activity",
+        "weight_circle",
     ]
     assert "rule_thesis" in form.fields
     assert "rule_language" not in form.fields

@@ -7,7 +7,7 @@ from ecosystem.matching.actions.answers import accept_proposal, decline_proposal
 from ecosystem.matching.actions.mails import announce_round
 from ecosystem.matching.models import Proposal
 from ecosystem.matching.words import SENTENCES, Names, reasons
-from tests.factories import MemberFactory, SectorFactory, SkillFactory
+from tests.factories import FunderFactory, MemberFactory, SectorFactory, SkillFactory
 from tests.factories.matching import ProposalFactory
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +103,22 @@ def test_each_event_has_its_mail_in_text_and_in_html():
         assert mail.text.strip()
         assert "<html" in mail.html
         assert "{{" not in mail.text + mail.html
+
+
+def test_the_partners_who_finance_alike_are_named_while_they_are_published():
+    published, hidden = FunderFactory(name="Cap Horn", published=True), FunderFactory(name="Retiré")
+    evidence = {"circle": {"code": "partners_alike", "refs": [str(published.pk), str(hidden.pk)], "count": 2}}
+    found = told(evidence, Proposal.Side.STARTUP, to_funder=True)
+    assert found["circle"] == "2 de ses cofinanceurs financent ce genre d’entreprise, dont Cap Horn"
+    evidence["circle"] |= {"refs": [str(published.pk)], "count": 1}
+    assert told(evidence, to_funder=True)["circle"].startswith("Cap Horn, avec qui vous avez cofinancé")
+
+
+def test_languages_and_words_in_common_are_told():
+    evidence = {
+        "language": {"code": "languages", "refs": ["fr", "en"], "count": 2, "total": 3},
+        "text": {"code": "words", "refs": [], "count": 3, "quote": "J’ai vendu aux ports.", "quote_language": "fr"},
+    }
+    found = told(evidence, Proposal.Side.STARTUP)
+    assert found["language"] == "Parle ces langues : Français, Anglais"
+    assert found["text"] == "Son profil reprend 3 mots du besoin"

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ecosystem.core.errors import Refused
+from ecosystem.matching.actions.certifying import note_replay
 from ecosystem.matching.actions.replaying import replay_round
 from ecosystem.matching.models import Round
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             replay = replay_round(round_)
         except Refused as error:
             raise CommandError(str(error)) from error
+        note_replay(round_, replay)
         if not replay.identical:
             raise CommandError("\n".join(["The round differs:", *replay.differences]))
         self.stdout.write(f"OK: {round_} comes out the same, digest {replay.digest}")
