@@ -23,7 +23,7 @@ from ecosystem.matching.actions.rounds import (
     scenario_with_weights,
     start_round,
 )
-from ecosystem.matching.models import Part, Proposal, Round
+from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.models.parts import DEFAULT_WEIGHTS
 
 
@@ -46,7 +46,11 @@ STORIES = (
 )
 
 NEXT, SCENARIO = "Mentors, décembre", "Export d’abord"
-EXPORT_FIRST: dict[str, int] = {**DEFAULT_WEIGHTS["mentors"], Part.EXPERTISE: 20, Part.SECTOR: 10, Part.MARKET: 32}
+EXPORT_FIRST = {part.value: weight for part, weight in DEFAULT_WEIGHTS["mentors"].items()} | {
+    "expertise": 20,
+    "sector": 10,
+    "market": 32,
+}
 
 
 def create_rounds(users: dict[str, User]) -> int:
