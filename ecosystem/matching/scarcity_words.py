@@ -213,11 +213,9 @@ class _Words:
             return ""
         if not gap["knowing"]:
             return _("Personne ne le déclare.")
-        return ngettext(
-            "Une personne le déclare, avec %(places)s places libres avant la tournée.",
-            "%(knowing)s personnes le déclarent, avec %(places)s places libres avant la tournée.",
-            gap["knowing"],
-        ) % {"knowing": number(gap["knowing"]), "places": number(gap["places"])}
+        who = ngettext("Une personne le déclare", "%(count)s personnes le déclarent", gap["knowing"])
+        room = ngettext("%(count)s place libre avant la tournée.", "%(count)s places libres avant la tournée.", gap["places"])
+        return f"{who % {'count': number(gap['knowing'])}}, {room % {'count': number(gap['places'])}}"
 
     def _result(self, price: Mapping[str, Any]) -> str:
         said = {"old": number(self.content["total"] / 100, 2), "new": number(price["total"] / 100, 2)}
