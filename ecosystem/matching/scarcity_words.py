@@ -214,7 +214,9 @@ class _Words:
         if not gap["knowing"]:
             return _("Personne ne le déclare.")
         who = ngettext("Une personne le déclare", "%(count)s personnes le déclarent", gap["knowing"])
-        room = ngettext("%(count)s place libre avant la tournée.", "%(count)s places libres avant la tournée.", gap["places"])
+        room = ngettext(
+            "%(count)s place libre avant la tournée.", "%(count)s places libres avant la tournée.", gap["places"]
+        )
         return f"{who % {'count': number(gap['knowing'])}}, {room % {'count': number(gap['places'])}}"
 
     def _result(self, price: Mapping[str, Any]) -> str:
