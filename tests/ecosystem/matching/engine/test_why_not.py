@@ -15,6 +15,7 @@ from ecosystem.matching.engine.lifting import excluding
 from ecosystem.matching.engine.parts import PARTS, Kind
 from ecosystem.matching.engine.run import compute
 from ecosystem.matching.engine.why_not import NoSuchPair, Status, Way, WhyNot
+from ecosystem.matching.engine.wishes import Wishes
 from tests.ecosystem.matching.engine.builders import problem, quick
 from tests.ecosystem.matching.engine.test_live import wanted_of
 
@@ -52,11 +53,22 @@ def done(given_, told, remedy):
             return True
 
 
+def made(kind, seed, least, floor, terms):
+    rng = np.random.default_rng(seed)
+    priority = rng.integers(0, 500, NEEDS) if terms else None
+    chance = rng.integers(2_000, 10_001, PEOPLE) if terms else None
+    wishes = Wishes(floor_percent=floor)
+    given_ = problem(kind, NEEDS, PEOPLE, seed=seed, min_score=least, wishes=wishes)
+    return replace(given_, priority=priority, chance=chance)
+
+
 problems = st.builds(
-    lambda kind, seed, least: problem(kind, NEEDS, PEOPLE, seed=seed, min_score=least),
+    made,
     st.sampled_from(list(Kind)),
     st.integers(0, 60),
     st.sampled_from([0, 0, 4_000]),
+    st.sampled_from([0, 0, 80]),
+    st.booleans(),
 )
 
 
@@ -81,7 +93,8 @@ def test_the_balance_of_an_imposed_pair_sums_and_is_the_best_that_can_be(given_,
     told = WhyNot(given_).explain(need, person)
     if told.status is not Status.OUTBID or told.forced is None:
         return
-    wanted = wanted_of(Grid.of(given_).table().instance)
+    table = Grid.of(given_).table()
+    wanted = wanted_of(table.instance, table.goal.floor)
     wanted.locked = {(need, person)}
     covered, _, total = wanted.best()
     assert (told.forced_figures.covered, told.forced_figures.total) == (covered, total)
@@ -93,7 +106,8 @@ def test_the_balance_of_an_imposed_pair_sums_and_is_the_best_that_can_be(given_,
 @given(problems, st.integers(0, NEEDS - 1), st.integers(0, PEOPLE - 1))
 def test_what_a_place_would_leave_behind_is_that_of_solving_without_it(given_, need, person):
     told = WhyNot(given_).explain(need, person)
-    wanted = wanted_of(Grid.of(given_).table().instance)
+    table = Grid.of(given_).table()
+    wanted = wanted_of(table.instance, table.goal.floor)
     for use in told.uses:
         wanted.pairs = {name: score for name, score in wanted.pairs.items() if name != (use.need, person)}
         covered, _, total = wanted.best()
