@@ -5,7 +5,7 @@ is repaired with the newcomer, which is worth exactly what solving again is wort
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -70,18 +70,27 @@ class Scarcity:
     gaps: tuple[Gap, ...]
 
 
+def joined(grid: Grid, wanted: tuple[Profile, ...]) -> Grid:
+    """The round with these recruits; the pairs that it has keep their scores: a newcomer's silence reweighs no word."""
+    more = Grid.of(with_recruits(grid.problem, wanted))
+    values = more.values.copy()
+    values[:, :, : grid.values.shape[2]] = grid.values
+    return replace(more, values=values)
+
+
 class _Market:
     """A solved round, what its newcomers would be worth to each need, and everybody with a place more."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.floored = problem.wishes.floor_percent > 0  # a newcomer may be somebody's best, and move the floor
-        self.plan = Grid.of(problem).table().planned()
+        self.grid = Grid.of(problem)
+        self.plan = self.grid.table().planned()
         self.plan.make_room()
         self.now = self.plan.held()
         self.profiles = profiles(problem, self._weak())
         self.size = problem.people.capacity.size
-        self.recruited = _offers(Grid.of(with_recruits(problem, self.profiles)))
+        self.recruited = _offers(joined(self.grid, self.profiles))
         self.roomier = _offers(Grid.of(with_people(problem, capacity=problem.people.capacity + 1)))
 
     def _weak(self) -> list[int]:
@@ -97,8 +106,7 @@ class _Market:
     def hire(self, plan: Plan, before: tuple[Profile, ...], profile: Profile) -> tuple[Plan, int]:
         """The plan of those hired before, with one more person; their number."""
         if self.floored:
-            joined = with_recruits(self.problem, (*before, profile))
-            return Grid.of(joined).table().planned(), self.size + len(before)
+            return joined(self.grid, (*before, profile)).table().planned(), self.size + len(before)
         needs, values = self.recruited[self.size + self.profiles.index(profile)]
         trial = plan.copy()
         number, _ = trial.add_person(needs, values, PLACES)
