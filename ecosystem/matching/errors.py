@@ -44,6 +44,12 @@ class TooLargeToExplain(Refused):
     message = _("Cette tournée a trop de paires pour être recalculée ici, paire par paire.")
 
 
+class BalancedNotExplained(Refused):
+    """A round with balance rules cannot be repaired pair by pair."""
+
+    message = _("Cette tournée suit une règle d’équilibre : elle ne peut pas être recalculée paire par paire.")
+
+
 class NothingToSend(Refused):
     """A round without a single proposal cannot be published."""
 

@@ -57,6 +57,7 @@ class Explained:
     status: str
     rules: tuple[str, ...]
     score: int
+    value: int
     points: dict[str, int]
     unstated: tuple[str, ...]
     people: tuple[Held, ...]

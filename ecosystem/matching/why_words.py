@@ -181,8 +181,8 @@ class _Words:
                 "score": points(told.score)
             }
         worst = min(told.people, key=lambda one: one.score)
-        said = {"score": points(told.score), "other": self._name(worst), "held": points(worst.score)}
-        if told.score > worst.score:
+        said = {"score": points(told.value), "other": self._name(worst), "held": points(worst.score)}
+        if told.value > worst.score:
             sentence = _("La paire est permise. Son score, %(score)s, dépasse celui de %(other)s, à %(held)s.")
             return sentence % said
         sentence = _("La paire est permise. Son score, %(score)s, ne dépasse pas celui de %(other)s, à %(held)s.")

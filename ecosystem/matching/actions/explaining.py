@@ -7,9 +7,10 @@ from ecosystem.matching.actions.inputs import inputs_of
 from ecosystem.matching.engine import moves, why_not
 from ecosystem.matching.engine.errors import DamagedInputs
 from ecosystem.matching.engine.grid import TooManyPairs
+from ecosystem.matching.engine.live import BalanceNotKept
 from ecosystem.matching.engine.parts import PARTS
 from ecosystem.matching.engine.why_not import WhyNot
-from ecosystem.matching.errors import InputsNotKept, NotInTheRound, TooLargeToExplain
+from ecosystem.matching.errors import BalancedNotExplained, InputsNotKept, NotInTheRound, TooLargeToExplain
 from ecosystem.matching.models import Round
 from ecosystem.matching.snapshot import Snapshot, take_snapshot
 
@@ -29,6 +30,8 @@ def explain_pair(round_: Round, need: int, person: int) -> explained.Explained:
         told = WhyNot(snapshot.problem).explain(row, column)
     except TooManyPairs as error:
         raise TooLargeToExplain from error
+    except BalanceNotKept as error:
+        raise BalancedNotExplained from error
     return _named(snapshot, told, is_fresh=is_fresh)
 
 
@@ -60,6 +63,7 @@ def _named(snapshot: Snapshot, told: why_not.Explanation, *, is_fresh: bool) -> 
         status=told.status.value,
         rules=tuple(rule.name.lower() for rule in told.rules),
         score=told.score,
+        value=told.value,
         points=dict(zip(PARTS[snapshot.problem.kind], told.points, strict=True)),
         unstated=told.unstated,
         people=_held(snapshot, told.people),

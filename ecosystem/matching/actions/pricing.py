@@ -14,10 +14,11 @@ from ecosystem.core.errors import Refused
 from ecosystem.matching.actions.explaining import inputs_or_today
 from ecosystem.matching.engine.errors import EngineError
 from ecosystem.matching.engine.grid import TooManyPairs
+from ecosystem.matching.engine.live import BalanceNotKept
 from ecosystem.matching.engine.parts import Kind
 from ecosystem.matching.engine.recruits import PLACES
 from ecosystem.matching.engine.scarcity import Gap, Price, Scarcity, price_scarcity
-from ecosystem.matching.errors import LeaseLost, TooLargeToExplain
+from ecosystem.matching.errors import BalancedNotExplained, LeaseLost, TooLargeToExplain
 from ecosystem.matching.models import Round, ScarcityReport
 from ecosystem.matching.models.scarcity import MOST_ATTEMPTS
 from ecosystem.matching.snapshot import Snapshot
@@ -86,6 +87,8 @@ def _content(round_: Round, asked: datetime) -> dict[str, Any]:
         found = price_scarcity(snapshot.problem, on_progress=_Progress(round_.pk, asked))
     except TooManyPairs as error:
         raise TooLargeToExplain from error
+    except BalanceNotKept as error:
+        raise BalancedNotExplained from error
     return _stored(snapshot, found) | {"is_fresh": is_fresh}
 
 

@@ -6,12 +6,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ecosystem.matching.engine.arrays import Bools, Codes, Floats, Hashes, Ints, Points, pair_hashes
+from ecosystem.matching.engine.assign import assign
 from ecosystem.matching.engine.errors import EngineError
+from ecosystem.matching.engine.goal import Goal
 from ecosystem.matching.engine.hard_rules import Rule, exclusions
 from ecosystem.matching.engine.instance import Instance
+from ecosystem.matching.engine.live import BalanceNotKept, Plan
 from ecosystem.matching.engine.parts import quantise, weights_in_order
 from ecosystem.matching.engine.problem import Problem
 from ecosystem.matching.engine.run import prepare
+from ecosystem.matching.engine.terms import valued, values
+from ecosystem.matching.engine.wishes import Wishes
 
 MOST_CELLS = 2_500_000
 """Pairs, admissible or not: as many as a round may have that keeps every one of them."""
@@ -71,29 +76,56 @@ class Grid:
         return total
 
     def table(self, extra: tuple[int, int, int] | None = None) -> "Table":
-        """The candidates: pairs that no rule excludes, above 0 and of at least the minimal score.
+        """The candidates: pairs that no rule excludes, above 0 and of at least the minimal score, or imposed by hand.
 
         extra: (need, person, score) of one pair that is a candidate whatever it was.
         """
-        scores = self.scores()
-        kept = (self.codes == Rule.NONE) & (scores >= max(self.problem.min_score, 1))
+        scores, problem = self.scores(), self.problem
+        free = self.codes == Rule.NONE
+        kept = free & (scores >= max(problem.min_score, 1))
+        locked = (problem.wishes.locked_need, problem.wishes.locked_person)
+        kept[locked] = free[locked]
         if extra is not None:
             kept[extra[:2]], scores[extra[:2]] = True, extra[2]
         rows, columns = np.nonzero(kept)
         indptr = np.concatenate([[0], np.cumsum(kept.sum(axis=1))])
-        problem = self.problem
         instance = Instance(
-            indptr, columns.astype(np.int32), scores[kept], problem.needs.wanted, problem.people.capacity
-        )
-        return Table(instance, pair_hashes(problem.seed, problem.need_keys[rows], problem.person_keys[columns]))
+            indptr, columns.astype(np.int32), scores[kept].astype(np.int32),
+            problem.needs.wanted, problem.people.capacity,
+        )  # fmt: skip
+        ties = pair_hashes(problem.seed, problem.need_keys[rows], problem.person_keys[columns])
+        return Table(valued(instance, problem.priority, problem.chance), ties, problem.wishes)
+
+    def value_of(self, need: int, person: int, score: int) -> int:
+        """What a pair with this score is worth to the assignment: the score itself where no term is declared."""
+        problem = self.problem
+        one, row, column = np.array([score]), np.array([need]), np.array([person])
+        return int(values(one, row, column, problem.priority, problem.chance)[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """The candidates of a grid as an instance, with the hashes that break its ties."""
+    """The candidates of a grid as a market (values, which are scores where no term is declared), ties, and wishes."""
 
     instance: Instance
     ties: Hashes
+    wishes: Wishes
+
+    @property
+    def goal(self) -> Goal:
+        """What the round must keep to; raises Infeasible for a pair imposed that a rule excludes."""
+        return self.wishes.goal(self.instance)
+
+    def solved(self) -> Ints:
+        """Positions of the chosen pairs, as the round chooses them. Raises Infeasible."""
+        return assign(self.instance, self.ties, self.goal).edge
+
+    def planned(self) -> Plan:
+        """The optimum as a plan. Raises Infeasible, or BalanceNotKept for a round with balance rules."""
+        goal = self.goal
+        if goal.balance:
+            raise BalanceNotKept("a round with balance rules is solved again, not repaired")
+        return Plan(self.instance, self.solved(), goal)
 
 
 def with_people(problem: Problem, **changed: object) -> Problem:

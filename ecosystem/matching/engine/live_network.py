@@ -103,7 +103,7 @@ class Network:
         self.low = given(aim.min_load, instance.people)
         self.has_minimum = bool(self.low.any())
         self.floor = given(aim.floor, instance.needs)
-        self.good = self._reaches(self.need_of, instance.scores)
+        self.good = self._reaches(self.need_of, instance.scores.astype(np.int64))
         self.state = np.zeros(instance.pairs, np.int8)
         self.state[edge] = CHOSEN
         if aim.locked is not None and aim.locked.size:

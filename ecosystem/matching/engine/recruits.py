@@ -2,8 +2,9 @@
 
 A recruit knows one topic fully (a mentor) or invests in one sector (a funder), and is open otherwise: every stage,
 every format, every amount, every country that a need asks for, no sector refused, no conflict, and `PLACES` places.
-Nothing else is stated, so the language excludes nobody, and a sector (of a mentor) or a past (of a funder) earns
-nothing. A mentor recruited for one country knows that country and no other. The round's own scoring does the rest.
+nothing else is stated, so the language excludes nobody, and a sector (of a mentor) or a past (of a funder) earns
+nothing; where chances count, they say yes as often as the median person. A mentor recruited for one country knows that
+country and no other. The round's own scoring does the rest.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
+from ecosystem.matching.engine.arrays import Ints
 from ecosystem.matching.engine.facts import Deals, FunderPeople, MentorNeeds, MentorPeople
 from ecosystem.matching.engine.problem import Problem
 
@@ -53,7 +55,20 @@ def with_recruits(problem: Problem, wanted: tuple[Profile, ...], places: int = P
     joined = replace(joined, capacity=capacity, **_facts(joined, wanted, size))
     first = int(problem.person_keys.max(initial=-1)) + 1
     keys = np.concatenate([problem.person_keys, first + np.arange(len(wanted))])
-    return replace(problem, people=joined, person_keys=keys)
+    chance = _longer(problem.chance, len(wanted), usual_chance(problem))
+    wishes = replace(problem.wishes, min_load=_longer(problem.wishes.min_load, len(wanted), 0))
+    return replace(problem, people=joined, person_keys=keys, wishes=wishes, chance=chance)
+
+
+def usual_chance(problem: Problem) -> int:
+    """A recruit says yes as often as the median person, in ten-thousandths."""
+    chance = problem.chance
+    return int(np.median(chance)) if chance is not None and chance.size else 0
+
+
+def _longer(facts: Ints | None, more: int, value: int) -> Ints | None:
+    """Facts about people with the same value for those who join; none where the round has none."""
+    return None if facts is None else np.concatenate([facts, np.full(more, value, dtype=np.int64)])
 
 
 def _row(table: csr_array, row: int) -> list[int]:

@@ -5,17 +5,15 @@ is repaired with the newcomer, which is worth exactly what solving again is wort
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ecosystem.matching.engine.arrays import Ints
 from ecosystem.matching.engine.candidates import Progress
 from ecosystem.matching.engine.facts import MentorNeeds, MentorPeople
-from ecosystem.matching.engine.grid import Grid, with_people
-from ecosystem.matching.engine.hard_rules import Rule
+from ecosystem.matching.engine.grid import Grid, with_people, with_places
 from ecosystem.matching.engine.live import Plan
-from ecosystem.matching.engine.manner import Manner
 from ecosystem.matching.engine.moves import Figures, Move, figures, moves
 from ecosystem.matching.engine.problem import Problem
 from ecosystem.matching.engine.recruits import PLACES, Profile, profiles, with_recruits
@@ -72,17 +70,27 @@ class Scarcity:
     gaps: tuple[Gap, ...]
 
 
+def joined(grid: Grid, wanted: tuple[Profile, ...]) -> Grid:
+    """The round with these recruits; the pairs that it has keep their scores: a newcomer's silence reweighs no word."""
+    more = Grid.of(with_recruits(grid.problem, wanted))
+    values = more.values.copy()
+    values[:, :, : grid.values.shape[2]] = grid.values
+    return replace(more, values=values)
+
+
 class _Market:
     """A solved round, what its newcomers would be worth to each need, and everybody with a place more."""
 
-    def __init__(self, problem: Problem, manner: Manner) -> None:
+    def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.plan = manner.plan(Grid.of(problem).table())
+        self.floored = problem.wishes.floor_percent > 0  # a newcomer may be somebody's best, and move the floor
+        self.grid = Grid.of(problem)
+        self.plan = self.grid.table().planned()
         self.plan.make_room()
         self.now = self.plan.held()
         self.profiles = profiles(problem, self._weak())
         self.size = problem.people.capacity.size
-        self.recruited = _offers(Grid.of(with_recruits(problem, self.profiles)))
+        self.recruited = _offers(joined(self.grid, self.profiles))
         self.roomier = _offers(Grid.of(with_people(problem, capacity=problem.people.capacity + 1)))
 
     def _weak(self) -> list[int]:
@@ -95,34 +103,39 @@ class _Market:
             if count and (len(self.now.get(need, {})) < count or best[need] < middle)
         ]  # fmt: skip
 
-    def hire(self, plan: Plan, profile: Profile) -> tuple[Plan, int]:
-        """The plan with one more person; their number."""
-        needs, scores = self.recruited[self.size + self.profiles.index(profile)]
+    def hire(self, plan: Plan, before: tuple[Profile, ...], profile: Profile) -> tuple[Plan, int]:
+        """The plan of those hired before, with one more person; their number."""
+        if self.floored:
+            return joined(self.grid, (*before, profile)).table().planned(), self.size + len(before)
+        needs, values = self.recruited[self.size + self.profiles.index(profile)]
         trial = plan.copy()
-        number, _ = trial.add_person(needs, scores, PLACES)
+        number, _ = trial.add_person(needs, values, PLACES)
         return trial, number
 
     def widen(self, person: int) -> Plan:
         """The plan when the person opens one more place, scored again."""
+        if self.floored:
+            places = int(self.problem.people.capacity[person]) + 1
+            return Grid.of(with_places(self.problem, {person: places})).table().planned()
         trial = self.plan.copy()
         trial.offer(person, *self.roomier[person])
         trial.add_places(person)
         return trial
 
 
-def price_scarcity(problem: Problem, manner: Manner | None = None, on_progress: Progress | None = None) -> Scarcity:
+def price_scarcity(problem: Problem, on_progress: Progress | None = None) -> Scarcity:
     """Everything a recruitment list needs; raises TooManyPairs for a round too large to be held.
 
     on_progress("prices", done, total) is called before each row; what it raises stops the computation.
     """
-    market = _Market(problem, manner or Manner())
+    market = _Market(problem)
     full = [person for person in range(market.size) if _is_full(market, person)]
     total = len(market.profiles) + len(full)
     tell: Callable[[int], None] = lambda done: on_progress("prices", done, total) if on_progress else None  # noqa: E731
     found = []
     for done, profile in enumerate(market.profiles):
         tell(done)
-        found.append(_recruit(market, market.plan, profile))
+        found.append(_recruit(market, market.plan, (), profile))
     for done, person in enumerate(full, start=len(market.profiles)):
         tell(done)
         trial = market.widen(person)
@@ -159,10 +172,12 @@ def gaps(problem: Problem) -> tuple[Gap, ...]:
 
 
 def _offers(grid: Grid) -> list[tuple[Ints, Ints]]:
-    """Per person, the needs that they could serve and the scores."""
-    scores = grid.scores()
-    kept = (grid.codes == Rule.NONE) & (scores >= max(grid.problem.min_score, 1))
-    return [(np.flatnonzero(column), scores[column, at]) for at, column in enumerate(kept.T)]
+    """Per person, the needs that they could serve and the values."""
+    market = grid.table().instance
+    order = np.argsort(market.indices, kind="stable")
+    stops = np.cumsum(np.bincount(market.indices, minlength=market.people))
+    needs, worth = market.rows()[order], market.scores[order].astype(np.int64)
+    return list(zip(np.split(needs, stops[:-1]), np.split(worth, stops[:-1]), strict=True)) if market.people else []
 
 
 def _is_full(market: _Market, person: int) -> bool:
@@ -170,8 +185,8 @@ def _is_full(market: _Market, person: int) -> bool:
     return bool(plan.loads[2][person] == plan.capacity[person]) and market.roomier[person][0].size > 0
 
 
-def _recruit(market: _Market, plan: Plan, profile: Profile) -> Price:
-    trial, number = market.hire(plan, profile)
+def _recruit(market: _Market, plan: Plan, before: tuple[Profile, ...], profile: Profile) -> Price:
+    trial, number = market.hire(plan, before, profile)
     reached = (trial.covered, trial.above, trial.total)
     narrower, enough = trial.copy(), int(trial.loads[2][number])
     while enough > 1:
@@ -226,12 +241,14 @@ def _beats(price: Price, other: Price) -> bool:
 def _together(market: _Market, useful: list[Price]) -> tuple[Price, ...]:
     """The best recruit, then the best one on top of that, each the round solved again with all before."""
     left = [price.profile for price in useful if price.person < 0]
-    plan, chosen = market.plan, []
+    plan = market.plan
+    chosen: list[Price] = []
     for _ in range(RECRUITS_TOGETHER):
-        tried = sorted((_recruit(market, plan, profile) for profile in left), key=_rank)
+        hired = tuple(price.profile for price in chosen)
+        tried = sorted((_recruit(market, plan, hired, profile) for profile in left), key=_rank)
         if not tried or (tried[0].served, tried[0].gain) <= (0, 0):
             break
         chosen.append(tried[0])
-        plan, _number = market.hire(plan, tried[0].profile)
+        plan, _number = market.hire(plan, hired, tried[0].profile)
         left.remove(tried[0].profile)
     return tuple(chosen)

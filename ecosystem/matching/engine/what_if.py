@@ -13,7 +13,6 @@ from ecosystem.matching.engine.arrays import Ints
 from ecosystem.matching.engine.at_most import with_few_changes
 from ecosystem.matching.engine.errors import EngineError
 from ecosystem.matching.engine.grid import Grid, Table, with_demand, with_places
-from ecosystem.matching.engine.manner import Manner
 from ecosystem.matching.engine.moves import Figures, figures, held
 from ecosystem.matching.engine.problem import Problem
 
@@ -70,11 +69,10 @@ class Outcome:
 class Desk:
     """A solved round on which trials are made."""
 
-    def __init__(self, problem: Problem, manner: Manner | None = None) -> None:
-        self.manner = manner or Manner()
+    def __init__(self, problem: Problem) -> None:
         self.grid = Grid.of(problem)
         self.table = self.grid.table()
-        self.edge = self.manner.solve(self.table)
+        self.edge = self.table.solved()
 
     def try_out(self, trial: Trial) -> Outcome:
         """Solve with the trial and compare; raises BadWeights, NothingToTry, or MustChangeMore for `at_most`."""
@@ -83,12 +81,16 @@ class Desk:
         edge = self._solved(table, trial.at_most)
         return self._outcome(grid, table, edge)
 
+    def _now(self, need: int, person: int) -> int:
+        """The value of a pair before the trial, whatever the rules say."""
+        return self.grid.value_of(need, person, int(self.grid.points(need, person).sum()))
+
     def _solved(self, table: Table, at_most: int | None) -> Ints:
         if at_most is None:
-            return self.manner.solve(table)
+            return table.solved()
         rows = self.table.instance.rows()[self.edge]
         before = table.instance.edge_ids(rows, self.table.instance.indices[self.edge].astype(np.int64))
-        return with_few_changes(table.instance, before, at_most, self.manner.plan(table))
+        return with_few_changes(table.instance, before, at_most, table.planned())
 
     def _changed(self, trial: Trial) -> Grid:
         problem = self.grid.problem
@@ -109,7 +111,6 @@ class Desk:
         then = held(table.instance, edge)
         people = table.instance.people
         worth = dict(zip(_keys(table, slice(None), people), table.instance.scores.tolist(), strict=True))
-        scored = self.grid.scores()
         changes = []
         for need in sorted(now.keys() | then.keys()):
             had, has = now.get(need, {}), then.get(need, {})
@@ -117,7 +118,7 @@ class Desk:
                 continue
             later = {person: worth.get(need * people + person, -1) for person in {*had, *has}}
             left = tuple(Kept(person, score, later[person]) for person, score in sorted(had.items()))
-            holds = tuple(Kept(person, int(scored[need, person]), later[person]) for person in sorted(has))
+            holds = tuple(Kept(person, self._now(need, person), later[person]) for person in sorted(has))
             gain = sum(later[person] for person in has) - sum(max(0, later[person]) for person in had)
             changes.append(NeedChange(need, left, holds, gain))
         changes.sort(key=lambda change: (bool(change.after), change.gain, change.need))

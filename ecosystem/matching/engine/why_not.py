@@ -7,19 +7,19 @@ solved with it, by the round's own solver and seed, has the pair.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import numpy as np
-
 from ecosystem.matching.engine.arrays import Points
 from ecosystem.matching.engine.errors import EngineError
 from ecosystem.matching.engine.grid import Grid, Table, with_demand, with_places
 from ecosystem.matching.engine.hard_rules import Rule
 from ecosystem.matching.engine.instance import FULL_SCORE
 from ecosystem.matching.engine.lifting import excluding, lifted
-from ecosystem.matching.engine.live import CannotChange, Plan
-from ecosystem.matching.engine.manner import Manner
+from ecosystem.matching.engine.live import CannotChange
 from ecosystem.matching.engine.moves import Figures, Held, Move, Person, figures, held, moves
 from ecosystem.matching.engine.parts import PARTS
 from ecosystem.matching.engine.problem import Problem
+
+MOST_STEPS = 4
+"""Hundredths tried above a tie: one is enough, unless a chance of a yes makes a hundredth worth less."""
 
 
 class NoSuchPair(EngineError):
@@ -85,7 +85,8 @@ class Remedy:
 class Explanation:
     """All about one pair.
 
-    rules: every rule that excludes it; score, points: what it is worth, whatever the rules; people: who the need has;
+    rules: every rule that excludes it; score, points: of the pair, whatever the rules; value: what it is worth to the
+    assignment, as are all scores below (the score itself where no term is declared); people: who the need has;
     places, load: of the person; uses: where the person's places go; forced: the balance when the pair is imposed, by
     need (the gains sum to forced_figures.total - now.total), nothing if it cannot be; remedies: smallest first.
     """
@@ -95,6 +96,7 @@ class Explanation:
     status: Status
     rules: tuple[Rule, ...]
     score: int
+    value: int
     points: tuple[int, ...]
     unstated: tuple[str, ...]
     people: tuple[Person, ...]
@@ -110,13 +112,11 @@ class Explanation:
 class WhyNot:
     """A solved round that can be asked about any of its pairs."""
 
-    def __init__(self, problem: Problem, manner: Manner | None = None) -> None:
-        self.manner = manner or Manner()
+    def __init__(self, problem: Problem) -> None:
         self.grid = Grid.of(problem)
         self.table = self.grid.table()
-        edge = self.manner.solve(self.table)
-        self.plan = Plan(self.table.instance, edge, self.manner.goal(self.table.instance))
-        self.solution: Held = held(self.table.instance, edge)
+        self.plan = self.table.planned()
+        self.solution: Held = self.plan.held()
 
     def explain(self, need: int, person: int) -> Explanation:
         """The answer for one pair; raises NoSuchPair."""
@@ -135,6 +135,7 @@ class _Asked:
         points: Points = self.grid.points(need, person)
         self.points = tuple(points.tolist())
         self.score = sum(self.points)
+        self.value = self.grid.value_of(need, person, self.score)
         self.least: int = max(self.problem.min_score, 1)
         self.rules: tuple[Rule, ...] = ()
         if self.grid.codes[need, person] != Rule.NONE:
@@ -153,6 +154,7 @@ class _Asked:
             status=status,
             rules=self.rules,
             score=self.score,
+            value=self.value,
             points=self.points,
             unstated=tuple(key for key, missing in zip(keys, unstated, strict=True) if missing),
             people=tuple(Person(*item) for item in sorted(people.items(), key=lambda item: (-item[1], item[0]))),
@@ -189,7 +191,7 @@ class _Asked:
         """The round with the pair imposed, nothing if locks or minimums forbid it."""
         trial = self.plan.copy()
         try:
-            trial.admit_pair(self.need, self.person, self.score)
+            trial.admit_pair(self.need, self.person, self.value)
             trial.force(self.need, self.person)
         except CannotChange:
             return None
@@ -215,7 +217,7 @@ class _Asked:
 
     def _verified(self, way: Way, table: Table, **said: object) -> Remedy | None:
         """The change as a remedy if the round solved with it has the pair, else nothing."""
-        then = held(table.instance, self.desk.manner.solve(table))
+        then = held(table.instance, table.solved())
         if self.person not in then.get(self.need, {}):
             return None
         return Remedy(way, figures(then), moves(self.desk.solution, then), **said)  # type: ignore[arg-type]
@@ -226,28 +228,27 @@ class _Asked:
         return self._tried(Way.PLACE, Grid.of(with_places(self.problem, {self.person: places})), amount=places)
 
     def _missing(self, forced: Held | None) -> int | None:
-        """Hundredths that the pair lacks to be in an optimum; nothing when no score would do."""
+        """Hundredths that the score lacks for the pair to be in an optimum; nothing when no score would do."""
         if forced is None or figures(forced).covered < self.now.covered:
             return None
-        lacking: int = max(0, self.now.total - figures(forced).total, self.least - self.score)
+        wanted = self.value + max(0, self.now.total - figures(forced).total)
+        score: int = max(self.score, self.least)
+        while score <= FULL_SCORE and self.grid.value_of(self.need, self.person, score) < wanted:
+            score += max(1, wanted - self.grid.value_of(self.need, self.person, score))
+        lacking: int = score - self.score
         return lacking
 
     def _worth(self, score: int) -> Table:
         """The round with this score for the pair, the others as they are."""
-        codes, forced = self.desk.table, self.desk.table.instance
-        edge = int(forced.edge_ids(np.array([self.need]), np.array([self.person]))[0])
-        if edge >= 0:
-            scores = forced.scores.copy()
-            scores[edge] = score
-            return replace(codes, instance=replace(forced, scores=scores))
         return self.grid.table(extra=(self.need, self.person, score))
 
     def _better(self, forced: Held | None) -> Remedy | None:
-        """The least score that suffices: on a tie the seed decides, a hundredth more decides for the pair."""
+        """The least score that suffices: on a tie the seed decides, a little more decides for the pair."""
         lacking = self._missing(forced)
         if lacking is None:
             return None
-        for score in (self.score + lacking, self.score + lacking + 1):
+        for more in range(MOST_STEPS):
+            score = self.score + lacking + more
             if self.score < score <= FULL_SCORE:
                 found = self._verified(Way.SCORE, self._worth(score), amount=score)
                 if found is not None:

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem.matching.engine.assign import assign
 from ecosystem.matching.engine.facts import Bar, Forbidden
 from ecosystem.matching.engine.grid import Grid, with_demand, with_people, with_places
 from ecosystem.matching.engine.hard_rules import Rule
@@ -15,6 +14,7 @@ from ecosystem.matching.engine.lifting import excluding
 from ecosystem.matching.engine.parts import PARTS, Kind
 from ecosystem.matching.engine.run import compute
 from ecosystem.matching.engine.why_not import NoSuchPair, Status, Way, WhyNot
+from ecosystem.matching.engine.wishes import Wishes
 from tests.ecosystem.matching.engine.builders import problem, quick
 from tests.ecosystem.matching.engine.test_live import wanted_of
 
@@ -27,8 +27,8 @@ def has(result, need, person):
 
 def solved_with(given_, need, person, score):
     table = Grid.of(given_).table(extra=(need, person, score))
-    chosen = assign(table.instance, table.ties)
-    return (need, person) in zip(chosen.need.tolist(), chosen.person.tolist(), strict=True)
+    edge = table.instance.edge_ids(np.array([need]), np.array([person]))
+    return bool(np.isin(edge, table.solved()).all())
 
 
 def done(given_, told, remedy):
@@ -38,7 +38,8 @@ def done(given_, told, remedy):
         case Way.PLACE:
             return has(compute(with_places(given_, {person: remedy.amount})), need, person)
         case Way.SCORE:
-            assert not solved_with(given_, need, person, remedy.amount - 1) or told.status is Status.BELOW_MINIMUM
+            is_least = not solved_with(given_, need, person, remedy.amount - 1)
+            assert is_least or told.status is Status.BELOW_MINIMUM or given_.wishes.floor_percent
             return solved_with(given_, need, person, remedy.amount)
         case Way.STATED:
             assert remedy.part in told.unstated
@@ -52,11 +53,22 @@ def done(given_, told, remedy):
             return True
 
 
+def made(kind, seed, least, floor, terms):
+    rng = np.random.default_rng(seed)
+    priority = rng.integers(0, 500, NEEDS) if terms else None
+    chance = rng.integers(2_000, 10_001, PEOPLE) if terms else None
+    wishes = Wishes(floor_percent=floor)
+    given_ = problem(kind, NEEDS, PEOPLE, seed=seed, min_score=least, wishes=wishes)
+    return replace(given_, priority=priority, chance=chance)
+
+
 problems = st.builds(
-    lambda kind, seed, least: problem(kind, NEEDS, PEOPLE, seed=seed, min_score=least),
+    made,
     st.sampled_from(list(Kind)),
     st.integers(0, 60),
     st.sampled_from([0, 0, 4_000]),
+    st.sampled_from([0, 0, 80]),
+    st.booleans(),
 )
 
 
@@ -81,7 +93,8 @@ def test_the_balance_of_an_imposed_pair_sums_and_is_the_best_that_can_be(given_,
     told = WhyNot(given_).explain(need, person)
     if told.status is not Status.OUTBID or told.forced is None:
         return
-    wanted = wanted_of(Grid.of(given_).table().instance)
+    table = Grid.of(given_).table()
+    wanted = wanted_of(table.instance, table.goal.floor)
     wanted.locked = {(need, person)}
     covered, _, total = wanted.best()
     assert (told.forced_figures.covered, told.forced_figures.total) == (covered, total)
@@ -93,7 +106,8 @@ def test_the_balance_of_an_imposed_pair_sums_and_is_the_best_that_can_be(given_,
 @given(problems, st.integers(0, NEEDS - 1), st.integers(0, PEOPLE - 1))
 def test_what_a_place_would_leave_behind_is_that_of_solving_without_it(given_, need, person):
     told = WhyNot(given_).explain(need, person)
-    wanted = wanted_of(Grid.of(given_).table().instance)
+    table = Grid.of(given_).table()
+    wanted = wanted_of(table.instance, table.goal.floor)
     for use in told.uses:
         wanted.pairs = {name: score for name, score in wanted.pairs.items() if name != (use.need, person)}
         covered, _, total = wanted.best()
