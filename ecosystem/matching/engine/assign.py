@@ -22,8 +22,8 @@ import numpy as np
 from ecosystem.matching.engine.arrays import Array, Bools, Halves, Hashes, Ints
 from ecosystem.matching.engine.auction_kernels import auction, window
 from ecosystem.matching.engine.balanced import balanced
-from ecosystem.matching.engine.certificate import Certificate, Labels, Matching, marks_of, weights_of
-from ecosystem.matching.engine.errors import SolverFailed
+from ecosystem.matching.engine.certificate import Certificate, Labels, Matching, marks_of, priorities, weights_of
+from ecosystem.matching.engine.errors import BadInstance, SolverFailed
 from ecosystem.matching.engine.flow import Network, cheapest
 from ecosystem.matching.engine.goal import Goal
 from ecosystem.matching.engine.instance import Instance
@@ -88,7 +88,7 @@ class _Search:
         highest = int(instance.scores.max(initial=0)) + 1
         self.floor_bonus = FIRST_BONUS * highest if goal.floor is not None else 0
         self.bonus = FIRST_BONUS * (self.floor_bonus + highest) if goal.coverage else 0
-        self.weights = weights_of(instance, goal)
+        self.weights, self.in_levels = self._true_weights()
         self.good, self.marks = goal.good(instance), marks_of(instance, goal)
         usable = (instance.capacity > 0)[instance.indices]
         usable &= np.repeat(instance.demand > 0, np.diff(instance.indptr))
@@ -104,11 +104,29 @@ class _Search:
             edge, labels = self._near_prices()
         if self.ties is not None:
             edge = self._break_ties(labels)
-        matching = Matching(self.instance, edge, self.goal, self.weights)
+        matching = Matching(self.instance, edge, self.goal, self.weights, self.marks)
         certificate = matching.certificate(matching.read(labels))
         if not certificate.optimal:
             raise SolverFailed("the flow's matching could not be proven optimal")
-        return edge, certificate
+        return (edge, certificate) if not self.in_levels else self._levelled(edge, certificate)
+
+    def _true_weights(self) -> tuple[tuple[int, int], bool]:
+        """The weights that prove everything at once, or where they pass 64 bits the bonuses, and then True."""
+        try:
+            return weights_of(self.instance, self.goal), False
+        except BadInstance:
+            return (self.bonus, self.floor_bonus), True
+
+    def _levelled(self, edge: Ints, total: Certificate) -> tuple[Ints, Certificate]:
+        """Coverage and floors proven apart; if the bonuses were too small for them, they grow and all begins again."""
+        first = priorities(self.instance, edge, self.goal)
+        if first is None:
+            self.bonus, self.floor_bonus = self.bonus * BONUS_GROWTH, self.floor_bonus * BONUS_GROWTH
+            self.weights = self.bonus, self.floor_bonus
+            if self.bonus * (self._nodes() + 2) > SAFE_COST:
+                raise SolverFailed("coverage and floors could not be proven greatest")
+            return self.run()
+        return edge, replace(total, levels=(first, *total.proofs))
 
     def _all_pairs(self) -> tuple[Ints, Labels]:
         """The flow over every pair; its bonuses grow until its matching is optimal under the true ones."""

@@ -118,6 +118,20 @@ def certify_edges(instance: Instance, edge: Ints, goal: Goal, start: Ints | None
     return matching.certificate(prices)
 
 
+def priorities(instance: Instance, edge: Ints, goal: Goal) -> Proof | None:
+    """The proof that no matching covers more needs, nor with as many brings more to their floor; nothing if one does.
+
+    Its weights are small, whatever the size of the instance: a covered need weighs more than all floors together.
+    """
+    nothing = Instance.of_checked(instance.indptr, instance.indices, np.zeros_like(instance.scores), instance)
+    above = int(goal.floor is not None)
+    weights = (instance.needs * above + 1 if goal.coverage else 0), above
+    matching = Matching(nothing, edge, goal, weights, marks_of(instance, goal))
+    prices, settled = matching.prices()
+    proof = matching.certificate(prices)
+    return Proof((*weights, 0), prices, proof.dual_bound) if settled and proof.optimal else None
+
+
 def weights_of(instance: Instance, goal: Goal) -> tuple[int, int]:
     """W_c and W_f, which make coverage, floor and total an order; raises BadInstance beyond 64 bits."""
     most_pairs = min(
@@ -128,7 +142,8 @@ def weights_of(instance: Instance, goal: Goal) -> tuple[int, int]:
     floor_bonus = total if goal.floor is not None else 0
     bonus = instance.needs * floor_bonus + total if goal.coverage else 0
     if 4 * (bonus + instance.needs * floor_bonus + total) >= EXACT:
-        raise BadInstance(f"{most_pairs} pairs with scores up to {instance.scores.max()} and floors pass 64 bits")
+        highest = int(instance.scores.max(initial=0))
+        raise BadInstance(f"{most_pairs} pairs with scores up to {highest} and floors pass 64 bits")
     return bonus, floor_bonus
 
 
@@ -206,10 +221,17 @@ def _check_loads(side: str, load: Ints, limit: Ints) -> None:
 class Matching:
     """A matching of an instance (positions of its pairs) and its residual network; raises BadPairs beyond a limit."""
 
-    def __init__(self, instance: Instance, edge: Ints, goal: Goal, weights: tuple[int, int] | None = None) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        edge: Ints,
+        goal: Goal,
+        weights: tuple[int, int] | None = None,
+        marks: Codes | None = None,
+    ) -> None:
         self.instance, self.goal, self.edge = instance, goal, edge
         self.weights = weights_of(instance, goal) if weights is None else weights
-        self.marks = marks_of(instance, goal)
+        self.marks = marks_of(instance, goal) if marks is None else marks.copy()
         self.marks[edge] |= CHOSEN
         self._keeps_locks()
         rows = instance.rows_of(edge)

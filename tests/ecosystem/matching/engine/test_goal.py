@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.matching.engine import assign as assigning
+from ecosystem.matching.engine import certificate
 from ecosystem.matching.engine.arrays import pair_hashes
 from ecosystem.matching.engine.assign import assign, solve
 from ecosystem.matching.engine.certificate import certify
@@ -14,7 +15,7 @@ from ecosystem.matching.engine.goal import Balance, Goal, relative_floor
 from tests.ecosystem.matching.engine.builders import instance_from_rows, instances, quick, random_instance
 from tests.ecosystem.matching.engine.exhaustive import best_by_highs, best_by_trying_everything, outcome
 
-thorough = settings(quick, max_examples=400)
+thorough = settings(quick, max_examples=300)
 
 
 @st.composite
@@ -180,3 +181,14 @@ def test_a_worse_matching_has_a_gap_under_every_goal(case, random):
     top = certify(instance, best.need, best.person, goal)
     assert top.gap == 0
     assert (proof.gap == 0) == (proof.primal == top.primal)
+
+
+@thorough
+@given(cases())
+def test_where_weights_would_pass_64_bits_the_levels_are_proven_apart(case):
+    before, certificate.EXACT = certificate.EXACT, 1
+    try:
+        instance, goal = case
+        assert reached(instance, goal) == best_by_trying_everything(instance, goal)
+    finally:
+        certificate.EXACT = before
