@@ -12,6 +12,7 @@ from ecosystem.matching.engine.assign import solve
 from ecosystem.matching.engine.digest import digest
 from ecosystem.matching.engine.errors import Infeasible
 from ecosystem.matching.engine.evidence import Evidence
+from ecosystem.matching.engine.facts import Bar, Forbidden
 from ecosystem.matching.engine.problem import Problem, Result
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
 from ecosystem.matching.snapshot import Snapshot
@@ -62,8 +63,11 @@ def facts_digest(problem: Problem) -> str:
 
     Two rounds of the same fingerprint answer the same question.
     """
-    facts = ("needs", "people", "forbidden", "need_keys", "person_keys")
-    return digest({name: getattr(problem, name) for name in facts})
+    facts = ("needs", "people", "need_keys", "person_keys")
+    barred = problem.forbidden
+    kept = np.flatnonzero(barred.reason != Bar.SET_ASIDE)
+    found = Forbidden(barred.need[kept], barred.person[kept], barred.reason[kept])
+    return digest({**{name: getattr(problem, name) for name in facts}, "forbidden": found})
 
 
 class _Writer:
