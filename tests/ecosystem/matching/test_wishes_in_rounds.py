@@ -1,4 +1,4 @@
-"""What the team asks by hand, down to the stored proposals: floor, minimums, pairs and rules of balance, or a refusal."""
+"""What the team asks by hand, down to the stored proposals: floor, minimums, pairs, rules of balance, refusals."""
 
 from datetime import timedelta
 from typing import Any
