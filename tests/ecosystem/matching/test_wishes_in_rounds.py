@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from ecosystem.matching.actions.computing import compute_round
 from ecosystem.matching.actions.rounds import clone_round, reopen_round, start_round
+from ecosystem.matching.actions.trying import try_out
 from ecosystem.matching.actions.wishes import add_balance_rule, impose_pair, set_pair_aside
 from ecosystem.matching.certificate_words import hands
+from ecosystem.matching.errors import BreaksARule
 from ecosystem.matching.models import Round, RoundCertificate
 from ecosystem.matching.snapshot import take_snapshot
+from ecosystem.matching.trials import Trial
 from tests.ecosystem.matching.season import Season, computed, fresh, season
 from tests.factories import ProposalFactory, RoundFactory, RoundPairFactory, UserFactory
 
@@ -248,3 +251,15 @@ def test_choices_outlive_a_reopening_and_a_copy_has_them_all() -> None:
     assert set(copied.balance_rules.get().mentors.all()) == set(made.mentors)
     assert copied.floor_percent == 40
     assert RoundPairFactory._meta.model.objects.count() == 2
+
+
+def test_a_trial_keeps_the_choices_by_hand_or_says_which_it_cannot() -> None:
+    made = season(needs=2, mentors=3)
+    need, mentor = not_chosen(made, computed())
+    round_ = draft()
+    impose_pair(round_, need, mentor, by=None, reason="Essai.")
+    round_ = brought_to_its_end(round_)
+    same = try_out(round_, Trial(round_.weights))
+    assert same.before.total == same.after.total == sum(round_.proposals.chosen().values_list("score", flat=True))
+    with pytest.raises(BreaksARule):
+        try_out(round_, Trial(round_.weights, closed=(mentor.pk,)))
