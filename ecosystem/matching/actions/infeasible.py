@@ -52,11 +52,11 @@ def _of_a_person(row: int, snapshot: Snapshot, said: dict[str, str]) -> str:
     least = 0 if problem.wishes.min_load is None else int(problem.wishes.min_load[row])
     if imposed > places:
         return _(
-            "%(person)s : %(imposed)s paires lui sont imposées, pour %(places)s places libres. "
+            "%(person)s : trop de paires lui sont imposées (imposées : %(imposed)s, places libres : %(places)s). "
             "Retirez une paire, ou ouvrez une place."
         ) % {**said, "imposed": imposed, "places": places}
     return _(
-        "%(person)s demande encore %(least)s startups au moins, et rien ne permet de les lui donner. "
+        "Le minimum de %(person)s est hors de portée : rien ne permet de lui donner %(least)s de plus. "
         "Baissez ce minimum sur sa fiche, ou le score minimal de la tournée."
     ) % {**said, "least": least}
 

@@ -156,7 +156,10 @@ def test_more_pairs_imposed_than_places_fail_by_name() -> None:
     round_ = draft(rule_expertise=False)
     for need in made.needs:
         impose_pair(round_, need, mentor, by=None, reason="Essai.")
-    assert f"{mentor.name}\u00a0: 2 paires lui sont imposées, pour 1 places libres" in failed(round_)
+    assert (
+        f"{mentor.name}\u00a0: trop de paires lui sont imposées (imposées\u00a0: 2, places libres\u00a0: 1)"
+        in failed(round_)
+    )
 
 
 def test_more_pairs_imposed_than_wanted_fail_by_name() -> None:
