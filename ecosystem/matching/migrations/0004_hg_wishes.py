@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(
                 default=0,
                 validators=[django.core.validators.MaxValueValidator(100)],
-                verbose_name="plancher, en % du meilleur score",
+                verbose_name="plancher, en % du meilleur score",
             ),
         ),
         migrations.AddConstraint(

@@ -19,6 +19,7 @@ from ecosystem.matching.errors import (
     TooLateToChoose,
 )
 from ecosystem.matching.models import BalanceRule, Round, RoundPair
+from ecosystem.matching.snapshot import take_snapshot
 from tests.factories import (
     BalanceRuleFactory,
     FunderFactory,
@@ -109,3 +110,13 @@ def test_the_database_wants_a_reason_and_one_person() -> None:
     for wrong in ({"reason": ""}, {"mentor": None}, {"funder": FunderFactory()}):
         with pytest.raises(IntegrityError), transaction.atomic():
             RoundPair.objects.filter(pk=pair.pk).update(**wrong)
+
+
+def test_a_round_of_funders_imposes_a_funder() -> None:
+    need, funder = NeedFactory(opened=True, funding=True), FunderFactory(published=True)
+    round_ = RoundFactory(funders=True)
+    pair = impose_pair(round_, need, funder, by=None, reason="Essai.")
+    rule = add_balance_rule(round_, name="Fonds publics", least=1, of_each_need=False, people=[funder])
+    assert (pair.person, list(rule.people.all())) == (funder, [funder])
+    wishes = take_snapshot(round_).problem.wishes
+    assert (wishes.locked_person.tolist(), wishes.balance[0].people.tolist(), wishes.min_load) == ([0], [0], None)
