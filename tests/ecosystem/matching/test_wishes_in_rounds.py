@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ecosystem.matching.actions.computing import compute_round
+from ecosystem.matching.actions.replaying import replay_round
 from ecosystem.matching.actions.rounds import clone_round, reopen_round, start_round
 from ecosystem.matching.actions.trying import try_out
 from ecosystem.matching.actions.wishes import add_balance_rule, impose_pair, set_pair_aside
@@ -59,6 +60,7 @@ def test_an_imposed_pair_is_chosen_marked_and_its_price_is_kept() -> None:
     assert (need.pk, mentor.pk) in pairs(round_)
     assert list(round_.proposals.filter(imposed=True).values_list("need_id", "mentor_id")) == [(need.pk, mentor.pk)]
     assert round_.stats["total_without_hand"] == free.objective > round_.objective
+    assert replay_round(round_).identical
     line = hands(round_.stats, {"kept": 1, "of": 1}, round_.objective)
     assert line.label == "1 choix à la main conservé"
     assert line.figure.startswith("−")
