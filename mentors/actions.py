@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
@@ -68,11 +69,16 @@ def submit_mentor(mentor: Mentor, *, by: User) -> Mentor:
 
 
 @transaction.atomic
-def set_capacity(mentor: Mentor, capacity: int) -> Mentor:
-    """Change how many startups a mentor takes at once, never below those that she has; what changed is kept."""
+def set_capacity(mentor: Mentor, capacity: int, *, load_min: int | None = None) -> Mentor:
+    """Change how many startups a mentor takes at once, never below those that she has; what changed is kept.
+
+    load_min: how many she wants at least, never more than the places; left as it is, or lowered to them, without.
+    """
     before = Mentor.objects.values_list("capacity", flat=True).get(pk=mentor.pk)
-    changed = Mentor.objects.filter(pk=mentor.pk, taken_count__lte=capacity).update(capacity=capacity)
-    mentor.refresh_from_db(fields=["capacity", "taken_count"])
+    changed = Mentor.objects.filter(pk=mentor.pk, taken_count__lte=capacity).update(
+        capacity=capacity, load_min=Least(F("load_min") if load_min is None else Value(load_min), Value(capacity))
+    )
+    mentor.refresh_from_db(fields=["capacity", "taken_count", "load_min"])
     if not changed:
         raise CapacityBelowTaken(mentor.taken_count)
     record_capacity(mentor, before=before, after=capacity)

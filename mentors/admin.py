@@ -33,7 +33,7 @@ class MentorOfficeForm(OfficeForm[Mentor]):
 @admin.register(Mentor)
 class MentorAdmin(ListingKindAdmin[Mentor]):
     form = MentorOfficeForm
-    list_display = ["name", "state", "company", "city", "taken_count", "capacity", "paused_until"]
+    list_display = ["name", "state", "company", "city", "taken_count", "capacity", "load_min", "paused_until"]
     list_filter = ("state", "paused_until", "language", "source")
     autocomplete_fields = ("sectors", "refused_sectors", "conflicts", "user")
     readonly_fields = (*ListingKindAdmin.readonly_fields, "taken_count")

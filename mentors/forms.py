@@ -147,7 +147,7 @@ class SkillFormSet(BaseFormSet[SkillForm]):
 class AvailabilityForm(PauseForm):
     """Places, and a pause whose last day is given."""
 
-    field_order = ("capacity", "paused_until")
+    field_order = ("capacity", "load_min", "paused_until")
 
     capacity = forms.IntegerField(
         label=_("Combien de startups à la fois"),
@@ -155,3 +155,16 @@ class AvailabilityForm(PauseForm):
         max_value=MAX_PLACES,
         help_text=_("Une place, une startup."),
     )
+    load_min = forms.IntegerField(
+        label=_("Startups au moins"),
+        required=False,
+        min_value=0,
+        max_value=MAX_PLACES,
+        help_text=_("Si vous tenez à en suivre un minimum. 0 : aucun. L’équipe le voit, les startups non."),
+    )
+
+    def clean_load_min(self) -> int:
+        least: int = self.cleaned_data["load_min"] or 0
+        if least > self.cleaned_data.get("capacity", MAX_PLACES):
+            raise ValidationError(_("Ce minimum dépasse vos places : baissez-le, ou ouvrez des places."))
+        return least

@@ -54,6 +54,12 @@ class Mentor(Listing):
     stages = MultiSelectField(_("stades acceptés"), choices=Stage.choices, max_length=60, blank=True)
     formats = MultiSelectField(_("formats acceptés"), choices=MeetingFormat.choices, max_length=30, blank=True)
     capacity = models.PositiveSmallIntegerField(_("places"), default=2, validators=[MaxValueValidator(20)])
+    load_min = models.PositiveSmallIntegerField(
+        _("startups au moins"),
+        default=0,
+        validators=[MaxValueValidator(20)],
+        help_text=_("Une tournée propose au moins de quoi atteindre ce nombre, ou elle s’arrête et le dit."),
+    )
     taken_count = models.PositiveSmallIntegerField(_("places prises"), default=0, editable=False)
     hours_per_month = models.PositiveSmallIntegerField(
         _("heures par mois"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(80)]
@@ -79,7 +85,12 @@ class Mentor(Listing):
                 condition=Q(taken_count__lte=F("capacity")),
                 name="mentor_places_taken_within_capacity",
                 violation_error_message=_("Il y a déjà plus de places prises que cette capacité."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(load_min__lte=F("capacity")),
+                name="mentor_minimum_within_capacity",
+                violation_error_message=_("Le minimum ne peut pas dépasser les places."),
+            ),
         ]
 
     @property

@@ -9,7 +9,7 @@ from django.forms.models import model_to_dict
 from ecosystem.accounts.models import User
 from ecosystem.directory.models import CapacityChange, NeverAgain, Rival, Stake
 from ecosystem.engagements.models import Engagement, Introduction
-from ecosystem.matching.models import Proposal
+from ecosystem.matching.models import Proposal, RoundPair
 from funders.models import Funder
 from mentors.models import Mentor
 from startups.models import Need, Startup
@@ -35,6 +35,7 @@ def personal_data(user: User) -> dict[str, Any]:
         "capacity": [row(one) for one in CapacityChange.objects.filter(listing__in=people)],
         "rivals": [row(one) for one in Rival.objects.filter(listing__in=[one.pk for one in startups])],
         "never_again": [row(one) for one in NeverAgain.objects.filter(declared_by=user).select_related("other")],
+        "choices": [row(one) for one in RoundPair.objects.filter(by=user)],
         "funder": [{**row(one), "deals": [row(deal) for deal in one.deals.all()]} for one in funders],
         "answers": [answer(one) for one in Proposal.objects.of_person(user).seen().with_parties()],
         "engagements": [row(one) for one in Engagement.objects.filter(both | Q(mentor__in=mentors))],

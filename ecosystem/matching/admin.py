@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from ecosystem.matching.models import (
+    BalanceRule,
     Proposal,
     ProposalMove,
     Round,
@@ -14,6 +15,7 @@ from ecosystem.matching.models import (
     RoundChunk,
     RoundInputs,
     RoundMove,
+    RoundPair,
     ScarcityReport,
     UnservedNeed,
 )
@@ -64,6 +66,26 @@ class RoundAdmin(admin.ModelAdmin[Round]):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+
+@admin.register(RoundPair)
+class RoundPairAdmin(ReadOnly, admin.ModelAdmin[RoundPair]):
+    """What the team imposed or set aside, and why; it is chosen on the site."""
+
+    list_display = ("round", "need", "person", "kind", "reason", "by", "made_at")
+    list_filter = ("kind", "round")
+    search_fields = ("need__title", "need__startup__name", "mentor__name", "funder__name", "reason")
+    list_select_related = ("round", "need__startup", "mentor", "funder", "by")
+
+
+@admin.register(BalanceRule)
+class BalanceRuleAdmin(ReadOnly, admin.ModelAdmin[BalanceRule]):
+    """The rules of balance of the rounds; they are added on the site."""
+
+    list_display = ("round", "name", "least", "of_each_need")
+    list_filter = ("of_each_need", "round")
+    search_fields = ("name", "round__title")
+    list_select_related = ("round",)
 
 
 @admin.register(RoundInputs)

@@ -206,7 +206,7 @@ def hands(stats: Mapping[str, Any], locks: Mapping[str, Any], total: int) -> Lin
     if not locks.get("of"):
         return Line(_("Choix à la main conservés"), _("aucun"), _("Aucune paire n’a été imposée au calcul."))
     label = ngettext("%(kept)s choix à la main conservé", "%(kept)s choix à la main conservés", kept)
-    free = stats.get("total_without_locks")
+    free = stats.get("total_without_hand")
     if not isinstance(free, int):
         return Line(label % {"kept": number(kept)}, "", _("Ils sont nommés dans le fichier."))
     price = f"−{number((free - total) / 100, 2)}" if free > total else number((total - free) / 100, 2)

@@ -26,6 +26,30 @@ class InputsNotKept(Refused):
     message = _("Les données de cette tournée ne sont pas conservées : elle ne peut pas être rejouée.")
 
 
+class TooLateToChoose(Refused):
+    """What is asked by hand is told before a computation: never while it runs, nor after the round was sent."""
+
+    message = _("Cette tournée est en calcul ou déjà partie : ce choix ne peut plus y changer quoi que ce soit.")
+
+
+class NeedNotInTheRound(Refused):
+    """Only an open need of the round's kind can be imposed or set aside."""
+
+    message = _("Ce besoin n’est plus ouvert, ou ne cherche personne de cette tournée.")
+
+
+class PersonNotOfTheRound(Refused):
+    """Only a published person of the round's kind can be imposed or set aside."""
+
+    message = _("Cette personne n’est plus publiée, ou n’est pas de cette tournée.")
+
+
+class AlreadyARuleOfThatName(Refused):
+    """A failure names the rule: two rules of a round do not share a name."""
+
+    message = _("Une règle de cette tournée porte déjà ce nom. Choisissez-en un autre.")
+
+
 class NotComputedYet(Refused):
     """What is said of proposals needs a round that has some."""
 

@@ -74,6 +74,13 @@ class SettingsForm(forms.Form):
         label=_("Score minimal"), min_value=0, max_value=100, help_text=_("En dessous, personne n’est proposé.")
     )
     answer_days = forms.IntegerField(label=_("Jours pour répondre"), min_value=1, max_value=60)
+    floor_percent = forms.IntegerField(
+        label=_("Plancher, en %"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_("Part du meilleur score que chaque besoin pouvait obtenir, à atteindre avant le total. 0 : aucun."),
+    )
     fairness_memory = forms.BooleanField(
         label=_("Mémoire d’équité"),
         required=False,
@@ -132,6 +139,9 @@ class SettingsForm(forms.Form):
 
     def clean_over_acceptance_risk(self) -> int:
         return self.cleaned_data["over_acceptance_risk"] or 0
+
+    def clean_floor_percent(self) -> int:
+        return self.cleaned_data["floor_percent"] or 0
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

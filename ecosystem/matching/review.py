@@ -239,6 +239,7 @@ class Pair:
     reasons: list[Reason]
     elsewhere: list[Cell]
     others: list[Cell]
+    imposed_why: str = ""
 
     @property
     def proposal(self) -> Proposal:
@@ -254,7 +255,7 @@ class Pair:
 
 
 def pair(round_: Round, proposal: Proposal, asked: Asked) -> Pair:
-    """Four queries."""
+    """Four queries, and one for the reason of a pair that was imposed."""
     same = Q(mentor=proposal.mentor_id) if proposal.mentor_id else Q(funder=proposal.funder_id)
     live = round_.proposals.filter(same).chosen().exclude(state__in=ENDED)
     elsewhere = live.exclude(pk=proposal.pk).with_parties()
@@ -267,7 +268,17 @@ def pair(round_: Round, proposal: Proposal, asked: Asked) -> Pair:
         reasons(proposal, Proposal.Side.STARTUP, Names.of([proposal])),
         _cells(elsewhere, asked),
         _cells(others.order_by("rank", "pk"), asked),
+        _imposed_why(round_, proposal),
     )
+
+
+def _imposed_why(round_: Round, proposal: Proposal) -> str:
+    """The reason that the team gave, as long as the choice was not taken back; empty for the computation's own pair."""
+    if not proposal.imposed:
+        return ""
+    same = Q(mentor=proposal.mentor_id) if proposal.mentor_id else Q(funder=proposal.funder_id)
+    pairs = round_.pairs.imposed().filter(same, need=proposal.need_id)
+    return pairs.values_list("reason", flat=True).first() or ""
 
 
 def _cells(proposals: Iterable[Proposal], asked: Asked) -> list[Cell]:

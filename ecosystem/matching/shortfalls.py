@@ -26,6 +26,7 @@ RULES: Mapping[str, StrPromise] = {
     "refused_sector": gettext_lazy("secteur refusé"),
     "outside_thesis": gettext_lazy("hors de la thèse"),
     "no_expertise": gettext_lazy("sujet inconnu du mentor"),
+    "set_aside": gettext_lazy("écartée par l’équipe"),
 }
 
 

@@ -14,6 +14,7 @@ from ecosystem.matching.views import (
     settings,
     tokens,
     trying,
+    wishes,
 )
 
 app_name = "matching"
@@ -26,6 +27,11 @@ urlpatterns = [
     path("equipe/tournees/<int:pk>/clore/", rounds.close, name="close"),
     path("equipe/tournees/<int:pk>/criteres/", settings.settings, name="settings"),
     path("equipe/tournees/<int:pk>/calculer/", settings.start, name="start"),
+    path("equipe/tournees/<int:pk>/imposer/", wishes.impose, name="impose"),
+    path("equipe/tournees/<int:pk>/imposer/<int:pair>/retirer/", wishes.release, name="release"),
+    path("equipe/tournees/<int:pk>/equilibre/", wishes.balance, name="balance"),
+    path("equipe/tournees/<int:pk>/equilibre/<int:rule>/retirer/", wishes.balance_remove, name="balance_remove"),
+    path("equipe/tournees/<int:pk>/recalculer/", wishes.recompute, name="recompute"),
     path("equipe/tournees/<int:pk>/calcul/", progress.progress, name="progress"),
     path("equipe/tournees/<int:pk>/annuler/", progress.cancel, name="cancel"),
     path("equipe/tournees/<int:pk>/rouvrir/", progress.reopen, name="reopen"),

@@ -100,6 +100,7 @@ class _Data:
         self.refused, self.together = self._history()
         accepted = Proposal.objects.exclude(round=round_).filter(state=Proposal.State.ACCEPTED)
         settled = accepted.values_list("need_id", self.column)
+        self.set_aside: set[Pair] = set(round_.pairs.set_aside().values_list("need_id", self.column))
         self.settled: set[Pair] = set(_pairs(settled, f"{self.column}__in", self.people))
 
     def broken_rule(self, one: _Chosen) -> str:
@@ -115,6 +116,7 @@ class _Data:
             ("full", True, lambda: self.load[pair[1]] > person.places),
             ("stage_not_accepted", self.round.rule_stage, lambda: _apart(need.stages, person.stages)),
             ("refused_sector", self.round.rule_refused_sector, lambda: bool(need.sectors & person.refused)),
+            ("set_aside", True, lambda: (one.need, one.person) in self.set_aside),
         )
         return next((name for name, is_on, bars in rules if is_on and bars()), "")
 

@@ -32,6 +32,7 @@ RULES: Mapping[str, tuple[StrPromise, StrPromise]] = {
     "refused_sector": (gettext_lazy("Secteur refusé."), gettext_lazy("la personne n’écarte plus ce secteur")),
     "outside_thesis": (gettext_lazy("Hors de la thèse."), gettext_lazy("la thèse s’ouvre à ce montant ou à ce pays")),
     "no_expertise": (gettext_lazy("Sujet inconnu de la personne."), gettext_lazy("la personne déclare ce sujet")),
+    "set_aside": (gettext_lazy("Paire écartée par l’équipe."), gettext_lazy("l’équipe ne l’écarte plus")),
 }
 
 

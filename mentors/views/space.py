@@ -68,11 +68,12 @@ def profile(request: HttpRequest) -> HttpResponse:
 def availability(request: HttpRequest) -> HttpResponse:
     """Places and pause."""
     mentor = own_mentor(request)
-    start = {"capacity": mentor.capacity, "paused_until": mentor.paused_until if mentor.is_paused() else None}
+    until = mentor.paused_until if mentor.is_paused() else None
+    start = {"capacity": mentor.capacity, "load_min": mentor.load_min, "paused_until": until}
     form = AvailabilityForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
-            set_capacity(mentor, form.cleaned_data["capacity"])
+            set_capacity(mentor, form.cleaned_data["capacity"], load_min=form.cleaned_data["load_min"])
         except Refused as error:
             form.add_error("capacity", str(error))
         else:

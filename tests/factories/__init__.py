@@ -22,7 +22,14 @@ from tests.factories.listings import (
     SkillFactory,
     StakeFactory,
 )
-from tests.factories.matching import ProposalFactory, RoundChunkFactory, RoundFactory, RoundInputsFactory
+from tests.factories.matching import (
+    BalanceRuleFactory,
+    ProposalFactory,
+    RoundChunkFactory,
+    RoundFactory,
+    RoundInputsFactory,
+    RoundPairFactory,
+)
 from tests.factories.outcomes import (
     EngagementFactory,
     EngagementMoveFactory,
@@ -40,6 +47,7 @@ from tests.factories.people import PASSWORD, UserFactory
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
+    "BalanceRuleFactory",
     "CapacityChangeFactory",
     "DealFactory",
     "EditionFactory",
@@ -64,6 +72,7 @@ __all__ = [
     "RoundFactory",
     "RoundInputsFactory",
     "RoundMoveFactory",
+    "RoundPairFactory",
     "ScarcityReportFactory",
     "SectorFactory",
     "SkillFactory",

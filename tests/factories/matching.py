@@ -6,7 +6,15 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from ecosystem.matching.models import Proposal, Round, RoundChunk, RoundInputs, default_weights
+from ecosystem.matching.models import (
+    BalanceRule,
+    Proposal,
+    Round,
+    RoundChunk,
+    RoundInputs,
+    RoundPair,
+    default_weights,
+)
 from tests.factories.kinds import FunderFactory, MentorFactory, NeedFactory
 
 
@@ -124,3 +132,36 @@ class RoundChunkFactory(factory.django.DjangoModelFactory[RoundChunk]):
     round = factory.SubFactory(RoundFactory, computing=True)
     start = 0
     stop = 10
+
+
+class RoundPairFactory(factory.django.DjangoModelFactory[RoundPair]):
+    """A pair that the team imposes on a draft; `aside=True` is one that it sets aside."""
+
+    class Meta:
+        model = RoundPair
+
+    round = factory.SubFactory(RoundFactory)
+    need = factory.SubFactory(NeedFactory, opened=True)
+    mentor = factory.SubFactory(MentorFactory, published=True)
+    kind = RoundPair.Kind.IMPOSED
+    reason = "Ils se sont parlé au salon."
+
+    class Params:
+        aside = factory.Trait(kind=RoundPair.Kind.SET_ASIDE, reason="La dirigeante préfère attendre.")
+
+
+class BalanceRuleFactory(factory.django.DjangoModelFactory[BalanceRule]):
+    """At least one proposal with these mentors, in the whole round."""
+
+    class Meta:
+        model = BalanceRule
+        skip_postgeneration_save = True
+
+    round = factory.SubFactory(RoundFactory)
+    name = factory.Sequence(lambda n: f"Règle {n}")
+    least = 1
+
+    @factory.post_generation
+    def mentors(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if create and extracted:
+            self.mentors.set(extracted)  # type: ignore[attr-defined]

@@ -100,3 +100,9 @@ def test_an_incomplete_profile_is_not_submitted() -> None:
     MentorSkillFactory(mentor=mentor)
     actions.submit_mentor(mentor, by=UserFactory())
     assert mentor.state == Listing.State.SUBMITTED
+
+
+def test_fewer_places_lower_the_minimum() -> None:
+    mentor = MentorFactory(capacity=3, load_min=3)
+    assert actions.set_capacity(mentor, 2).load_min == 2
+    assert actions.set_capacity(mentor, 5).load_min == 2

@@ -221,3 +221,15 @@ def test_the_profile_takes_as_many_queries_for_one_subject_as_for_four(as_mentor
     one = query_count(as_mentor, PROFILE)
     MentorSkillFactory.create_batch(3, mentor=mentor)
     assert query_count(as_mentor, PROFILE) == one
+
+
+def test_a_mentor_asks_for_a_minimum_within_her_places(as_mentor: Client, mentor: Mentor) -> None:
+    as_mentor.post(PLACES, {"capacity": "4", "load_min": "2", "paused_until": ""})
+    mentor.refresh_from_db()
+    assert (mentor.capacity, mentor.load_min) == (4, 2)
+    assert as_mentor.get(PLACES).context["form"]["load_min"].value() == 2
+    response = as_mentor.post(PLACES, {"capacity": "4", "load_min": "5", "paused_until": ""})
+    assert "Ce minimum dépasse vos places" in response.content.decode()
+    as_mentor.post(PLACES, {"capacity": "4", "load_min": "", "paused_until": ""})
+    mentor.refresh_from_db()
+    assert mentor.load_min == 0

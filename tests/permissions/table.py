@@ -15,12 +15,14 @@ WRITTEN_BY_THE_SITE = {
     "matching.roundcertificate", "directory.listing",
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
+    "matching.roundpair", "matching.balancerule",
 }  # fmt: skip
 """Models whose rows nobody adds in the back office."""
 NEVER_DELETED = {
     "matching.proposal", "matching.unservedneed", "matching.roundcertificate", "directory.listing",
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
+    "matching.roundpair", "matching.balancerule",
 }  # fmt: skip
 
 OFFICE = [

@@ -34,6 +34,7 @@ from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
 from startups.models import Member, Need, Startup
 from tests.factories import (
+    BalanceRuleFactory,
     CapacityChangeFactory,
     DealFactory,
     EditionFactory,
@@ -56,6 +57,7 @@ from tests.factories import (
     RoundFactory,
     RoundInputsFactory,
     RoundMoveFactory,
+    RoundPairFactory,
     ScarcityReportFactory,
     SectorFactory,
     StakeFactory,
@@ -203,6 +205,8 @@ def _one_of_each(world: World) -> None:
         made()
     for made in (RoundInputsFactory, RoundChunkFactory):
         made()
+    RoundPairFactory(round=world.rounds["draft"])
+    BalanceRuleFactory(round=world.rounds["draft"])
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
     ScarcityReportFactory(round=world.rounds["published"])

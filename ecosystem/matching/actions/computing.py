@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from ecosystem.core.errors import Refused
 from ecosystem.matching.actions import sharing
 from ecosystem.matching.actions.certifying import keep_certificate, seal
-from ecosystem.matching.actions.inputs import read_or_take_inputs
+from ecosystem.matching.actions.infeasible import why_infeasible
+from ecosystem.matching.actions.inputs import inputs_of, read_or_take_inputs
 from ecosystem.matching.actions.rounds import fail_round
-from ecosystem.matching.actions.storing import store
-from ecosystem.matching.engine.errors import EngineError
+from ecosystem.matching.actions.storing import store, total_without_hand
+from ecosystem.matching.engine.errors import EngineError, Infeasible
 from ecosystem.matching.engine.run import compute
 from ecosystem.matching.errors import LeaseLost, RoundCancelled
 from ecosystem.matching.models import Round, RoundMove
@@ -42,6 +43,9 @@ def compute_round(round_id: int, lease: str) -> bool:
         return False
     except RoundCancelled:
         _end_cancelled(round_id, lease)
+        return False
+    except Infeasible as error:
+        _end_failed(round_id, lease, why_infeasible(error, inputs_of(round_)))
         return False
     except (Refused, EngineError) as error:
         _end_failed(round_id, lease, str(error))
@@ -89,13 +93,14 @@ def _compute(round_: Round, lease: str) -> bool:
     result = compute(snapshot.problem, found=found, on_progress=progress)
     progress(Round.Step.STORAGE, 0, int(result.need.size))
     sealed = seal(round_, snapshot, result)
+    free = total_without_hand(snapshot.problem, result)
     with transaction.atomic():
         locked = Round.objects.select_for_update().get(pk=round_.pk)
         if locked.state != Round.State.COMPUTING or locked.lease != lease:
             raise LeaseLost
         if locked.cancel_requested:
             raise RoundCancelled
-        store(locked, snapshot, result)
+        store(locked, snapshot, result, free)
         locked.chunks.all().delete()
         keep_certificate(locked, sealed)
         locked.finish()

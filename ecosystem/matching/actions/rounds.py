@@ -13,6 +13,7 @@ from ecosystem.core.errors import IllegalMove
 from ecosystem.matching.actions import mails
 from ecosystem.matching.actions.scenarios import check_kept
 from ecosystem.matching.actions.sendable import conflicting, leaving, lock_asking, risk_of, sendable, set_aside
+from ecosystem.matching.actions.wishes import copy_wishes
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
 from ecosystem.matching.models import (
     Proposal,
@@ -28,7 +29,7 @@ from ecosystem.matching.models.parts import DEFAULT_MINIMUM
 
 COPIED = (
     "alternates_count", "min_score", "answer_days", "seed", "fairness_memory", "expected_acceptance",
-    "over_acceptance_risk",
+    "over_acceptance_risk", "floor_percent",
 )  # fmt: skip
 """What a scenario keeps of its source, besides weights and rules."""
 
@@ -40,7 +41,7 @@ def create_round(*, title: str, kind: str, by: User | None, **settings: Any) -> 
 
 
 def clone_round(source: Round, *, title: str, by: User | None) -> Round:
-    """The same weights, rules and seed, as a new draft.
+    """The same weights, rules, seed and choices by hand, as a new draft.
 
     Of a round that nobody has received yet it is a scenario: another answer to the same question, kept in the same
     family. Of a round that was sent it is a round of its own.
@@ -51,7 +52,10 @@ def clone_round(source: Round, *, title: str, by: User | None) -> Round:
         copied[name] = getattr(source, name)
     if source.published_at is None:
         copied["source_id"] = source.root_id
-    return create_round(title=title, kind=source.kind, by=by, **copied)
+    with transaction.atomic():
+        made = create_round(title=title, kind=source.kind, by=by, **copied)
+        copy_wishes(source, made, by=by)
+    return made
 
 
 @transaction.atomic

@@ -2,11 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from ecosystem.matching.actions.quotes import Quotes
+from ecosystem.matching.engine.assign import solve
 from ecosystem.matching.engine.digest import digest
+from ecosystem.matching.engine.errors import Infeasible
 from ecosystem.matching.engine.evidence import Evidence
+from ecosystem.matching.engine.facts import Bar, Forbidden
 from ecosystem.matching.engine.problem import Problem, Result
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
 from ecosystem.matching.snapshot import Snapshot
@@ -17,10 +23,25 @@ from funders.models import Deal
 BATCH = 500
 FROM_DEALS = ("deals_", "active_")
 """The first letters of the codes of evidence whose references are past deals."""
+_NOBODY = np.zeros(0, dtype=np.int64)
 
 
-def store(round_: Round, snapshot: Snapshot, result: Result) -> None:
-    """Replace what a former attempt left, inside the caller's transaction."""
+def total_without_hand(problem: Problem, result: Result) -> int | None:
+    """What the total would be without the pairs imposed by hand, in hundredths; None when none is, or none can tell.
+
+    The same candidates are assigned once more: a rule that only those pairs kept may then be out of reach.
+    """
+    if not problem.wishes.locked_need.size:
+        return None
+    free = replace(problem.wishes, locked_need=_NOBODY, locked_person=_NOBODY)
+    try:
+        return solve(result.market, result.candidates.ties, free.goal(result.market)).certificate.objective
+    except Infeasible:
+        return None
+
+
+def store(round_: Round, snapshot: Snapshot, result: Result, free: int | None = None) -> None:
+    """Replace what a former attempt left, inside the caller's transaction; free: the total without choices by hand."""
     round_.proposals.all().delete()
     round_.unserved.all().delete()
     writer = _Writer(round_, snapshot, result)
@@ -30,6 +51,8 @@ def store(round_: Round, snapshot: Snapshot, result: Result) -> None:
     round_.objective = result.stats.objective
     round_.dual_bound = result.stats.score_bound
     round_.stats = _figures(result) | _supply(snapshot.problem)
+    if free is not None:
+        round_.stats["total_without_hand"] = free
     at_once = askable_at_once(round_, snapshot.problem, result)
     if at_once:
         round_.stats["askable"] = {str(snapshot.need_ids[need]): count for need, count in at_once.items()}
@@ -40,8 +63,11 @@ def facts_digest(problem: Problem) -> str:
 
     Two rounds of the same fingerprint answer the same question.
     """
-    facts = ("needs", "people", "forbidden", "need_keys", "person_keys")
-    return digest({name: getattr(problem, name) for name in facts})
+    facts = ("needs", "people", "need_keys", "person_keys")
+    barred = problem.forbidden
+    kept = np.flatnonzero(barred.reason != Bar.SET_ASIDE)
+    found = Forbidden(barred.need[kept], barred.person[kept], barred.reason[kept])
+    return digest({**{name: getattr(problem, name) for name in facts}, "forbidden": found})
 
 
 class _Writer:
@@ -52,6 +78,8 @@ class _Writer:
         self.is_mentors = round_.kind == Round.Kind.MENTORS
         self.deals = self._deal_names()
         everyone = [*result.person.tolist(), *result.alternates.person.tolist()]
+        wishes = snapshot.problem.wishes
+        self.imposed = set(zip(wishes.locked_need.tolist(), wishes.locked_person.tolist(), strict=True))
         self.quotes = Quotes(round_.kind, {snapshot.person_ids[row] for row in everyone})
 
     def proposals(self) -> Iterator[Proposal]:
@@ -102,6 +130,7 @@ class _Writer:
                 mentor_id=person_id if self.is_mentors else None,
                 funder_id=None if self.is_mentors else person_id,
                 rank=place,
+                imposed=(need_row, person_row) in self.imposed,
                 score=total,
                 priority=0 if priority is None else int(priority[need_row]),
                 chance=None if chance is None else int(chance[person_row]),

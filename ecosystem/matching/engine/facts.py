@@ -25,6 +25,7 @@ class Bar(IntEnum):
     CONFLICT = 0
     REFUSED_BEFORE = 1
     ALREADY_TOGETHER = 2
+    SET_ASIDE = 3
 
 
 def _set(record: Any, **values: Any) -> None:

@@ -26,18 +26,20 @@ class Rule(IntEnum):
     REFUSED_SECTOR = 8
     OUTSIDE_THESIS = 9
     NO_EXPERTISE = 10
+    SET_ASIDE = 11
 
 
 BARS = {
     Bar.CONFLICT: Rule.CONFLICT,
     Bar.REFUSED_BEFORE: Rule.REFUSED_BEFORE,
     Bar.ALREADY_TOGETHER: Rule.ALREADY_TOGETHER,
+    Bar.SET_ASIDE: Rule.SET_ASIDE,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Which rules are on; "already together", "paused" and "full" always are.
+    """Which rules are on; "already together", "paused", "full" and "set aside" always are.
 
     refused_sector: any sector of the need or of its startup, whatever other sector the need targets.
     thesis: of funders, a country that the thesis does not name, or an amount so far outside the ticket that it earns 0.
@@ -63,7 +65,7 @@ class Rules:
             "thesis": Rule.OUTSIDE_THESIS,
             "expertise": Rule.NO_EXPERTISE,
         }
-        always = {Rule.ALREADY_TOGETHER, Rule.PAUSED, Rule.FULL}
+        always = {Rule.ALREADY_TOGETHER, Rule.PAUSED, Rule.FULL, Rule.SET_ASIDE}
         return frozenset(always | {switched[field.name] for field in fields(self) if getattr(self, field.name)})
 
 

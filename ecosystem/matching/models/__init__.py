@@ -6,10 +6,12 @@ from ecosystem.matching.models.parts import FUNDER_PARTS, MENTOR_PARTS, Part, de
 from ecosystem.matching.models.proposal import Proposal, ProposalMove, ProposalQuerySet
 from ecosystem.matching.models.round import Round, RoundMove, RoundQuerySet, UnservedNeed
 from ecosystem.matching.models.scarcity import ScarcityReport
+from ecosystem.matching.models.wishes import BalanceRule, RoundPair, RoundPairQuerySet
 
 __all__ = [
     "FUNDER_PARTS",
     "MENTOR_PARTS",
+    "BalanceRule",
     "Part",
     "Proposal",
     "ProposalMove",
@@ -19,6 +21,8 @@ __all__ = [
     "RoundChunk",
     "RoundInputs",
     "RoundMove",
+    "RoundPair",
+    "RoundPairQuerySet",
     "RoundQuerySet",
     "ScarcityReport",
     "UnservedNeed",

@@ -106,6 +106,7 @@ class Proposal(models.Model):
     chance = models.PositiveSmallIntegerField(
         _("chance d’un oui, en dix-millièmes"), null=True, blank=True, validators=[MaxValueValidator(10_000)]
     )
+    imposed = models.BooleanField(_("imposée par l’équipe"), default=False)
     points_expertise = _points(Part.EXPERTISE)
     points_sector = _points(Part.SECTOR)
     points_market = _points(Part.MARKET)

@@ -116,6 +116,9 @@ class Round(models.Model):
         _("risque de trop de oui, en %"), default=0, validators=[MaxValueValidator(MOST_RISK)]
     )
 
+    floor_percent = models.PositiveSmallIntegerField(
+        _("plancher, en % du meilleur score"), default=0, validators=[MaxValueValidator(100)]
+    )
     alternates_count = models.PositiveSmallIntegerField(
         _("remplaçants par besoin"), default=3, validators=[MaxValueValidator(10)]
     )
@@ -183,6 +186,7 @@ class Round(models.Model):
             ),
             models.CheckConstraint(condition=_weights_only_of("mentors", MENTOR_PARTS), name="round_mentor_weights"),
             models.CheckConstraint(condition=_weights_only_of("funders", FUNDER_PARTS), name="round_funder_weights"),
+            models.CheckConstraint(condition=Q(floor_percent__lte=100), name="round_floor_is_a_share"),
             models.CheckConstraint(
                 condition=Q(published_at__isnull=False) | ~Q(state="published"), name="round_published_has_a_date"
             ),

@@ -13,9 +13,10 @@ Barred = Iterator[tuple[int, int, int]]
 
 
 def forbidden(
-    kind: str, needs: list[int], need_startups: list[int], people: dict[int, int], conflicts: Iterable[Pair]
+    round_: Round, needs: list[int], need_startups: list[int], people: dict[int, int], conflicts: Iterable[Pair]
 ) -> Forbidden:
     """Every barred pair of the round, by row of needs and of people; conflicts are pairs of startup and person."""
+    kind = round_.kind
     by_startup: dict[int, list[int]] = {}
     for row, startup in enumerate(need_startups):
         by_startup.setdefault(startup, []).append(row)
@@ -24,6 +25,7 @@ def forbidden(
         *_conflicts(conflicts, by_startup, people),
         *_history(kind, by_startup, people),
         *_settled(kind, by_need, people),
+        *_set_aside(round_, by_need, people),
     ]
     if not found:
         return Forbidden.none()
@@ -61,6 +63,13 @@ def _settled(kind: str, by_need: dict[int, list[int]], people: dict[int, int]) -
         settled += Introduction.objects.values_list("need_id", "funder_id")
     for need, person in settled:
         yield from _rows(by_need, people, need, person, Bar.ALREADY_TOGETHER)
+
+
+def _set_aside(round_: Round, by_need: dict[int, list[int]], people: dict[int, int]) -> Barred:
+    """What the team set aside bars the pair in this round alone."""
+    column = "mentor_id" if round_.kind == Round.Kind.MENTORS else "funder_id"
+    for need, person in round_.pairs.set_aside().values_list("need_id", column):
+        yield from _rows(by_need, people, need, person, Bar.SET_ASIDE)
 
 
 def _running(kind: str) -> Iterable[tuple[int, int]]:

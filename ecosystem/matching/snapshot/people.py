@@ -77,7 +77,11 @@ class PeopleRows:
 def read_people(round_: Round) -> PeopleRows:
     """Two queries: the published people, and how many proposals each has not answered yet."""
     if round_.kind == Round.Kind.MENTORS:
-        rows = list(Mentor.objects.public().order_by("pk").values(*SHARED, "capacity", "formats", *WRITTEN, *OTHERWISE))
+        rows = list(
+            Mentor.objects.public()
+            .order_by("pk")
+            .values(*SHARED, "capacity", "load_min", "formats", *WRITTEN, *OTHERWISE)
+        )
         column = "mentor_id"
     else:
         extra = ("files_per_month", "month_on", "ticket_min_eur", "ticket_max_eur", "region", "city")

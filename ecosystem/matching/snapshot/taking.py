@@ -19,6 +19,7 @@ from ecosystem.matching.snapshot.pairs import forbidden
 from ecosystem.matching.snapshot.people import Asked, funder_people, mentor_people, read_people
 from ecosystem.matching.snapshot.terms import chances_of, priority_of
 from ecosystem.matching.snapshot.vocabulary import STAGES, Positions, Terms
+from ecosystem.matching.snapshot.wishes import wishes_of
 from funders.models import Funder
 from mentors.models import Mentor
 
@@ -80,7 +81,7 @@ def _read(round_: Round) -> Snapshot:
         kind=Kind(round_.kind),
         needs=asked,
         people=offered,
-        forbidden=forbidden(round_.kind, needs.ids, needs.startups, people.at, conflicts),
+        forbidden=forbidden(round_, needs.ids, needs.startups, people.at, conflicts),
         weights=round_.weights,
         rules=rules_of(round_),
         seed=round_.seed,
@@ -91,6 +92,7 @@ def _read(round_: Round) -> Snapshot:
         keep=kept_of_a_need(len(needs.ids), len(people.ids)),
         priority=priority_of(round_, needs.ids),
         chance=chances_of(round_, people.ids),
+        wishes=wishes_of(round_, needs.ids, people.rows, offered),
     )
     return Snapshot(
         problem,

@@ -13,6 +13,7 @@ from ecosystem.matching.actions.rounds import change_settings, start_round
 from ecosystem.matching.forms import SettingsForm
 from ecosystem.matching.models import Round
 from ecosystem.matching.views.refusals import refusal_goes_back
+from ecosystem.matching.views.wishes import context_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,4 +51,10 @@ def _started(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(round_: Round, form: SettingsForm) -> dict[str, object]:
     weights = [{"label": bound.label, "weight": bound.value() or 0} for bound in form.weight_fields]
     whole = all(str(row["weight"]).isdecimal() for row in weights)
-    return {"round": round_, "form": form, "supply": figures.supply(round_), "mix": weights if whole else []}
+    return {
+        "round": round_,
+        "form": form,
+        "supply": figures.supply(round_),
+        "mix": weights if whole else [],
+        **context_of(round_),
+    }

@@ -202,7 +202,7 @@ def test_a_person_who_was_erased_breaks_no_seal(client, curator):
 
 
 def test_the_price_of_choices_made_by_hand_is_shown_when_it_is_known():
-    line = hands({"total_without_locks": 670_000}, {"kept": 4, "of": 4}, 668_900)
+    line = hands({"total_without_hand": 670_000}, {"kept": 4, "of": 4}, 668_900)
     assert (line.label, line.figure) == ("4 choix à la main conservés", "−11")
     assert "6 700" in line.detail.replace("\u00a0", " ").replace("\u202f", " ")
     assert hands({}, {"kept": 1, "of": 1}, 5).label == "1 choix à la main conservé"
