@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(
                 default=0,
                 validators=[django.core.validators.MaxValueValidator(100)],
-                verbose_name="plancher, en\xa0% du meilleur score",
+                verbose_name="plancher, part du meilleur score sur 100",
             ),
         ),
         migrations.AddField(

@@ -117,7 +117,7 @@ class Round(models.Model):
     )
 
     floor_percent = models.PositiveSmallIntegerField(
-        _("plancher, en % du meilleur score"), default=0, validators=[MaxValueValidator(100)]
+        _("plancher, part du meilleur score sur 100"), default=0, validators=[MaxValueValidator(100)]
     )
     alternates_count = models.PositiveSmallIntegerField(
         _("remplaçants par besoin"), default=3, validators=[MaxValueValidator(10)]
