@@ -179,7 +179,7 @@ def test_the_circle_is_what_partners_finance():
 
 
 def test_the_circle_tells_less_of_somebody_whose_own_deals_tell_the_place():
-    elsewhere, there = circle_of(0), circle_of(0, city=4)
+    elsewhere, there = circle_of(0, city=5), circle_of(0, city=4)
     place = value(there, "place")[0]
     assert value(elsewhere, "place")[0] == 0.0 < place
     whole, less = value(elsewhere, "circle")[0], value(there, "circle")[0]
