@@ -32,7 +32,7 @@ SCALES = (
     "grain_place", "grain_sector", "grain_stage", "grain_amount", "grain_circle", "grain_pace", "partner_caution",
     "caution",
 )  # fmt: skip
-SHARES = ("beside", "base_sector", "base_stage", "base_amount", "base_place", "close", "least_alike")
+SHARES = ("beside", "base_sector", "base_stage", "base_amount", "base_place", "close", "least_alike", "overlap")
 FIRST_STEP, FIRST_SHIFT, SMALLER = 1.6, 0.1, 0.6
 LEAST_GAIN = 2e-4
 RIDGE = 1e-4

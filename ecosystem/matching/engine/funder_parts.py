@@ -60,7 +60,7 @@ class FunderModel:
         block.put(2, *self._ticket(start, stop, sums[AMOUNT]))
         block.put(3, *self._place(start, stop, sums[PLACE]))
         block.put(4, *self._activity(stop - start))
-        block.put(5, *self._circle(start, stop, sums[ALIKE]))
+        block.put(5, *self._circle(start, stop, sums[ALIKE], block.values[3]))
         return block
 
     def sums(self, start: int, stop: int) -> Floats:
@@ -150,10 +150,12 @@ class FunderModel:
         shape = (needs, values.size)
         return np.broadcast_to(values, shape), np.broadcast_to(~self.record.dated, shape)
 
-    def _circle(self, start: int, stop: int, alike: Floats) -> tuple[Floats, Bools]:
+    def _circle(self, start: int, stop: int, alike: Floats, place: Floats) -> tuple[Floats, Bools]:
+        """The share of the partners' deals as a habit, less where `place` has told it already, (needs, people)."""
         partners = self.record.partners
         of_partners = np.ascontiguousarray((partners @ self.alike_shares(alike).T).T)
         values = habit(of_partners, np.ones(partners.shape[0]), self.habits.grain_circle)
+        values *= 1.0 - self.habits.overlap * place
         return values, _either(self.silent(start, stop), row_sizes(partners) == 0)
 
     def alike_shares(self, alike: Floats) -> Floats:

@@ -17,7 +17,8 @@ class Habits:
     are so far apart; city, region, country: worth of a deal in the same place, where only that much is shared;
     base_*: what is left of a whole resemblance when one facet differs; least_alike: under this a deal is not alike;
     grain_*: the share of a person's deals from which a habit begins to count, which compares shares by their order of
-    size; busy_pace: the pace that counts in full; partner_caution: meetings with nobody added to those with partners.
+    size; busy_pace: the pace that counts in full; partner_caution: meetings with nobody added to those with partners;
+    overlap, below 1: what the circle loses where the place is full, as partners mostly finance in the same places.
     """
 
     memory_days: float = 1_735.0
@@ -47,6 +48,7 @@ class Habits:
     grain_pace: float = 0.0048
     busy_pace: float = 50.0
     partner_caution: float = 0.78
+    overlap: float = 0.4
 
 
 HABITS = Habits()

@@ -39,7 +39,7 @@ def parts_of(kind: str) -> tuple[Part, ...]:
 
 DEFAULT_WEIGHTS = {
     "mentors": dict(zip(MENTOR_PARTS, (35, 15, 12, 12, 6, 8, 12), strict=True)),
-    "funders": dict(zip(FUNDER_PARTS, (14, 9, 14, 24, 24, 15), strict=True)),
+    "funders": dict(zip(FUNDER_PARTS, (12, 9, 13, 24, 22, 20), strict=True)),
 }
 
 DEFAULT_MINIMUM = {"mentors": 60, "funders": 30}

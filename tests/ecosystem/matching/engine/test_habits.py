@@ -155,13 +155,14 @@ def test_those_who_share_a_round_are_partners_and_its_funders_count_less():
     assert crowds(deals.person, left, right).tolist() == [2, 2, 1, 2, 2, 2]
 
 
-def circle_of(sector):
-    """Four funders: 0 met 1, who finances that sector; 2 and 3 met nobody; the need is of sector 0."""
+def circle_of(sector, city=-1):
+    """Four funders: 0 met 1, who finances that sector; 2 and 3 met nobody; the need is of sector 0 and city 4."""
     deals = some_deals(
         person=[0, 1, 1, 1, 2],
         company=[1, 1, 2, 3, 4],
         age_days=[90, 90, 300, 310, 20],
         sector=[7, sector, sector, sector, 0],
+        city=[city, -1, -1, -1, -1],
     )
     one = one_funder()
     four = builders.problem(Kind.FUNDERS, 1, 4)
@@ -175,6 +176,15 @@ def test_the_circle_is_what_partners_finance():
     assert value(alike, "circle")[0] > 0
     assert value(other, "circle") == (0.0, False)
     assert value(alike, "circle", person=2) == value(alike, "circle", person=3) == (0.0, True)
+
+
+def test_the_circle_tells_less_of_somebody_whose_own_deals_tell_the_place():
+    elsewhere, there = circle_of(0, city=5), circle_of(0, city=4)
+    place = value(there, "place")[0]
+    assert value(elsewhere, "place")[0] == 0.0 < place
+    whole, less = value(elsewhere, "circle")[0], value(there, "circle")[0]
+    assert less == pytest.approx(whole * (1 - HABITS.overlap * place))
+    assert 0 < less < whole
 
 
 @quick
