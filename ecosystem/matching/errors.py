@@ -71,7 +71,7 @@ class TooLargeToExplain(Refused):
 class BalancedNotExplained(Refused):
     """A round with balance rules cannot be repaired pair by pair."""
 
-    message = _("Cette tournée suit une règle d’équilibre : elle ne peut pas être recalculée paire par paire.")
+    message = _("Cette tournée suit une règle d’équilibre : elle ne peut pas être recalculée paire par paire.")
 
 
 class NothingToSend(Refused):

@@ -40,7 +40,8 @@ def address(model: type, page: str, *args: object) -> str:
 def test_every_list_searches_and_opens_a_row(office: Client, model: type) -> None:
     for kind in KINDS:
         kind.full()
-    factories.ListingMoveFactory(), factories.NeedMoveFactory()
+    factories.ListingMoveFactory(), factories.NeedMoveFactory(), factories.CapacityChangeFactory()
+    factories.StakeFactory(), factories.RivalFactory(), factories.NeverAgainFactory()
     assert office.get(address(model, "changelist"), {"q": "énergie"}).status_code == 200
     assert office.get(address(model, "changelist")).status_code == 200
     row = model._default_manager.first()

@@ -45,7 +45,7 @@ def test_a_new_round_is_a_draft_with_the_weights_of_its_kind(kind: str) -> None:
 
 def test_a_scenario_takes_the_settings_and_nothing_else() -> None:
     source = in_state(
-        State.PUBLISHED, weight_expertise=50, weight_sector=5, seed=7, rule_stage=True, min_score=40, answer_days=3
+        State.PUBLISHED, weight_expertise=45, weight_sector=5, seed=7, rule_stage=True, min_score=40, answer_days=3
     )
     ProposalFactory(round=source)
     copy = rounds.clone_round(source, title="Et si", by=UserFactory())
@@ -55,8 +55,8 @@ def test_a_scenario_takes_the_settings_and_nothing_else() -> None:
 
 
 def test_settings_change_in_a_draft() -> None:
-    round_ = rounds.change_settings(RoundFactory(), by=None, weight_expertise=45, weight_sector=10, seed=9)
-    assert (fresh(round_).weight_expertise, fresh(round_).seed) == (45, 9)
+    round_ = rounds.change_settings(RoundFactory(), by=None, weight_expertise=40, weight_sector=10, seed=9)
+    assert (fresh(round_).weight_expertise, fresh(round_).seed) == (40, 9)
 
 
 @pytest.mark.parametrize("state", [state for state in State.values if state != State.DRAFT])

@@ -37,7 +37,8 @@ def pair():
     SectorFactory(slug="ports", name_fr="Ports", name_en="Harbours")
     mentor = MentorFactory(published=True, name="Nadia Belkacem")
     need = NeedFactory(opened=True, title="Un distributeur", startup=StartupFactory(published=True, name="Calanque"))
-    return ProposalFactory(need=need, mentor=mentor, evidence=EVIDENCE)
+    within = {"points_sector": 1_500, "points_stage": 1_200, "points_market": 800}
+    return ProposalFactory(need=need, mentor=mentor, evidence=EVIDENCE, **within)
 
 
 def test_the_matrix_says_pair_score_and_state_and_dots_what_the_round_did_not_keep(client, curator, pair):
@@ -95,7 +96,8 @@ def test_the_pair_in_hand_says_why_with_points_words_and_quotes(client, curator,
     assertContains(page, "<q>J’ai tenu un quai.</q>")
     assertContains(page, '<q><span lang="en">Early days suit me.</span></q>')
     assertContains(page, "Connaît ces marchés : Allemagne, Italie")
-    assertContains(page, "20 / 20")
+    assertContains(page, "15 / 15")
+    assertContains(page, "12 / 12")
     assertContains(page, "non renseigné")
     assertNotContains(page, "Vous connaissez")
 

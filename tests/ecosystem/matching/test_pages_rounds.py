@@ -112,7 +112,7 @@ def test_a_new_round_without_title_or_kind_says_what_to_correct(client, curator)
 
 
 def test_a_copy_keeps_weights_and_starts_as_a_draft(client, curator):
-    source = RoundFactory(ready=True, weight_expertise=30, weight_sector=25, title="Décembre")
+    source = RoundFactory(ready=True, weight_expertise=30, weight_sector=20, title="Décembre")
     client.post(at("clone", source.pk))
     copied = Round.objects.exclude(pk=source.pk).get()
     assert (copied.weights, copied.state, copied.title) == (source.weights, "draft", "Décembre, copie")
@@ -121,7 +121,7 @@ def test_a_copy_keeps_weights_and_starts_as_a_draft(client, curator):
 def test_settings_are_saved_and_counted(client, curator, pair_that_fits):
     round_ = RoundFactory()
     assertContains(client.get(at("settings", round_.pk)), "besoin à servir")
-    response = client.post(at("settings", round_.pk), typed(weight_expertise="30", weight_sector="25", title="Export"))
+    response = client.post(at("settings", round_.pk), typed(weight_expertise="30", weight_sector="20", title="Export"))
     assertRedirects(response, at("settings", round_.pk))
     round_.refresh_from_db()
     assert (round_.weight_expertise, round_.title, round_.rule_language) == (30, "Export", False)

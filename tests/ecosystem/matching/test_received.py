@@ -109,7 +109,7 @@ CHANGES: dict[str, tuple[Callable[[Document], object], str]] = {
     "the bars": (lambda it: it["forbidden"].update(need=[0], person=[0]), "les paires interdites"),
     "a lock": (lambda it: it["locked"].update(need=[0], person=[0]), "les choix à la main"),
     "a price": (lambda it: it["proofs"][0]["need"].__setitem__(0, 77), "les prix de la preuve"),
-    "the weights": (lambda it: it["weights"].update(sector=21, market=14), "les poids des critères"),
+    "the weights": (lambda it: it["weights"].update(sector=16, market=11), "les poids des critères"),
     "a section": (lambda it: it.update(note="x"), "la rubrique « note »"),
     "a total": (lambda it: it["result"].update(total=1), "les totaux annoncés"),
     "a name": (lambda it: it["names"]["people"].__setitem__(0, "Quelqu’un d’autre"), "le nom de {person}"),
