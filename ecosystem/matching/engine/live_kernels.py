@@ -9,9 +9,9 @@ of the arc, never negative, so Dijkstra's search applies. Source: Edmonds and Ka
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from ecosystem.matching.engine.arrays import Codes, Ints
+from ecosystem.matching.engine.compiled import compiled
 
 FREE, CHOSEN, LOCKED, BARRED = 0, 1, 2, 3
 """States of a pair: not used; used; used and not to be taken back; not admissible."""
@@ -62,7 +62,7 @@ class Room(NamedTuple):
     size: Ints
 
 
-@njit(cache=True)
+@compiled
 def _before(room: Room, left: int, right: int) -> bool:
     """Whether a node comes out of the heap before another: nearer, else of a smaller number."""
     if room.distance[left] != room.distance[right]:
@@ -70,7 +70,7 @@ def _before(room: Room, left: int, right: int) -> bool:
     return left < right
 
 
-@njit(cache=True)
+@compiled
 def _rise(room: Room, at: int) -> None:
     node = room.heap[at]
     while at > 0:
@@ -84,7 +84,7 @@ def _rise(room: Room, at: int) -> None:
     room.place[node] = at
 
 
-@njit(cache=True)
+@compiled
 def _pop(room: Room) -> int:
     top = int(room.heap[0])
     room.size[0] -= 1
@@ -109,7 +109,7 @@ def _pop(room: Room) -> int:
     return top
 
 
-@njit(cache=True)
+@compiled
 def _reach(room: Room, node: int, distance: int, near: int, by: int, limit: int) -> None:
     """Note a way to a node, unless a shorter one is known or the root is nearer than that."""
     if distance >= limit:
@@ -127,7 +127,7 @@ def _reach(room: Room, node: int, distance: int, near: int, by: int, limit: int)
     _rise(room, room.place[node])
 
 
-@njit(cache=True)
+@compiled
 def _begin(room: Room, node: int) -> None:
     room.size[0] = 0
     room.size[1] += 1
@@ -135,14 +135,14 @@ def _begin(room: Room, node: int) -> None:
     _reach(room, node, 0, -1, -1, FAR)
 
 
-@njit(cache=True)
+@compiled
 def _set_state(net: Net, room: Room, pair: int, state: int) -> None:
     net.state[pair] = state
     room.moved[room.size[3]] = pair
     room.size[3] += 1
 
 
-@njit(cache=True)
+@compiled
 def _carry(net: Net, room: Room, pair: int, head: int) -> None:
     """One unit along the arc that ends in `head`: a pair, or (pair < 0) the arc between the two nodes of a need."""
     if pair >= 0:
@@ -153,7 +153,7 @@ def _carry(net: Net, room: Room, pair: int, head: int) -> None:
         net.good_load[head // 3] -= 1
 
 
-@njit(cache=True)
+@compiled
 def _out_of_person(net: Net, room: Room, node: int, best: int) -> int:
     """Relax what leaves a person; the length of the arc to the root, FAR if it is closed."""
     person, distance = node // 3, room.distance[node]
@@ -170,7 +170,7 @@ def _out_of_person(net: Net, room: Room, node: int, best: int) -> int:
     return way
 
 
-@njit(cache=True)
+@compiled
 def _out_of_need(net: Net, room: Room, node: int, best: int) -> int:
     """The same for one of the two nodes of a need."""
     need, kind, distance = node // 3, node % 3 - 1, room.distance[node]
@@ -192,7 +192,7 @@ def _out_of_need(net: Net, room: Room, node: int, best: int) -> int:
     return way
 
 
-@njit(cache=True)
+@compiled
 def _into_person(net: Net, room: Room, node: int, best: int) -> int:
     """Relax, backwards, what enters a person; the length of the arc from the root, FAR if it is closed."""
     person, distance = node // 3, room.distance[node]
@@ -208,7 +208,7 @@ def _into_person(net: Net, room: Room, node: int, best: int) -> int:
     return way
 
 
-@njit(cache=True)
+@compiled
 def _into_need(net: Net, room: Room, node: int, best: int) -> int:
     """The same for one of the two nodes of a need."""
     need, kind, distance = node // 3, node % 3 - 1, room.distance[node]
@@ -230,7 +230,7 @@ def _into_need(net: Net, room: Room, node: int, best: int) -> int:
     return way
 
 
-@njit(cache=True)
+@compiled
 def push(net: Net, room: Room, source: int, sink: int) -> int:
     """Send the unit that is too many at a node by the best way to the root, or to `sink` (-1: none), where one is
     missing, when that is nearer: 1 for the root, 2 for the sink, 0 (nothing moved) when neither can be reached.
@@ -265,7 +265,7 @@ def push(net: Net, room: Room, source: int, sink: int) -> int:
     return ended
 
 
-@njit(cache=True)
+@compiled
 def pull(net: Net, room: Room, target: int) -> bool:
     """Bring the unit that is missing at a node from the root by the best way; False if there is none."""
     _begin(room, target)
@@ -296,7 +296,7 @@ def pull(net: Net, room: Room, target: int) -> bool:
     return True
 
 
-@njit(cache=True)
+@compiled
 def grouped(of: Ints, size: int) -> tuple[Ints, Ints]:
     """Where each group of a vector of group numbers 0..size-1 starts, (size + 1,), and its members in order."""
     start = np.zeros(size + 1, np.int64)

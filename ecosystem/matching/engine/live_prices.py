@@ -1,13 +1,13 @@
 """Prices of a network that already carries a flow: label correction from the root, and the check that they hold."""
 
 import numpy as np
-from numba import njit
 
 from ecosystem.matching.engine.arrays import Ints
+from ecosystem.matching.engine.compiled import compiled
 from ecosystem.matching.engine.live_kernels import CHOSEN, FREE, Net
 
 
-@njit(cache=True)
+@compiled
 def _lower(net: Net, queue: Ints, waiting: Ints, ends: Ints, node: int, price: int) -> None:
     if price >= net.price[node]:
         return
@@ -18,7 +18,7 @@ def _lower(net: Net, queue: Ints, waiting: Ints, ends: Ints, node: int, price: i
         ends[1] = (ends[1] + 1) % queue.size
 
 
-@njit(cache=True)
+@compiled
 def _spread(net: Net, queue: Ints, waiting: Ints, ends: Ints, node: int) -> int:
     """Lower what a node reaches; what its way to the root leaves of the root's price, below 0 when it gains."""
     row, kind, price = node // 3, node % 3 - 1, int(net.price[node])
@@ -44,7 +44,7 @@ def _spread(net: Net, queue: Ints, waiting: Ints, ends: Ints, node: int) -> int:
     return 0
 
 
-@njit(cache=True)
+@compiled
 def settle(net: Net, far: int) -> bool:
     """Write the lengths of the shortest ways from the root as prices; False when the flow can be improved.
 
@@ -70,7 +70,7 @@ def settle(net: Net, far: int) -> bool:
     return True
 
 
-@njit(cache=True)
+@compiled
 def holds(net: Net) -> bool:
     """Whether no arc that can carry one more unit gains anything at these prices: the flow is then the best."""
     price = net.price
