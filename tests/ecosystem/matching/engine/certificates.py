@@ -13,7 +13,9 @@ from ecosystem.matching.engine.assign import solve
 from ecosystem.matching.engine.certificate_file import content_hash
 from ecosystem.matching.engine.checker import Finding, verify
 from ecosystem.matching.engine.document import document
+from ecosystem.matching.engine.facts import Forbidden
 from ecosystem.matching.engine.goal import Goal
+from ecosystem.matching.engine.hard_rules import Rules
 from ecosystem.matching.engine.instance import Instance
 from ecosystem.matching.engine.parts import Kind
 from ecosystem.matching.engine.run import compute
@@ -39,14 +41,14 @@ def certificate_of(instance: Instance, goal: Goal) -> Document:
         left = left - parts[-1]
     points = np.stack(parts, axis=1).astype(np.int16)
     chosen = found.assignment
-    nobody = np.zeros(0, dtype=np.int64)
     given = SimpleNamespace(
         kind=Kind.MENTORS,
         seed=3,
         weights=weights,
         need_keys=np.arange(instance.needs) + 1,
         person_keys=np.arange(instance.people) + 1,
-        forbidden=SimpleNamespace(need=nobody, person=nobody),
+        forbidden=Forbidden.none(),
+        rules=Rules(),
     )
     result = SimpleNamespace(
         candidates=SimpleNamespace(instance=instance, points=points),
