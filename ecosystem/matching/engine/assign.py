@@ -36,8 +36,8 @@ FIRST_BONUS, BONUS_GROWTH = 32, 64
 """A bonus starts at so many highest values, far more than any exchange of a real round costs, and grows if it must."""
 PRICED_FROM = 20_000
 """Pairs: below, the flow over all of them takes a few hundredths of a second at most."""
-STEPS_OF_BIDS, WINDOW_STEPS = 150, 4
-"""The step of a bid is the highest value over 150; the window is four steps wide."""
+STEPS_OF_BIDS, WINDOW_STEPS = 600, 12
+"""The step of a bid is the highest value over 600; the window is twelve steps wide: wide enough for one flow to do."""
 MOST_BIDS, MOST_VISITS = 60, 40
 """Bids and visits a need that are worth their time; beyond, the window is widened instead."""
 
