@@ -30,8 +30,8 @@ def test_a_chunk_is_taken_by_one() -> None:
 
 
 def test_a_condition_that_joins_the_round_would_let_several_in() -> None:
-    """The negative control: such a condition is read before the row is locked."""
-    assert sum(claims(RoundChunk.objects.of_computing_rounds().free_for) for _ in range(TIMES)) > TIMES
+    """The negative control: such a condition is read before the row is locked; one crowd in a hundred is enough."""
+    assert any(claims(RoundChunk.objects.of_computing_rounds().free_for) > 1 for _ in range(100))
 
 
 def test_each_chunk_is_sent_by_one(settings: Any) -> None:
