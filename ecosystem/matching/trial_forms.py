@@ -23,10 +23,10 @@ class TrialForm(forms.Form):
     """Weights that make 100, a person who takes nobody, places for another, and how many present pairs may go."""
 
     ferme = forms.ModelChoiceField(
-        queryset=Mentor.objects.none(), required=False, empty_label=_("Personne"), error_messages=UNKNOWN
+        queryset=Mentor.objects.none(), required=False, empty_label=_("Aucune personne"), error_messages=UNKNOWN
     )
     place = forms.ModelChoiceField(
-        queryset=Mentor.objects.none(), required=False, empty_label=_("Personne"), error_messages=UNKNOWN
+        queryset=Mentor.objects.none(), required=False, empty_label=_("Aucune personne"), error_messages=UNKNOWN
     )
     nombre = forms.IntegerField(label=_("Places en plus"), min_value=1, max_value=MORE, required=False)
     changements = forms.IntegerField(

@@ -47,6 +47,12 @@ def test_the_page_opens_on_the_rounds_own_settings_and_tries_nothing(client, cur
     assert [bound.value() for bound in page.context["form"].weight_fields] == list(round_.weights.values())
 
 
+@pytest.mark.parametrize(("prefix", "nobody"), [("", "Aucune personne"), ("/en", "Nobody")])
+def test_the_empty_choice_says_that_nobody_is_closed(client, curator, round_, prefix, nobody):
+    page = client.get(prefix + at("what_if", round_.pk))
+    assertContains(page, f'<option value="" selected>{nobody}</option>', count=2, html=True)
+
+
 def test_closing_somebody_says_who_loses_by_name(client, curator, round_):
     pair = Proposal.objects.filter(round=round_, rank=0).select_related("need__startup", "mentor").first()
     page = client.get(at("what_if", round_.pk), typed(ferme=pair.mentor_id))
