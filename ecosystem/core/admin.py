@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from ecosystem.core.models import Mail
+from ecosystem.core.models import Mail, TaskRun
 
 
 @admin.register(Mail)
@@ -17,4 +17,20 @@ class MailAdmin(admin.ModelAdmin[Mail]):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Mail | None = None) -> bool:
+        return False
+
+
+@admin.register(TaskRun)
+class TaskRunAdmin(admin.ModelAdmin[TaskRun]):
+    """What the workers did is read, never edited."""
+
+    list_display = ["task", "arguments", "state", "attempt_count", "run_count", "started_at", "seconds"]
+    list_filter = ["state", "task"]
+    search_fields = ["task", "request_id", "failure"]
+    date_hierarchy = "started_at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: TaskRun | None = None) -> bool:
         return False

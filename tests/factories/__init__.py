@@ -40,6 +40,7 @@ from tests.factories.outcomes import (
     RoundCertificateFactory,
     RoundMoveFactory,
     ScarcityReportFactory,
+    TaskRunFactory,
     UnservedNeedFactory,
 )
 from tests.factories.people import PASSWORD, UserFactory
@@ -78,6 +79,7 @@ __all__ = [
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
+    "TaskRunFactory",
     "TradeShowFactory",
     "UnservedNeedFactory",
     "UserFactory",

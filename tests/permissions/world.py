@@ -62,6 +62,7 @@ from tests.factories import (
     SectorFactory,
     StakeFactory,
     StartupFactory,
+    TaskRunFactory,
     TradeShowFactory,
     UnservedNeedFactory,
     UserFactory,
@@ -203,7 +204,7 @@ def _one_of_each(world: World) -> None:
         made()
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
-    for made in (RoundInputsFactory, RoundChunkFactory):
+    for made in (RoundInputsFactory, RoundChunkFactory, TaskRunFactory):
         made()
     RoundPairFactory(round=world.rounds["draft"])
     BalanceRuleFactory(round=world.rounds["draft"])
