@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrPromise
 
-from ecosystem.matching.comparison import Change, Column, Comparison, Names, People
+from ecosystem.matching.comparison import Column, Comparison, Names
+from ecosystem.matching.gains import Change, People
 from ecosystem.matching.models import Round
 from ecosystem.ui.typography import number
 from startups.models import Need

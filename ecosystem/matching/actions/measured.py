@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from django.core.cache import cache
+from django.utils import timezone
 from redis.exceptions import RedisError
 
 from ecosystem.matching.actions.explaining import inputs_or_today
@@ -32,11 +34,15 @@ FORM = 1
 
 @dataclass(frozen=True)
 class Measured:
-    """The sheet of a round's facts, and whom its rows and columns stand for; conflicts: causes by id of need."""
+    """The sheet of some facts, whom its rows and columns stand for, and when it was scored.
+
+    conflicts: the causes of barred pairs by id of need.
+    """
 
     need_ids: list[int]
     person_ids: list[int]
     sheet: Sheet
+    read_at: datetime
     conflicts: dict[int, list[str]] = field(default_factory=dict)
 
 
@@ -45,34 +51,38 @@ def measured_of(round_: Round) -> Measured:
 
     Raises TooLargeToExplain above what one page can score.
     """
-    kept = RoundInputs.objects.filter(round=round_).values_list("digest", flat=True).first()
-    found = _kept(kept) if kept else None
+    known = RoundInputs.objects.filter(round=round_).values_list("digest", flat=True).first()
+    found = kept(known) if known else None
     return found or measured(inputs_or_today(round_)[0])
 
 
-def measured(snapshot: Snapshot) -> Measured:
-    """The pairs of some facts, scored once for everybody who asks. Raises TooLargeToExplain."""
-    facts = digest(snapshot.problem)
-    return _kept(facts) or _scored(snapshot, facts)
+def measured(snapshot: Snapshot, name: str = "") -> Measured:
+    """The pairs of some facts, scored once for everybody who asks. Raises TooLargeToExplain.
+
+    name: what they are kept under, where it is not their fingerprint.
+    """
+    facts = name or digest(snapshot.problem)
+    return kept(facts) or _scored(snapshot, facts)
 
 
-def _scored(snapshot: Snapshot, facts: str) -> Measured:
+def kept(name: str) -> Measured | None:
+    """The pairs that were kept under a name lately."""
+    return _without_cache(lambda: cache.get(_key(name)))
+
+
+def _scored(snapshot: Snapshot, name: str) -> Measured:
     try:
         sheet = Sheet.of(snapshot.problem)
     except TooManyPairs as error:
         raise TooLargeToExplain from error
-    found = Measured(snapshot.need_ids, snapshot.person_ids, sheet, snapshot.conflicts)
+    found = Measured(snapshot.need_ids, snapshot.person_ids, sheet, timezone.now(), snapshot.conflicts)
     if sheet.bars.size <= MOST_KEPT:
-        _without_cache(lambda: cache.set(_key(facts), found, KEPT_FOR))
+        _without_cache(lambda: cache.set(_key(name), found, KEPT_FOR))
     return found
 
 
-def _kept(facts: str) -> Measured | None:
-    return _without_cache(lambda: cache.get(_key(facts)))
-
-
-def _key(facts: str) -> str:
-    return f"matching-measured-{FORM}-{facts}"
+def _key(name: str) -> str:
+    return f"matching-measured-{FORM}-{name}"
 
 
 def _without_cache(ask: Callable[[], T]) -> T | None:
