@@ -43,14 +43,15 @@ def cards(found: Comparison, names: Names) -> list[Card]:
             Card(
                 column,
                 need.startup.name if need else "",
-                [_change(change, names) for change in column.told if change.need in names.needs],
+                [change_words(change, names) for change in column.told if change.need in names.needs],
                 mine and in_family,
             )
         )
     return told
 
 
-def _change(change: Change, names: Names) -> dict[str, Any]:
+def change_words(change: Change, names: Names) -> dict[str, Any]:
+    """A need whose people change: who leaves, who comes, and its best score before and after."""
     return {
         "need": names.needs[change.need],
         "before": NOBODY if change.before is None else number(change.before),

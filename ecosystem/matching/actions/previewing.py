@@ -153,9 +153,7 @@ class _Solved:
         """What each need gets, by ids."""
         scores = self.market.scores(self.edge)
         given: dict[int, tuple[int, set[int]]] = {}
-        rows = zip(
-            self.market.instance.rows_of(self.edge).tolist(), self.person.tolist(), scores.tolist(), strict=True
-        )
+        rows = zip(self.market.instance.rows_of(self.edge).tolist(), self.person.tolist(), scores.tolist(), strict=True)
         for row, column, score in rows:
             best, people = given.get(row, (0, set()))
             given[row] = max(best, score), people | {found.person_ids[column]}
