@@ -68,6 +68,16 @@ class TooLargeToExplain(Refused):
     message = _("Cette tournée a trop de paires pour être recalculée ici, paire par paire.")
 
 
+class TooLargeToPreview(Refused):
+    """The round has more pairs than a page can try while somebody moves a weight."""
+
+    message = _("Cette tournée est trop grande pour un aperçu : lancez le calcul, il se suit pas à pas.")
+
+
+class PreviewImpossible(Refused):
+    """What the team asks by hand cannot all be kept: the sentence names it."""
+
+
 class BalancedNotExplained(Refused):
     """A round with balance rules cannot be repaired pair by pair."""
 
