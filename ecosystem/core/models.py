@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
     def queued(self) -> Self:
         return self.filter(state=Mail.State.QUEUED)
+
+    def inbox_of(self, reader_id: int) -> Self:
+        """What a person reads in her messages: all that was written to her account and may be known by now."""
+        may_be_known = Q(not_before=None) | Q(not_before__lte=timezone.now())
+        return self.filter(may_be_known, reader_id=reader_id).exclude(state=Mail.State.DROPPED)
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+    def mark_read(self) -> int:
+        """Note that they were read; those that were already keep their moment."""
+        return self.unread().update(read_at=timezone.now())
 
 
 class Mail(models.Model):
@@ -21,6 +36,10 @@ class Mail(models.Model):
         SENDING = "sending", _("en cours d’envoi")
         SENT = "sent", _("parti")
         FAILED = "failed", _("échoué")
+        HELD = "held", _("attend un résumé")
+        GATHERED = "gathered", _("parti dans un résumé")
+        MUTED = "muted", _("refusé par la personne")
+        DROPPED = "dropped", _("devenu sans objet")
 
     key = models.CharField(_("clé de l’événement"), max_length=200, unique=True)
     to = models.EmailField(_("destinataire"))
@@ -33,9 +52,24 @@ class Mail(models.Model):
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.QUEUED)
     attempt_count = models.PositiveSmallIntegerField(_("essais"), default=0)
     failure = models.CharField(_("erreur"), max_length=300, blank=True)
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mails",
+        verbose_name=_("compte"),
+    )
+    about = models.CharField(_("objet du site"), max_length=60, blank=True, db_index=True)
+    url = models.CharField(_("page"), max_length=300, blank=True)
+    digest = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="gathered", verbose_name=_("résumé")
+    )
+    not_before = models.DateTimeField(_("pas avant le"), null=True, blank=True)
     created_at = models.DateTimeField(_("écrit le"), auto_now_add=True)
     claimed_at = models.DateTimeField(_("pris en charge le"), null=True, blank=True)
     sent_at = models.DateTimeField(_("parti le"), null=True, blank=True)
+    read_at = models.DateTimeField(_("lu le"), null=True, blank=True)
 
     objects = MailQuerySet.as_manager()
 
@@ -43,12 +77,76 @@ class Mail(models.Model):
         verbose_name = _("courriel")
         verbose_name_plural = _("courriels")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "created_at"])]
+        indexes = [
+            models.Index(fields=["state", "created_at"]),
+            models.Index(fields=["reader", "read_at"], name="mail_of_reader"),
+        ]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(sent_at__isnull=False) | ~models.Q(state="sent"), name="mail_sent_has_a_date"
-            )
+            models.CheckConstraint(condition=Q(sent_at__isnull=False) | ~Q(state="sent"), name="mail_sent_has_a_date")
         ]
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+
+class MailTextQuerySet(models.QuerySet["MailText"]):
+    def of(self, template: str, language: str) -> Self:
+        """Its versions, the newest first."""
+        return self.filter(template=template, language=language).order_by("-version")
+
+
+class MailText(models.Model):
+    """One version of the words of a kind of mail: the newest counts, and none is ever changed or removed."""
+
+    template = models.CharField(_("modèle"), max_length=100)
+    language = models.CharField(_("langue"), max_length=5)
+    version = models.PositiveIntegerField(_("version"))
+    subject = models.CharField(_("objet"), max_length=200)
+    body = models.TextField(_("texte"), max_length=8000)
+    is_original = models.BooleanField(_("version d’origine"), default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("par"),
+    )
+    at = models.DateTimeField(_("le"), auto_now_add=True)
+
+    objects = MailTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("texte de courriel")
+        verbose_name_plural = _("textes de courriels")
+        ordering = ["template", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["template", "language", "version"], name="mail_text_one_of_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} ({self.language}, {self.version})"
+
+
+class MailChoice(models.Model):
+    """How often an address wants a kind of mail, or all kinds (no template): its own word counts before the general."""
+
+    class Rhythm(models.TextChoices):
+        AT_ONCE = "at_once", _("tout de suite")
+        DAILY = "daily", _("un résumé par jour")
+        WEEKLY = "weekly", _("un résumé par semaine")
+        NEVER = "never", _("jamais")
+
+    address = models.EmailField(_("adresse"))
+    template = models.CharField(_("modèle"), max_length=100, blank=True)
+    rhythm = models.CharField(_("rythme"), max_length=8, choices=Rhythm)
+    at = models.DateTimeField(_("le"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("choix d’un destinataire")
+        verbose_name_plural = _("choix des destinataires")
+        ordering = ["address", "template"]
+        constraints = [models.UniqueConstraint(fields=["address", "template"], name="mail_choice_one_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.address}, {self.template or _('tout')} : {self.get_rhythm_display()}"

@@ -5,7 +5,7 @@ from typing import Any
 
 import factory
 
-from ecosystem.core.models import Mail
+from ecosystem.core.models import Mail, MailChoice, MailText
 from ecosystem.engagements.models import Engagement, EngagementMove, Introduction, IntroductionMove
 from ecosystem.matching.engine.certificate_file import FORMAT, VERSION, content_hash, write
 from ecosystem.matching.models import (
@@ -148,3 +148,26 @@ class MailFactory(factory.django.DjangoModelFactory[Mail]):
     subject = "Une proposition vous attend"
     text = "Bonjour"
     message_id = factory.Sequence(lambda n: f"<{n}@exemple.test>")
+
+
+class MailTextFactory(factory.django.DjangoModelFactory[MailText]):
+    """A version of the words of a mail, as the team wrote them."""
+
+    class Meta:
+        model = MailText
+
+    template = "matching/mails/ended"
+    language = "fr"
+    version = factory.Sequence(lambda n: n + 1)
+    subject = "{startup}\xa0: la proposition s’arrête là"
+    body = "Bonjour {prénom},\n\n{lien}"
+
+
+class MailChoiceFactory(factory.django.DjangoModelFactory[MailChoice]):
+    """An address that wants one mail a day."""
+
+    class Meta:
+        model = MailChoice
+
+    address = factory.Sequence(lambda n: f"adresse{n}@exemple.test")
+    rhythm = MailChoice.Rhythm.DAILY
