@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from ecosystem.core.workdays import add_working_days, working_days_between
+from ecosystem.core.workdays import add_working_days, is_working_day, working_days_between
 from ecosystem.matching.models import AnswerSchedule, Proposal
 
 
@@ -15,8 +15,9 @@ def leaves_at() -> datetime:
 
 def answer_by(days: int, *, on: date | None = None) -> date:
     """The last day of an answer to what is asked on that day; of today, the count begins when the mail may leave."""
-    begins = timezone.localdate(leaves_at()) if on in (None, timezone.localdate()) else on
-    return add_working_days(begins or timezone.localdate(), days)
+    if on is None or on == timezone.localdate():
+        on = timezone.localdate(leaves_at())
+    return add_working_days(on, days)
 
 
 def elapsed(proposal: Proposal, on: date) -> int:
@@ -35,3 +36,28 @@ def moved_by_pause(expires_on: date, *, before: date | None, after: date | None,
     was, will = max(before or yesterday, yesterday), max(after or yesterday, yesterday)
     left = working_days_between(was, expires_on)
     return expires_on if was == will or not left else add_working_days(will, left)
+
+
+def rungs(proposal: Proposal) -> dict[str, date | None]:
+    """The days of the ladder of one proposal, as they stand now: sent, reminded, for the last time, over."""
+    schedule = AnswerSchedule.current()
+    ends, days = proposal.expires_on, proposal.round.answer_days
+    sent = timezone.localdate(proposal.sent_at) if proposal.sent_at else None
+    if ends is None:
+        return {"sent": sent, "reminder": None, "last": None, "ends": None}
+    return {
+        "sent": sent,
+        "reminder": _days_before(ends, days - schedule.reminder_days),
+        "last": _days_before(ends, days - schedule.last_chance_days),
+        "ends": ends,
+    }
+
+
+def _days_before(day: date, count: int) -> date | None:
+    """The day that is so many working days earlier; None for a rung that comes after the end."""
+    if count < 0:
+        return None
+    while count:
+        day -= timedelta(days=1)
+        count -= is_working_day(day)
+    return day

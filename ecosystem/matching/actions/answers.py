@@ -54,9 +54,19 @@ def accept_proposal(
 
 @transaction.atomic
 def decline_proposal(
-    proposal: Proposal, *, side: str, reason: str, note: str = "", by: User | None = None, on: date | None = None
+    proposal: Proposal,
+    *,
+    side: str,
+    reason: str,
+    note: str = "",
+    why: str = "",
+    by: User | None = None,
+    on: date | None = None,
 ) -> Proposal:
-    """Say no on one side: the place taken is freed at once, and the next alternate is asked."""
+    """Say no on one side: the place taken is freed at once, and the next alternate is asked.
+
+    why: how the team knows, when it answers for somebody.
+    """
     lock_asking(kind_of(proposal))
     locked = _lock_for_answer(proposal, side, on)
     now = timezone.now()
@@ -67,7 +77,7 @@ def decline_proposal(
         free_place(locked)
         mails.tell_person_declined(locked)
     locked.declined_by_side, locked.decline_reason, locked.decline_note = side, reason, note[:500]
-    move_proposal(locked, Proposal.decline, by=by, side=side)
+    move_proposal(locked, Proposal.decline, by=by, side=side, reason=why)
     telling.tell_it_goes_on(locked, "declined", ask_next_alternate(locked, on=on))
     return locked
 

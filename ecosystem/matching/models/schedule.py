@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Self
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -48,7 +46,7 @@ class AnswerSchedule(models.Model):
         return f"J+{self.reminder_days}, J+{self.last_chance_days}"
 
     @classmethod
-    def current(cls) -> Self:
+    def current(cls) -> AnswerSchedule:
         """The team's schedule, or the one that the site begins with."""
         return cls._default_manager.filter(pk=ONLY).first() or cls(pk=ONLY)
 
