@@ -242,12 +242,20 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ecosystem.core.tasks.gather_digests",
         "schedule": crontab(minute="*/10", hour="8-18"),
     },
+    "prune the runs of tasks": {
+        "task": "ecosystem.core.tasks.prune_task_runs",
+        "schedule": crontab(hour="4", minute="50"),
+    },
     "prune the inputs of rounds": {
         "task": "ecosystem.matching.tasks.prune_inputs",
         "schedule": crontab(hour="4", minute="40"),
     },
     "watch rounds": {"task": "ecosystem.matching.tasks.watch_rounds", "schedule": 20.0},
     "watch the prices of scarcity": {"task": "ecosystem.matching.tasks.watch_scarcity", "schedule": 60.0},
+    "climb the ladder of answers": {
+        "task": "ecosystem.matching.tasks.climb_ladder",
+        "schedule": crontab(minute="*/10"),
+    },
     "expire proposals": {
         "task": "ecosystem.matching.tasks.expire_overdue_proposals",
         "schedule": crontab(hour="6", minute="10"),

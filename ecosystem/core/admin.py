@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from ecosystem.core.models import Mail, MailChoice, MailText
+from ecosystem.core.models import Mail, MailChoice, MailText, TaskRun
 
 
 class ReadOnly(admin.ModelAdmin[Any]):
@@ -46,3 +46,13 @@ class MailChoiceAdmin(ReadOnly):
     list_display = ["address", "template", "rhythm", "at"]
     list_filter = ["rhythm"]
     search_fields = ["address"]
+
+
+@admin.register(TaskRun)
+class TaskRunAdmin(ReadOnly):
+    """What the workers did is read, never edited."""
+
+    list_display = ["task", "arguments", "state", "attempt_count", "run_count", "started_at", "seconds"]
+    list_filter = ["state", "task"]
+    search_fields = ["task", "request_id", "failure"]
+    date_hierarchy = "started_at"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+STUCK_AFTER = timedelta(minutes=15)  # no task of this site works for so long without ending
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
@@ -150,3 +153,74 @@ class MailChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address}, {self.template or _('tout')} : {self.get_rhythm_display()}"
+
+
+class TaskRunQuerySet(models.QuerySet["TaskRun"]):
+    def under_way(self) -> Self:
+        return self.filter(state__in=[TaskRun.State.RUNNING, TaskRun.State.WAITING])
+
+    def stuck(self) -> Self:
+        """Begun long ago, and silent since: whoever ran them is dead."""
+        return self.under_way().filter(started_at__lt=timezone.now() - STUCK_AFTER)
+
+    def latest_of_their_task(self) -> Self:
+        last = TaskRun.objects.order_by().values("task").annotate(last=models.Max("pk")).values("last")
+        return self.filter(pk__in=last)
+
+    def unresolved(self) -> Self:
+        """Failed or stuck, not set aside, and the same work was not begun again since."""
+        again = TaskRun.objects.filter(
+            task=models.OuterRef("task"), arguments=models.OuterRef("arguments"), pk__gt=models.OuterRef("pk")
+        )
+        bad = models.Q(state=TaskRun.State.FAILED) | models.Q(pk__in=TaskRun.objects.stuck().values("pk"))
+        return self.filter(bad, ~models.Exists(again), set_aside_at__isnull=True)
+
+
+class TaskRun(models.Model):
+    """One run of a task by a worker; runs of one day that found nothing to do share the last one's row."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("en cours")
+        WAITING = "waiting", _("nouvel essai à venir")
+        DONE = "done", _("réussie")
+        FAILED = "failed", _("échouée")
+
+    task = models.CharField(_("tâche"), max_length=150)
+    arguments = models.CharField(_("arguments"), max_length=200, default="[]")
+    request_id = models.CharField(_("numéro de la demande"), max_length=64, unique=True)
+    state = models.CharField(_("état"), max_length=10, choices=State, default=State.RUNNING)
+    attempt_count = models.PositiveSmallIntegerField(_("essais"), default=1)
+    run_count = models.PositiveIntegerField(_("exécutions"), default=1)
+    found_count = models.IntegerField(_("résultat"), null=True, blank=True)
+    failure = models.CharField(_("erreur"), max_length=300, blank=True)
+    trace = models.TextField(_("détail technique"), blank=True)
+    worker = models.CharField(_("ouvrier"), max_length=100, blank=True)
+    started_at = models.DateTimeField(_("commencée le"), db_index=True)
+    ended_at = models.DateTimeField(_("finie le"), null=True, blank=True)
+    seconds = models.FloatField(_("durée, en secondes"), null=True, blank=True)
+    set_aside_at = models.DateTimeField(_("classée le"), null=True, blank=True)
+
+    objects = TaskRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exécution d’une tâche")
+        verbose_name_plural = _("exécutions des tâches")
+        ordering = ["-started_at", "-pk"]
+        indexes = [
+            models.Index(fields=["task", "arguments", "id"], name="task_run_same_work"),
+            models.Index(fields=["state", "started_at"], name="task_run_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=False) | ~models.Q(state__in=["done", "failed"]),
+                name="task_run_ended_has_a_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task}{self.arguments}"
+
+    @property
+    def is_stuck(self) -> bool:
+        under_way = self.state in {self.State.RUNNING, self.State.WAITING}
+        return under_way and self.started_at < timezone.now() - STUCK_AFTER

@@ -1,7 +1,8 @@
-"""The one mail task, which pages ask for after an event and the beat each minute, and the one that gathers digests."""
+"""The one mail task, the one that gathers mails into digests, and the record of all tasks."""
 
 from celery import shared_task
 
+from ecosystem.core import task_runs
 from ecosystem.core.mail import release_stale_claims, send_due_mails
 from ecosystem.core.mail_digests import write_digests
 from ecosystem.core.queue import enqueue
@@ -20,3 +21,9 @@ def gather_digests() -> int:
     written = write_digests()
     enqueue("ecosystem.core.tasks.deliver_queued_mails")
     return written
+
+
+@shared_task
+def prune_task_runs() -> int:
+    """Forget the runs that no page shows any more."""
+    return task_runs.prune_task_runs()

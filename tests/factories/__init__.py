@@ -42,6 +42,7 @@ from tests.factories.outcomes import (
     RoundCertificateFactory,
     RoundMoveFactory,
     ScarcityReportFactory,
+    TaskRunFactory,
     UnservedNeedFactory,
 )
 from tests.factories.people import PASSWORD, UserFactory
@@ -82,6 +83,7 @@ __all__ = [
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
+    "TaskRunFactory",
     "TradeShowFactory",
     "UnservedNeedFactory",
     "UserFactory",

@@ -11,7 +11,8 @@ from tests.permissions.answers import ELSEWHERE, LOGIN, Row, everyone, office
 SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *api.ROWS]
 
 WRITTEN_BY_THE_SITE = {
-    "core.mail", "core.mailtext", "core.mailchoice", "matching.round", "matching.proposal", "matching.unservedneed",
+    "core.mail", "core.mailtext", "core.mailchoice", "matching.round", "matching.proposal",
+    "matching.unservedneed", "core.taskrun",
     "matching.roundcertificate", "directory.listing",
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",

@@ -64,6 +64,7 @@ from tests.factories import (
     SectorFactory,
     StakeFactory,
     StartupFactory,
+    TaskRunFactory,
     TradeShowFactory,
     UnservedNeedFactory,
     UserFactory,
@@ -205,7 +206,7 @@ def _one_of_each(world: World) -> None:
         made()
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
-    for made in (RoundInputsFactory, RoundChunkFactory, MailTextFactory, MailChoiceFactory):
+    for made in (RoundInputsFactory, RoundChunkFactory, MailTextFactory, MailChoiceFactory, TaskRunFactory):
         made()
     RoundPairFactory(round=world.rounds["draft"])
     BalanceRuleFactory(round=world.rounds["draft"])
