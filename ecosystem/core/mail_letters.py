@@ -116,9 +116,9 @@ def _plain(source: str, values: Mapping[str, str]) -> str:
 
 def _rich(kind: MailKind, source: str, values: Mapping[str, str]) -> SafeString:
     """The paragraph as HTML: what people wrote is escaped, what matters most is bold, an address is a link."""
-    drawn, end = SafeString(), 0
+    drawn, end = "", 0
     for found in NAME.finditer(source):
-        drawn += conditional_escape(source[end : found.start()])
+        drawn += str(conditional_escape(source[end : found.start()]))
         drawn += _value(kind, found[1], values.get(found[1], found[0]))
         end = found.end()
     drawn += conditional_escape(source[end:])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from ecosystem.core.mail import write_mail
 from ecosystem.core.models import Mail
+from ecosystem.matching.deadlines import leaves_at
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
 from funders.models import Funder

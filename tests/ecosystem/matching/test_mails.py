@@ -143,15 +143,15 @@ def test_announcing_stopped_in_the_middle_goes_on_where_it_was(monkeypatch: pyte
     round_ = RoundFactory(published=True)
     ProposalFactory.create_batch(5, round=round_, sent=True)
     monkeypatch.setattr(mails, "BATCH", 2)
-    write, calls = mails._write, []
+    write, calls = mails._tell, []
 
-    def dying(*args: Any) -> Mail:
+    def dying(*args: Any, **fields: Any) -> Mail:
         calls.append(args)
         if len(calls) == 4:
             raise OSError("coupure")
-        return write(*args)
+        return write(*args, **fields)
 
-    monkeypatch.setattr(mails, "_write", dying)
+    monkeypatch.setattr(mails, "_tell", dying)
     with pytest.raises(OSError, match="coupure"):
         mails.announce_round(round_.pk)
     assert fresh(round_).announced_at is None
