@@ -6,6 +6,7 @@ from ecosystem.matching.models.parts import FUNDER_PARTS, MENTOR_PARTS, Part, de
 from ecosystem.matching.models.proposal import Proposal, ProposalMove, ProposalQuerySet
 from ecosystem.matching.models.round import Round, RoundMove, RoundQuerySet, UnservedNeed
 from ecosystem.matching.models.scarcity import ScarcityReport
+from ecosystem.matching.models.sending import Sending, SendingQuerySet
 from ecosystem.matching.models.wishes import BalanceRule, RoundPair, RoundPairQuerySet
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "RoundPairQuerySet",
     "RoundQuerySet",
     "ScarcityReport",
+    "Sending",
+    "SendingQuerySet",
     "UnservedNeed",
     "default_weights",
     "parts_of",
