@@ -23,7 +23,9 @@ from tests.factories.listings import (
     StakeFactory,
 )
 from tests.factories.matching import (
+    AnswerScheduleFactory,
     BalanceRuleFactory,
+    CallNoteFactory,
     ProposalFactory,
     RoundChunkFactory,
     RoundFactory,
@@ -50,7 +52,9 @@ from tests.factories.people import PASSWORD, UserFactory
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
+    "AnswerScheduleFactory",
     "BalanceRuleFactory",
+    "CallNoteFactory",
     "CapacityChangeFactory",
     "DealFactory",
     "EditionFactory",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from ecosystem.core.mail import write_mail
 from ecosystem.core.models import Mail
+from ecosystem.matching.deadlines import leaves_at
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
 from funders.models import Funder
@@ -157,8 +159,12 @@ def _write_to_person(proposals: Iterable[Proposal], round_: Round, key: str = ""
     account = account_of(person)
     listed = [{"proposal": p, "url": answer_link(p, Proposal.Side.PERSON, user_id=account).url(language)} for p in hers]
     context = {"person": person, "listed": listed, "round": round_}
-    return _write(key or f"round:{round_.pk}:person:{person.pk}", address, "proposals", context, language)
+    name = key or f"round:{round_.pk}:person:{person.pk}"
+    return _write(name, address, "proposals", context, language, not_before=leaves_at())
 
 
-def _write(key: str, to: str, name: str, context: dict[str, Any], language: str) -> Mail:
-    return write_mail(key=key, to=to, template=f"matching/mails/{name}", context=context, language=language)
+def _write(
+    key: str, to: str, name: str, context: dict[str, Any], language: str, not_before: datetime | None = None
+) -> Mail:
+    template = f"matching/mails/{name}"
+    return write_mail(key=key, to=to, template=template, context=context, language=language, not_before=not_before)
