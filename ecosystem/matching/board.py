@@ -122,7 +122,7 @@ def load_tabs(listed: list[Waiting], chosen: str, column: str = "") -> list[dict
     ]
 
 
-def address(**query: object) -> str:
+def address(**query: str) -> str:
     """The board with these filters."""
     found = urlencode({name: value for name, value in query.items() if value})
     return reverse("matching:board") + (f"?{found}" if found else "")
@@ -205,6 +205,5 @@ def facts() -> dict[str, Any]:
 def calls_to_make(on: date, limit: int) -> list[Card]:
     """Who to telephone today: what ends soon and can be heard by nobody else, the latest call with each."""
     urgent = [one for one in waiting(on) if one.column in (TONIGHT, LAST)]
-    return cards(
-        sorted(urgent, key=lambda one: (one.column != TONIGHT, one.person[0] or 0, one.person[1] or 0))[:limit]
-    )
+    urgent.sort(key=lambda one: (one.column != TONIGHT, one.person[0] or 0, one.person[1] or 0))
+    return cards(urgent[:limit])

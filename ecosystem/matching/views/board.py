@@ -151,6 +151,7 @@ def _side(proposal: Proposal) -> str:
 def _page(request: HttpRequest, proposal: Proposal, **forms: Any) -> HttpResponse:
     side, on = _side(proposal), timezone.localdate()
     status = 200 if not forms else 422
+    heard = proposal.need.startup if side == Proposal.Side.STARTUP else proposal.person
     context = {
         "proposal": proposal,
         "side": side,
@@ -160,9 +161,7 @@ def _page(request: HttpRequest, proposal: Proposal, **forms: Any) -> HttpRespons
         "moves": proposal.moves.select_related("by")[:50],
         "call_form": CallForm(),
         "behalf_form": OnBehalfForm(),
-        "phone": proposal.need.startup.contact_phone
-        if side == Proposal.Side.STARTUP
-        else proposal.person.contact_phone,
+        "phone": heard.contact_phone,
         **forms,
     }
     return render(request, "matching/board_one.html", context, status=status)

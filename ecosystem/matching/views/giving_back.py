@@ -56,14 +56,8 @@ def reconsider(request: HttpRequest, pk: int) -> HttpResponse:
     enqueue(DELIVERY)
     if now.state == Proposal.State.SENT:
         messages.success(request, _("La proposition est de nouveau ouverte."))
-        return redirect(
-            "matching:proposal" if visit.side == Proposal.Side.PERSON else "home:space", *_pk(visit.side, pk)
-        )
+        is_person = visit.side == Proposal.Side.PERSON
+        return redirect("matching:proposal", pk) if is_person else redirect("home:space")
     said = _("Quelqu’un d’autre est déjà sollicité. Votre refus est levé : une prochaine tournée pourra vous réunir.")
     messages.info(request, said)
     return redirect("matching:proposal", pk)
-
-
-def _pk(side: str, pk: int) -> list[int]:
-    """The startup no longer sees what waits for the person's answer."""
-    return [pk] if side == Proposal.Side.PERSON else []
