@@ -68,6 +68,16 @@ class TooLargeToExplain(Refused):
     message = _("Cette tournée a trop de paires pour être recalculée ici, paire par paire.")
 
 
+class TooLargeToPreview(Refused):
+    """The round has more pairs than a page can try while somebody moves a weight."""
+
+    message = _("Cette tournée est trop grande pour un aperçu : lancez le calcul, il se suit pas à pas.")
+
+
+class PreviewImpossible(Refused):
+    """What the team asks by hand cannot all be kept: the sentence names it."""
+
+
 class BalancedNotExplained(Refused):
     """A round with balance rules cannot be repaired pair by pair."""
 
@@ -78,6 +88,32 @@ class NothingToSend(Refused):
     """A round without a single proposal cannot be published."""
 
     message = _("Il n’y a aucune proposition à envoyer.")
+
+
+class NothingValidated(Refused):
+    """Only what somebody of the team has validated is sent."""
+
+    message = _("Aucune proposition n’est validée. Validez celles qui peuvent partir, ou validez tout.")
+
+
+class SendingUnderWay(Refused):
+    """A sending that can still be undone holds its round as it is."""
+
+    message = _("Un envoi est confirmé et part dans quelques minutes : annulez d’abord l’envoi.")
+
+
+class AlreadyLeft(Refused):
+    """Once it has left, a sending is not undone; it can be taken back as long as nobody has answered."""
+
+    message = _(
+        "Cet envoi est déjà parti : les courriels sont en route. Il peut être dépublié tant que nul n’a répondu."
+    )
+
+
+class SomebodyAnswered(Refused):
+    """What somebody has answered is not taken back with the rest."""
+
+    message = _("Quelqu’un a déjà répondu : cet envoi ne peut plus être dépublié. Retirez les propositions une à une.")
 
 
 class AnotherScenario(Refused):

@@ -31,6 +31,7 @@ from tests.factories.matching import (
     RoundFactory,
     RoundInputsFactory,
     RoundPairFactory,
+    SendingFactory,
 )
 from tests.factories.outcomes import (
     EngagementFactory,
@@ -82,6 +83,7 @@ __all__ = [
     "RoundInputsFactory",
     "RoundMoveFactory",
     "RoundPairFactory",
+    "SendingFactory",
     "ScarcityReportFactory",
     "SectorFactory",
     "SkillFactory",
