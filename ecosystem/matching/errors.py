@@ -95,7 +95,9 @@ class SendingUnderWay(Refused):
 class AlreadyLeft(Refused):
     """Once it has left, a sending is not undone; it can be taken back as long as nobody has answered."""
 
-    message = _("Cet envoi est déjà parti : les courriels sont en route. Il peut être dépublié tant que nul n’a répondu.")
+    message = _(
+        "Cet envoi est déjà parti : les courriels sont en route. Il peut être dépublié tant que nul n’a répondu."
+    )
 
 
 class SomebodyAnswered(Refused):

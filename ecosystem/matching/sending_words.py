@@ -30,7 +30,14 @@ class Check:
 
 def checks(round_: Round, found: Recap) -> list[Check]:
     """The certificate, then the people, the needs, the conflicts and the addresses, as they are now."""
-    return [_certificate(round_), *_people(found), *_needs(found), *_places(found), *_conflicts(found), *_addresses(found)]
+    return [
+        _certificate(round_),
+        *_people(found),
+        *_needs(found),
+        *_places(found),
+        *_conflicts(found),
+        *_addresses(found),
+    ]
 
 
 def strip(round_: Round, found: Recap, answer_on: Any) -> list[dict[str, object]]:
@@ -101,7 +108,9 @@ def _people(found: Recap) -> list[Check]:
     away = found.stale_found.asleep
     if not away:
         return [Check(_("Personne n’est en pause"), _("Relu à l’instant, et de nouveau au départ."))]
-    label = ngettext("%(count)s personne n’est plus disponible", "%(count)s personnes ne sont plus disponibles", len(away))
+    label = ngettext(
+        "%(count)s personne n’est plus disponible", "%(count)s personnes ne sont plus disponibles", len(away)
+    )
     return [Check(label % {"count": len(away)}, _aside(one.person.name for one in away), "wait")]
 
 
@@ -136,7 +145,11 @@ def _conflicts(found: Recap) -> list[Check]:
 def _addresses(found: Recap) -> list[Check]:
     rows = []
     for people, one, many in (
-        (found.failing, "%(count)s adresse en erreur la dernière fois", "%(count)s adresses en erreur la dernière fois"),
+        (
+            found.failing,
+            "%(count)s adresse en erreur la dernière fois",
+            "%(count)s adresses en erreur la dernière fois",
+        ),
         (found.unreachable, "%(count)s personne sans adresse", "%(count)s personnes sans adresse"),
     ):
         if people:
@@ -145,7 +158,9 @@ def _addresses(found: Recap) -> list[Check]:
             rows.append(Check(label, _("%(names)s. Un appel est conseillé.") % {"names": names}, "wait"))
     if found.silent_startups:
         count = len(found.silent_startups)
-        label = ngettext("%(count)s startup sans personne à qui écrire", "%(count)s startups sans personne à qui écrire", count)
+        label = ngettext(
+            "%(count)s startup sans personne à qui écrire", "%(count)s startups sans personne à qui écrire", count
+        )
         names = _named(startup.name for startup in found.silent_startups)
         detail = _("%(names)s. Ajoutez une adresse à la fiche avant un oui.") % {"names": names}
         rows.append(Check(label % {"count": count}, detail, "wait"))

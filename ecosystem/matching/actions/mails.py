@@ -16,6 +16,7 @@ from funders.models import Funder
 from mentors.models import Mentor
 
 BATCH = 100
+WAITING = (Mail.State.QUEUED, Mail.State.HELD)
 
 
 def announce_round(round_id: int) -> int:
@@ -31,7 +32,9 @@ def announce_round(round_id: int) -> int:
 
 def _announce(round_: Round, sending: Sending | None) -> int:
     """The mails of one sending, or of what left before sendings were kept: a batch, a transaction."""
-    people = sorted(set(_told(round_, sending).values_list("mentor_id", "funder_id")), key=lambda one: max(filter(None, one)))
+    people = sorted(
+        set(_told(round_, sending).values_list("mentor_id", "funder_id")), key=lambda one: max(filter(None, one))
+    )
     key = _key_of(round_, sending)
     written = 0
     for start in range(0, len(people), BATCH):
@@ -76,13 +79,16 @@ def _alternate_key(proposal: Proposal, sending: Sending | None) -> str:
 
 
 def tell_taken_back(sending: Sending, proposals: Iterable[Proposal]) -> None:
-    """The team takes back what nobody has answered yet: those whose mail has left learn that nothing is to be done."""
+    """The team takes back what nobody has answered yet: a mail that waits is dropped, and whoever was sent hers learns
+    that nothing is to be done."""
     key = _key_of(sending.round, sending)
     listed = sorted(proposals, key=lambda p: (p.person.pk, p.pk))
     for person, hers in groupby(listed, key=lambda p: p.person):
         taken = list(hers)
         asked = {f"{key}:person:{person.pk}"} | {_alternate_key(one, sending) for one in taken}
-        read = Mail.objects.filter(key__in=asked, state__in=[Mail.State.SENT, Mail.State.SENDING]).first()
+        written = Mail.objects.filter(key__in=asked)
+        written.filter(state__in=WAITING).update(state=Mail.State.DROPPED)
+        read = written.filter(state__in=[Mail.State.SENT, Mail.State.SENDING]).first()
         if read is not None:
             context = {"person": person, "proposals": taken}
             _write(f"sending:{sending.pk}:back:{person.pk}", read.to, "taken_back", context, read.language)

@@ -133,7 +133,12 @@ class Proposal(models.Model):
 
     reviewed_at = models.DateTimeField(_("validée le"), null=True, blank=True)
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("validée par")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("validée par"),
     )
     sending = models.ForeignKey(
         Sending, models.SET_NULL, null=True, blank=True, related_name="proposals", verbose_name=_("envoi")

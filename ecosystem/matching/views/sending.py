@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from ecosystem.matching.actions.previews import previews
 from ecosystem.matching.actions.scenarios import why_not_sent
 from ecosystem.matching.actions.sendings import READING, cancel_sending, confirm_sending, take_back, validate_all
 from ecosystem.matching.models import Round, Sending
-from ecosystem.matching.sending import Recap, recap
+from ecosystem.matching.sending import recap
 from ecosystem.matching.sending_words import checks, past, strip
 from ecosystem.matching.views.refusals import refusal_goes_back
 
@@ -108,17 +109,14 @@ def _context(request: HttpRequest, round_: Round, sent: list[Sending]) -> dict[s
         "sent": sent,
         "recap": found,
         "to_send": waiting and not opened,
+        "window": settings.SENDING_WINDOW_MINUTES,
         "page": Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page")),
         "by_person": by_person,
         "views": _views(round_, by_person=by_person),
         "strip": strip(round_, found, leaves + timedelta(days=round_.answer_days)),
         "checks": checks(round_, found),
-        "refusal": _refusal(round_, found) if waiting and not opened else "",
+        "refusal": why_not_sent(round_) if round_.state == Round.State.READY and not opened else "",
     }
-
-
-def _refusal(round_: Round, found: Recap) -> str:
-    return why_not_sent(round_) if round_.state == Round.State.READY else ""
 
 
 def _views(round_: Round, *, by_person: bool) -> list[dict[str, object]]:

@@ -36,6 +36,7 @@ STYLESHEETS = (
     "pages/figures",
     "pages/space",
     "pages/matching",
+    "pages/review",
     "pages/scenarios",
     "pages/certificate",
     "pages/explaining",
