@@ -13,6 +13,7 @@ from ecosystem.matching.actions import mails
 from ecosystem.matching.actions.moving import locked_round, move_round, refuse_while_leaving
 from ecosystem.matching.actions.scenarios import check_kept
 from ecosystem.matching.actions.sendable import conflicting, leaving, lock_asking, risk_of, sendable, set_aside
+from ecosystem.matching.deadlines import answer_by
 from ecosystem.matching.errors import AlreadyLeft, NothingToSend, NothingValidated, SomebodyAnswered
 from ecosystem.matching.models import Proposal, ProposalMove, ProposalQuerySet, Round, RoundMove, Sending
 
@@ -122,7 +123,12 @@ def take_back(sending: Sending, *, by: User | None) -> Sending:
     mails.tell_taken_back(locked, out)
     ids = [one.pk for one in out]
     round_.proposals.filter(pk__in=ids).update(
-        state=Proposal.State.DRAFTED, sent_at=None, expires_on=None, sending=None
+        state=Proposal.State.DRAFTED,
+        sent_at=None,
+        expires_on=None,
+        reminded_at=None,
+        last_chance_at=None,
+        sending=None,
     )
     _record(ids, Proposal.State.SENT, Proposal.State.DRAFTED, by, dict.fromkeys(ids, "envoi dépublié"))
     locked.cancelled_at, locked.cancelled_by = timezone.now(), by
@@ -160,7 +166,7 @@ def _leave(sending: Sending, today: date) -> None:
     sent, reasons, barred = going(round_, drafted, on=today)
     if not sent:
         raise NothingToSend
-    kept, expiry = set(sent), today + timedelta(days=round_.answer_days)
+    kept, expiry = set(sent), answer_by(round_.answer_days, on=today)
     stale = [pk for pk, rank in found if pk not in kept and (not rank or pk in barred)]
     more = [pk for pk, rank in found if pk in kept and rank]
     round_.proposals.filter(pk__in=stale).update(state=Proposal.State.WITHDRAWN)

@@ -1,6 +1,5 @@
 """The last look, the while in which a sending can be undone, and taking it back."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from ecosystem.core.queue import enqueue
 from ecosystem.matching.actions.previews import previews
 from ecosystem.matching.actions.scenarios import why_not_sent
 from ecosystem.matching.actions.sendings import READING, cancel_sending, confirm_sending, take_back, validate_all
+from ecosystem.matching.deadlines import answer_by
 from ecosystem.matching.models import Round, Sending
 from ecosystem.matching.sending import recap
 from ecosystem.matching.sending_words import checks, past, strip
@@ -113,7 +113,7 @@ def _context(request: HttpRequest, round_: Round, sent: list[Sending]) -> dict[s
         "page": Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page")),
         "by_person": by_person,
         "views": _views(round_, by_person=by_person),
-        "strip": strip(round_, found, leaves + timedelta(days=round_.answer_days)),
+        "strip": strip(round_, found, answer_by(round_.answer_days, on=leaves)),
         "checks": checks(round_, found),
         "refusal": why_not_sent(round_) if round_.state == Round.State.READY and not opened else "",
     }

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0003_certified_rounds"),
+        ("matching", "0004_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
