@@ -79,6 +79,15 @@ class Recap:
     def mails(self) -> int:
         return sum(recipient.reachable for recipient in self.people)
 
+    def mails_by(self, side: str) -> list[list[Proposal]]:
+        """The proposals of each mail: one a person, or one a startup."""
+        if side == "person":
+            return [recipient.proposals for recipient in self.people]
+        groups: dict[int, list[Proposal]] = {}
+        for proposal in self.listed:
+            groups.setdefault(proposal.need.startup_id, []).append(proposal)
+        return list(groups.values())
+
     @property
     def unreachable(self) -> list[Recipient]:
         return [recipient for recipient in self.people if not recipient.reachable]

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ecosystem.matching.models import Proposal, Round, Sending
 from ecosystem.matching.sending import Recap
-from ecosystem.ui.typography import number, short_day
+from ecosystem.ui.typography import french, number
 
 NAMED = 3
 
@@ -62,9 +63,9 @@ def strip(round_: Round, found: Recap, answer_on: Any) -> list[dict[str, object]
             % {"count": number(found.startups)},
         },
         {
-            "value": short_day(answer_on),
+            "value": formats.date_format(answer_on, "j\u00a0N" if french() else "N\u00a0j"),
             "label": _("réponse attendue"),
-            "delta": ngettext("%(days)s jour pour répondre", "%(days)s jours pour répondre", round_.answer_days)
+            "delta": ngettext("%(days)s jour ouvré", "%(days)s jours ouvrés", round_.answer_days)
             % {"days": round_.answer_days},
         },
     ]

@@ -1,5 +1,6 @@
 """The last look, the while in which a sending can be undone, and taking it back."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from ecosystem.matching.actions.previews import previews
 from ecosystem.matching.actions.scenarios import why_not_sent
 from ecosystem.matching.actions.sendings import READING, cancel_sending, confirm_sending, take_back, validate_all
 from ecosystem.matching.deadlines import answer_by
-from ecosystem.matching.models import Round, Sending
+from ecosystem.matching.models import AnswerSchedule, Round, Sending
 from ecosystem.matching.sending import recap
 from ecosystem.matching.sending_words import checks, past, strip
 from ecosystem.matching.views.refusals import refusal_goes_back
@@ -88,9 +89,18 @@ def read_mail(request: HttpRequest, pk: int) -> HttpResponse:
     if round_.state not in READING:
         return redirect("matching:round", pk)
     to_startup = request.GET.get("a") == "startup"
-    page = Paginator(recap(round_, round_.sendings.open().first()).people, 1).get_page(request.GET.get("page"))
-    shown = previews(round_, page.object_list[0].proposals, to_startup=to_startup) if page.object_list else None
+    opened = round_.sendings.open().first()
+    page = Paginator(recap(round_, opened).mails_by("startup" if to_startup else "person"), 1).get_page(
+        request.GET.get("page")
+    )
+    until = _answer_on(round_, opened)
+    shown = previews(round_, page.object_list[0], until, to_startup=to_startup) if page.object_list else None
     return render(request, "matching/read_mail.html", {"round": round_, "page": page, "mail": shown})
+
+
+def _answer_on(round_: Round, sending: Sending | None) -> date:
+    leaves = timezone.localdate(sending.leaves_at if sending else timezone.now())
+    return answer_by(round_.answer_days, on=leaves)
 
 
 def _context(request: HttpRequest, round_: Round, sent: list[Sending]) -> dict[str, Any]:
@@ -99,7 +109,6 @@ def _context(request: HttpRequest, round_: Round, sent: list[Sending]) -> dict[s
     waiting = round_.proposals.in_review().exists()
     shown = opened or (None if waiting or not sent else sent[0])
     found = recap(round_, shown)
-    leaves = timezone.localdate(opened.leaves_at if opened else timezone.now())
     by_person = request.GET.get("par") == "personne"
     rows: list[Any] = found.people if by_person else found.listed
     return {
@@ -113,8 +122,9 @@ def _context(request: HttpRequest, round_: Round, sent: list[Sending]) -> dict[s
         "page": Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page")),
         "by_person": by_person,
         "views": _views(round_, by_person=by_person),
-        "strip": strip(round_, found, answer_by(round_.answer_days, on=leaves)),
+        "strip": strip(round_, found, _answer_on(round_, opened)),
         "checks": checks(round_, found),
+        "schedule": AnswerSchedule.current(),
         "refusal": why_not_sent(round_) if round_.state == Round.State.READY and not opened else "",
     }
 
