@@ -37,6 +37,7 @@ STYLESHEETS = (
     "pages/space",
     "pages/matching",
     "pages/answers",
+    "pages/review",
     "pages/scenarios",
     "pages/certificate",
     "pages/explaining",
