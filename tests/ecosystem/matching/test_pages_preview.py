@@ -101,7 +101,7 @@ def initial(round_):
 def test_pairs_that_change_are_named_and_counted(client, curator, made, round_):
     for mentor in made.mentors:
         type(mentor).objects.filter(pk=mentor.pk).update(capacity=1)
-    settings = dict(weight_expertise="0", weight_sector="50", rule_expertise="")
+    settings = {"weight_expertise": "0", "weight_sector": "50", "rule_expertise": ""}
     page = client.post(at(round_), typed(then="preview", min_score="20", **settings))
     told = page.context["preview"]
     pairs = lambda found: {(need, person) for need, got in found.served.items() for person in got.people}  # noqa: E731
@@ -193,3 +193,21 @@ def test_scenarios_of_the_family_are_one_click_apart(client, curator, round_):
     page = client.get(at(round_))
     assertContains(page, "Scénarios de cette tournée")
     assertContains(page, other.get_absolute_url())
+
+
+def test_a_draft_scenario_is_deleted_once_somebody_has_said_so_and_twice_is_harmless(client, curator, round_):
+    scenario = RoundFactory(source=round_, title="Export d’abord")
+    here = reverse("matching:delete", args=[scenario.pk])
+    assertContains(client.get(at(scenario)), here)
+    assertNotContains(client.get(at(round_)), reverse("matching:delete", args=[round_.pk]))
+    assertContains(client.get(here), "Supprimer ce réglage ?")
+    assert Round.objects.filter(pk=scenario.pk).exists()
+    assertContains(client.post(here, follow=True), "« Export d’abord » est supprimé.")
+    assert client.post(here).status_code == 404
+
+
+def test_a_round_that_others_come_from_is_kept_and_says_why(client, curator, round_):
+    RoundFactory(source=round_)
+    page = client.post(reverse("matching:delete", args=[round_.pk]), follow=True)
+    assertContains(page, "D’autres scénarios viennent de ce réglage.")
+    assert Round.objects.filter(pk=round_.pk).exists()
