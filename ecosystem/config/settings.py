@@ -238,12 +238,20 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "deliver queued mails": {"task": "ecosystem.core.tasks.deliver_queued_mails", "schedule": 60.0},
+    "prune the runs of tasks": {
+        "task": "ecosystem.core.tasks.prune_task_runs",
+        "schedule": crontab(hour="4", minute="50"),
+    },
     "prune the inputs of rounds": {
         "task": "ecosystem.matching.tasks.prune_inputs",
         "schedule": crontab(hour="4", minute="40"),
     },
     "watch rounds": {"task": "ecosystem.matching.tasks.watch_rounds", "schedule": 20.0},
     "watch the prices of scarcity": {"task": "ecosystem.matching.tasks.watch_scarcity", "schedule": 60.0},
+    "climb the ladder of answers": {
+        "task": "ecosystem.matching.tasks.climb_ladder",
+        "schedule": crontab(minute="*/10"),
+    },
     "expire proposals": {
         "task": "ecosystem.matching.tasks.expire_overdue_proposals",
         "schedule": crontab(hour="6", minute="10"),

@@ -164,6 +164,30 @@ class NowInConflict(Refused):
     message = _("Cette proposition ne peut plus être acceptée. Déclinez-la, ou écrivez à l’équipe.")
 
 
+class NothingToGiveBack(Refused):
+    """Only a yes that still stands can be taken back."""
+
+    message = _("Il n’y a plus rien à rendre : cette mise en relation a déjà pris fin.")
+
+
+class AlreadyCommitted(Refused):
+    """A funder that has committed money ends it in its own follow-up, not by giving the match back."""
+
+    message = _("Ce financement est engagé : il ne peut plus être rendu. Écrivez à l’équipe.")
+
+
+class NothingToReconsider(Refused):
+    """Only whoever said no can think again, once."""
+
+    message = _("Vous n’avez pas décliné cette proposition, ou vous êtes déjà revenu sur votre réponse.")
+
+
+class NotOnBehalfWithoutWhy(Refused):
+    """The team says how it knows the answer that it gives for somebody."""
+
+    message = _("Dites comment vous connaissez cette réponse : elle est gardée au journal.")
+
+
 class LinkAltered(Refused):
     """The link of the mail is incomplete or was changed."""
 

@@ -41,6 +41,7 @@ STYLESHEETS = (
     "pages/explaining",
     "pages/sign",
     "pages/sheet",
+    "pages/desks",
     "utilities",
     "print",
 )
