@@ -13,6 +13,7 @@ from ecosystem.core.errors import IllegalMove
 from ecosystem.matching.actions import mails
 from ecosystem.matching.actions.scenarios import check_kept
 from ecosystem.matching.actions.sendable import conflicting, leaving, lock_asking, risk_of, sendable, set_aside
+from ecosystem.matching.actions.team_mails import tell_round_failed
 from ecosystem.matching.actions.wishes import copy_wishes
 from ecosystem.matching.deadlines import answer_by
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
@@ -127,14 +128,17 @@ def forget_computation(round_: Round) -> None:
     RoundChunk.objects.filter(round=round_).delete()
 
 
+@transaction.atomic
 def fail_round(round_: Round, reason: str) -> Round:
-    """A computation that cannot go on says so, and can be started again."""
+    """A computation that cannot go on says so, to whoever started it too, and can be started again."""
 
     def transition(locked: Round) -> None:
         locked.failure = reason[:500]
         locked.fail()
 
-    return _move(round_, transition, by=None, reason=reason)
+    failed = _move(round_, transition, by=None, reason=reason)
+    tell_round_failed(failed)
+    return failed
 
 
 @transaction.atomic

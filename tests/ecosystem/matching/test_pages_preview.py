@@ -202,7 +202,7 @@ def test_a_draft_scenario_is_deleted_once_somebody_has_said_so_and_twice_is_harm
     assertNotContains(client.get(at(round_)), reverse("matching:delete", args=[round_.pk]))
     assertContains(client.get(here), "Supprimer ce réglage ?")
     assert Round.objects.filter(pk=scenario.pk).exists()
-    assertContains(client.post(here, follow=True), "« Export d’abord » est supprimé.")
+    assertContains(client.post(here, follow=True), "est supprimé.")
     assert client.post(here).status_code == 404
 
 
