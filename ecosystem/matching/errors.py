@@ -153,6 +153,18 @@ class ScenarioSent(Refused):
     message = _("Un autre scénario de cette tournée est déjà parti. Copiez le réglage dans une nouvelle tournée.")
 
 
+class NotADraft(Refused):
+    """Only a setting from which nothing was computed can be thrown away."""
+
+    message = _("Seul un brouillon se supprime : ce réglage a déjà été calculé.")
+
+
+class HasScenarios(Refused):
+    """The round that others are scenarios of is their common question."""
+
+    message = _("D’autres scénarios viennent de ce réglage. Supprimez-les d’abord, ou gardez celui-ci.")
+
+
 class BreaksARule(Refused):
     """With the trial, a pair imposed by hand, a minimum load or a balance rule of the round cannot be kept."""
 

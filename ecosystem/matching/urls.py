@@ -26,6 +26,7 @@ urlpatterns = [
     path("equipe/tournees/controle/", fairness.fairness_check, name="fairness_check"),
     path("equipe/tournees/<int:pk>/", rounds.show, name="round"),
     path("equipe/tournees/<int:pk>/copie/", rounds.clone, name="clone"),
+    path("equipe/tournees/<int:pk>/suppression/", rounds.delete, name="delete"),
     path("equipe/tournees/<int:pk>/clore/", rounds.close, name="close"),
     path("equipe/tournees/<int:pk>/criteres/", settings.settings, name="settings"),
     path("equipe/tournees/<int:pk>/calculer/", settings.start, name="start"),

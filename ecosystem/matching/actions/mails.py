@@ -54,12 +54,6 @@ def _announce(round_: Round, sending: Sending | None) -> int:
     return written
 
 
-def event(proposal: Proposal, what: str) -> str:
-    """The key of what happens to a proposal; it happens anew after somebody thought again."""
-    again = ":again" if proposal.reconsidered_at else ""
-    return f"proposal:{proposal.pk}{again}:{what}"
-
-
 def _write_batch(round_: Round, sending: Sending | None, people: list[tuple[int | None, int | None]], key: str) -> int:
     """Under the sending's lock: what is taken back meanwhile is not told."""
     if sending is not None and not Sending.objects.left().select_for_update().filter(pk=sending.pk).exists():
