@@ -1,5 +1,6 @@
 """Open needs as rows: what they ask, and what their startup says where they ask nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,12 +23,14 @@ from ecosystem.matching.snapshot.vocabulary import (
     place,
     stage,
 )
-from startups.models import Need, Startup
+from startups.models import Choice, Need, Startup
+from startups.questions import answers_as_text
 
 COLUMNS = (
     "pk", "startup_id", "topic_id", "countries", "languages", "formats", "mentors_wanted", "funders_wanted",
     "amount", "currency", "startup__stage", "startup__languages", "startup__latitude", "startup__longitude",
     "startup__country", "startup__region", "startup__city", "startup__language", "title", "details",
+    "answers", "importance",
 )  # fmt: skip
 
 
@@ -56,7 +59,7 @@ class NeedRows:
 
 
 def read_needs(round_: Round, sectors: Terms) -> NeedRows:
-    """Five queries: the needs, their sectors and their startups', and who already serves them.
+    """Six queries: the needs, their sectors and their startups', their answers, and who already serves them.
 
     A need that has, or has been promised, everyone it wants is left out.
     """
@@ -64,6 +67,7 @@ def read_needs(round_: Round, sectors: Terms) -> NeedRows:
     served = people_of(needs, round_.kind)
     asked = "mentors_wanted" if round_.kind == Round.Kind.MENTORS else "funders_wanted"
     rows = [row for row in needs.values(*COLUMNS) if row[asked] > served[row["pk"]]]
+    read_answers(rows)
     ids = needs.values("pk")
     own = _columns(Need.sectors.through.objects.filter(need__in=ids).values_list("need_id", "sector_id"), sectors)
     of_startup = _columns(
@@ -77,6 +81,16 @@ def read_needs(round_: Round, sectors: Terms) -> NeedRows:
         [targeted + inherited for targeted, inherited in both],
         np.array([row[asked] - served[row["pk"]] for row in rows], dtype=np.int64),
     )
+
+
+def read_answers(rows: Sequence[dict[str, Any]]) -> None:
+    """Write under `said` what each need chose among the answers of its subject, in its startup's language; one query."""
+    labels: dict[str, dict[tuple[str, str], str]] = {"fr": {}, "en": {}}
+    for question, slug, french, english in Choice.objects.values_list("question__slug", "slug", "label_fr", "label_en"):
+        labels["fr"][question, slug] = french or english
+        labels["en"][question, slug] = english or french
+    for row in rows:
+        row["said"] = answers_as_text(row["answers"], labels["en" if row["startup__language"] == "en" else "fr"])
 
 
 def mentor_needs(needs: NeedRows, sectors: Terms, skills: Terms, countries: Positions, words: Positions) -> MentorNeeds:
@@ -96,7 +110,7 @@ def mentor_needs(needs: NeedRows, sectors: Terms, skills: Terms, countries: Posi
         countries=listed(markets, len(countries.keys)),
         languages=listed(spoken, len(LANGUAGES)),
         words=counted(
-            [stems(joined((row["title"], row["details"])), row["startup__language"]) for row in rows], words, grow=True
+            [stems(joined((row["title"], row["details"], row["said"])), row["startup__language"]) for row in rows], words, grow=True
         ),
         formats=listed([formats(row["formats"]) for row in rows], len(FORMATS)),
         sector_parent=sectors.group,
