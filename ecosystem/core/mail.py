@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import nullcontext, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import make_msgid
 from time import monotonic
 from typing import Any, Self
@@ -24,10 +24,22 @@ BATCH_SIZE = 500
 BATCH_SECONDS = 60.0  # a server that never answers costs EMAIL_TIMEOUT a mail
 
 
-def write_mail(*, key: str, to: str, template: str, context: Mapping[str, Any], language: str = "fr") -> Mail:
+def write_mail(
+    *,
+    key: str,
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    language: str = "fr",
+    reader: int | None = None,
+    about: str = "",
+    url: str = "",
+    not_before: datetime | None = None,
+) -> Mail:
     """Put one mail into the outbox; the same key again returns the first one unchanged.
 
-    `template` names three files: `<template>.subject.txt`, `<template>.txt`, `<template>.html`.
+    `template` names three files: `<template>.subject.txt`, `<template>.txt`, `<template>.html`. `reader` is the account
+    whose messages show it, `about` the record that it tells of ("matching.proposal:12"), `url` the path of its page.
     """
     existing = Mail.objects.filter(key=key).first()
     if existing is not None:
@@ -47,6 +59,10 @@ def write_mail(*, key: str, to: str, template: str, context: Mapping[str, Any], 
             "text": text,
             "html": html,
             "message_id": make_msgid(domain=settings.MAIL_DOMAIN),
+            "reader_id": reader,
+            "about": about,
+            "url": url,
+            "not_before": not_before,
         },
     )
     return mail
@@ -143,7 +159,8 @@ def release_stale_claims() -> int:
 
 def due_mails() -> MailQuerySet:
     """Queued, and never tried or tried long enough ago: the wait doubles, so that an outage of hours loses no mail."""
-    now, due = timezone.now(), Q(attempt_count=0)
+    now = timezone.now()
+    due = Q(attempt_count=0) & (Q(not_before=None) | Q(not_before__lte=now))
     for count in range(1, MAX_ATTEMPTS):
         due |= Q(attempt_count=count, claimed_at__lte=now - FIRST_WAIT * 2 ** (count - 1))
     return Mail.objects.queued().filter(due)

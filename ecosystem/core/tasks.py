@@ -1,7 +1,8 @@
-"""The one mail task: pages ask for it after an event, and the beat each minute for what they could not ask."""
+"""The one mail task, which pages ask for after an event and the beat each minute, and the record of all tasks."""
 
 from celery import shared_task
 
+from ecosystem.core import task_runs
 from ecosystem.core.mail import release_stale_claims, send_due_mails
 
 
@@ -10,3 +11,9 @@ def deliver_queued_mails() -> int:
     """Send the mails that are due, each once: a second delivery of the task finds nothing left to send."""
     release_stale_claims()
     return send_due_mails()
+
+
+@shared_task
+def prune_task_runs() -> int:
+    """Forget the runs that no page shows any more."""
+    return task_runs.prune_task_runs()

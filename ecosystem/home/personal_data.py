@@ -7,6 +7,7 @@ from django.db.models import Model, Q
 from django.forms.models import model_to_dict
 
 from ecosystem.accounts.models import User
+from ecosystem.core.models import MailChoice
 from ecosystem.directory.models import CapacityChange, NeverAgain, Rival, Stake
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import Proposal, RoundPair
@@ -14,7 +15,9 @@ from funders.models import Funder
 from mentors.models import Mentor
 from startups.models import Need, Startup
 
-SECRET = frozenset({"password", "groups", "user_permissions", "conflicts", "listing", "listing_ptr", "source_ref"})
+SECRET = frozenset(
+    {"password", "groups", "user_permissions", "conflicts", "listing", "listing_ptr", "source_ref", "html"}
+)
 
 
 def personal_data(user: User) -> dict[str, Any]:
@@ -37,6 +40,8 @@ def personal_data(user: User) -> dict[str, Any]:
         "never_again": [row(one) for one in NeverAgain.objects.filter(declared_by=user).select_related("other")],
         "choices": [row(one) for one in RoundPair.objects.filter(by=user)],
         "funder": [{**row(one), "deals": [row(deal) for deal in one.deals.all()]} for one in funders],
+        "mails": [row(one) for one in user.mails.defer("html")],
+        "mail_choices": [row(one) for one in MailChoice.objects.filter(address__iexact=user.email)],
         "answers": [answer(one) for one in Proposal.objects.of_person(user).seen().with_parties()],
         "engagements": [row(one) for one in Engagement.objects.filter(both | Q(mentor__in=mentors))],
         "introductions": [row(one) for one in Introduction.objects.filter(both | Q(funder__in=funders))],

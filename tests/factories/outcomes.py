@@ -4,8 +4,9 @@ import gzip
 from typing import Any
 
 import factory
+from django.utils import timezone
 
-from ecosystem.core.models import Mail
+from ecosystem.core.models import Mail, MailChoice, MailText, TaskRun
 from ecosystem.engagements.models import Engagement, EngagementMove, Introduction, IntroductionMove
 from ecosystem.matching.engine.certificate_file import FORMAT, VERSION, content_hash, write
 from ecosystem.matching.models import (
@@ -148,3 +149,46 @@ class MailFactory(factory.django.DjangoModelFactory[Mail]):
     subject = "Une proposition vous attend"
     text = "Bonjour"
     message_id = factory.Sequence(lambda n: f"<{n}@exemple.test>")
+
+
+class MailTextFactory(factory.django.DjangoModelFactory[MailText]):
+    """A version of the words of a mail, as the team wrote them."""
+
+    class Meta:
+        model = MailText
+
+    template = "matching/mails/ended"
+    language = "fr"
+    version = factory.Sequence(lambda n: n + 1)
+    subject = "{startup}\xa0: la proposition s’arrête là"
+    body = "Bonjour {prénom},\n\n{lien}"
+
+
+class MailChoiceFactory(factory.django.DjangoModelFactory[MailChoice]):
+    """An address that wants one mail a day."""
+
+    class Meta:
+        model = MailChoice
+
+    address = factory.Sequence(lambda n: f"adresse{n}@exemple.test")
+    rhythm = MailChoice.Rhythm.DAILY
+
+
+class TaskRunFactory(factory.django.DjangoModelFactory[TaskRun]):
+    """A run that ended well a moment ago; `failed` and `running` are the other ends."""
+
+    class Meta:
+        model = TaskRun
+
+    task = "ecosystem.core.tasks.deliver_queued_mails"
+    request_id = factory.Sequence(lambda n: f"run-{n}")
+    state = TaskRun.State.DONE
+    started_at = factory.LazyFunction(timezone.now)
+    ended_at = factory.LazyAttribute(lambda run: run.started_at)
+    seconds = 0.4
+
+    class Params:
+        failed = factory.Trait(
+            state=TaskRun.State.FAILED, failure="OSError: no route to host", trace="Traceback (most recent call last)"
+        )
+        running = factory.Trait(state=TaskRun.State.RUNNING, ended_at=None, seconds=None)

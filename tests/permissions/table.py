@@ -11,7 +11,8 @@ from tests.permissions.answers import ELSEWHERE, LOGIN, Row, everyone, office
 SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *api.ROWS]
 
 WRITTEN_BY_THE_SITE = {
-    "core.mail", "matching.round", "matching.proposal", "matching.unservedneed",
+    "core.mail", "core.mailtext", "core.mailchoice", "matching.round", "matching.proposal",
+    "matching.unservedneed", "core.taskrun",
     "matching.roundcertificate", "directory.listing",
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
@@ -19,7 +20,7 @@ WRITTEN_BY_THE_SITE = {
 }  # fmt: skip
 """Models whose rows nobody adds in the back office."""
 NEVER_DELETED = {
-    "matching.proposal", "matching.unservedneed", "matching.roundcertificate", "directory.listing",
+    "core.mailtext", "matching.proposal", "matching.unservedneed", "matching.roundcertificate", "directory.listing",
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
     "matching.roundpair", "matching.balancerule",

@@ -42,7 +42,9 @@ from tests.factories import (
     FunderFactory,
     IntroductionMoveFactory,
     ListingMoveFactory,
+    MailChoiceFactory,
     MailFactory,
+    MailTextFactory,
     MemberFactory,
     MentorFactory,
     MentorSkillFactory,
@@ -62,6 +64,7 @@ from tests.factories import (
     SectorFactory,
     StakeFactory,
     StartupFactory,
+    TaskRunFactory,
     TradeShowFactory,
     UnservedNeedFactory,
     UserFactory,
@@ -203,7 +206,7 @@ def _one_of_each(world: World) -> None:
         made()
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
-    for made in (RoundInputsFactory, RoundChunkFactory):
+    for made in (RoundInputsFactory, RoundChunkFactory, MailTextFactory, MailChoiceFactory, TaskRunFactory):
         made()
     RoundPairFactory(round=world.rounds["draft"])
     BalanceRuleFactory(round=world.rounds["draft"])

@@ -18,9 +18,10 @@ from ecosystem.core.mail import CLAIM_LIFE, FIRST_WAIT, MAX_ATTEMPTS, release_st
 from ecosystem.core.models import Mail
 from ecosystem.core.tasks import deliver_queued_mails
 from tests.ecosystem.core.smtp import STEPS, MailServer, queued_mail
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-State = Mail.State
+State, DAY = Mail.State, timedelta(days=1)
 
 
 @pytest.fixture
@@ -56,6 +57,25 @@ def test_the_same_event_is_told_once(hello: str) -> None:
     first, again = write(hello), write(hello, name="Autre")
     assert (again.pk, again.text, again.message_id) == (first.pk, first.text, first.message_id)
     assert Mail.objects.count() == 1
+
+
+def test_a_mail_knows_whose_it_is_and_what_it_is_about(hello: str) -> None:
+    user = UserFactory()
+    mail = write(hello, reader=user.pk, about="matching.proposal:12", url="/espace/")
+    assert (mail.reader, mail.about, mail.url) == (user, "matching.proposal:12", "/espace/")
+    assert list(Mail.objects.inbox_of(user.pk).unread()) == [mail]
+    assert Mail.objects.inbox_of(user.pk).mark_read() == 1
+    assert not Mail.objects.inbox_of(user.pk).unread().exists()
+    user.delete()
+    assert Mail.objects.get().reader is None
+
+
+def test_the_messages_of_a_person_are_hers_and_may_be_known() -> None:
+    user, now = UserFactory(), timezone.now()
+    hers = queued_mail("hers", reader=user, not_before=now)
+    queued_mail("other", reader=UserFactory()), queued_mail("address")
+    queued_mail("over", reader=user, state=State.DROPPED), queued_mail("later", reader=user, not_before=now + DAY)
+    assert list(Mail.objects.inbox_of(user.pk)) == [hers]
 
 
 def test_a_name_cannot_write_into_the_page(hello: str) -> None:
@@ -100,7 +120,7 @@ def test_a_mail_leaves_once_with_its_id_and_both_forms() -> None:
     assert mail.sent_at is not None
 
 
-@pytest.mark.parametrize("state", [State.SENDING, State.SENT, State.FAILED])
+@pytest.mark.parametrize("state", [state for state in State.values if state != State.QUEUED])
 def test_only_a_queued_mail_leaves(state: str) -> None:
     assert not send_mail(queued_mail("one", state=state, sent_at=timezone.now()).pk)
     assert sent.outbox == []
@@ -207,6 +227,16 @@ def test_one_mail_that_fails_does_not_hold_the_others() -> None:
     assert deliver_queued_mails.apply().get() == 1
     failed.refresh_from_db()
     assert (failed.state, len(sent.outbox)) == (State.QUEUED, 1)
+
+
+def test_a_mail_does_not_leave_before_its_hour() -> None:
+    now = timezone.now()
+    mail = queued_mail("one", not_before=now + timedelta(hours=2))
+    assert not send_mail(mail.pk)
+    with time_machine.travel(now + timedelta(hours=1, minutes=59)):
+        assert deliver_queued_mails.apply().get() == 0
+    with time_machine.travel(now + timedelta(hours=2, minutes=1)):
+        assert deliver_queued_mails.apply().get() == 1
 
 
 # --- batches -----------------------------------------------------------------------------------------------------
