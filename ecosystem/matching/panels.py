@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ecosystem.directory.panels import register_notes, register_panel
+from startups.panels import NeedOnForm
 
 
 def asked_for(need: Any, request: HttpRequest) -> Mapping[str, Any] | None:
@@ -51,9 +52,15 @@ def open_need(need: Any, request: HttpRequest) -> Mapping[str, Any] | None:
     return {"need": need} if need.state == need.State.OPEN else None
 
 
+def on_form(written: Any, request: HttpRequest) -> Mapping[str, Any]:
+    """The live count beside the form."""
+    return {"written": written}
+
+
 def register() -> None:
     """Called once, when the apps are ready."""
     need = apps.get_model("startups", "Need")
     register_panel(need, "matching/need_panel.html", asked_for)
     register_panel(need, "matching/priority_panel.html", open_need)
+    register_panel(NeedOnForm, "matching/live_panel.html", on_form)
     register_notes(need, asked_in_words)

@@ -98,10 +98,10 @@ def lang_attribute(language: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def panels(context: Context, row: Model) -> SafeString:
-    """What the apps above add to this page."""
+def panels(context: Context, row: Any, slot: str = "") -> SafeString:
+    """What the apps above add to this page, in one of its places."""
     request: HttpRequest = context["request"]
-    shown = [render_to_string(name, dict(more), request) for name, more in panels_of(row, request)]
+    shown = [render_to_string(name, dict(more), request) for name, more in panels_of(row, request, slot)]
     return mark_safe("".join(shown))  # noqa: S308 - rendered templates
 
 
