@@ -31,12 +31,14 @@ from startups.mails import tell_returned
 from startups.models import Member, Need, NeedMove, NeedReview, Startup
 from startups.rules import can_edit_need, is_need_complete, is_need_overdue, missing_fields
 
-NeedVerb = Literal["open", "reopen", "serve", "close", "expire"]
-OPENING = ("open", "reopen")
-CAN_OPEN = {"open": {Need.State.DRAFT}, "reopen": {Need.State.CLOSED, Need.State.EXPIRED, Need.State.SERVED}}
+NeedVerb = Literal["open", "serve", "close", "expire", "reopen"]
+OPENED_FROM = {"open": {Need.State.DRAFT}, "reopen": {Need.State.CLOSED, Need.State.EXPIRED}}
+"""From where a startup opens a need itself, complete and within its number of open needs."""
 
 need_moved = Signal()
 """Sent after a need changed state, with `need`, `from_state` and `to_state`."""
+need_closing = Signal()
+"""Sent before a need is closed and locked, with `need`: what hangs on it is locked first, as answers do."""
 
 
 @transaction.atomic
@@ -140,6 +142,7 @@ def close_need(need: Need, *, by: User, reason: str = "") -> Need:
 @transaction.atomic
 def reopen_need(need: Need, *, by: User | None, deadline_on: date | None = None, reason: str = "") -> Need:
     """Open again a need that ended, with another date: the next round may serve it anew."""
+    Startup.objects.select_for_update(of=("self",)).get(pk=need.startup_id)
     locked = Need.objects.select_for_update().get(pk=need.pk)
     locked.deadline_on = deadline_on
     locked.save(update_fields=["deadline_on"])
@@ -152,11 +155,14 @@ def move_need(need: Need, verb: NeedVerb, *, by: User | None, reason: str = "") 
 
     Its startup is dated anew: the search reads the open needs with the listing, and the beat what was dated since.
     """
-    if verb in OPENING and by is not None:
+    if verb == "close":
+        need_closing.send(Need, need=need)
+    is_asked = need.state in OPENED_FROM.get(verb, ())
+    if is_asked:
         Startup.objects.select_for_update(of=("self",)).get(pk=need.startup_id)
     locked = Need.objects.select_for_update().get(pk=need.pk)
     before = str(locked.state)
-    if verb in OPENING and before in CAN_OPEN[verb]:
+    if is_asked and before in OPENED_FROM[verb]:
         _refuse_unless_ready(locked)
         if by is not None and not by.is_curator:
             _refuse_above_the_cap(locked)

@@ -6,6 +6,7 @@ more is sent, so that one page at most waits for a broker that never answers.
 """
 
 import logging
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from time import monotonic
@@ -43,3 +44,26 @@ def _send(task: str, args: tuple[int | str, ...]) -> None:
     except (OperationalError, OSError) as error:
         Silence.until = monotonic() + SECONDS_WITHOUT_BROKER
         logger.warning("The broker does not answer (%s): %s%s waits for the beat.", error, task, args)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many processes work, and how many tasks wait for one."""
+
+    workers: int
+    waiting: int
+
+
+def standing(within: float = 0.5) -> Standing | None:
+    """What the broker says of the workers; None when there is none, or when it does not answer."""
+    if current_app.conf.task_always_eager or monotonic() < Silence.until:
+        return None
+    name = current_app.conf.task_default_queue
+    try:
+        with current_app.connection_for_read() as connection:
+            waiting = connection.default_channel.queue_declare(queue=name).message_count
+        nodes = current_app.control.inspect(timeout=within).stats() or {}
+    except (OperationalError, OSError):
+        return None
+    workers = sum(len(node.get("pool", {}).get("processes", [1])) for node in nodes.values())
+    return Standing(workers, int(waiting or 0))

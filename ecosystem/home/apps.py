@@ -22,6 +22,12 @@ def proposals_for_my_startups(request: HttpRequest) -> int:
     return proposals.filter(person_answer="yes", startup_answer="", expires_on__gte=timezone.localdate()).count()
 
 
+def failing_tasks(request: HttpRequest) -> int:
+    """How many tasks and rounds failed and ask for somebody, for the rail."""
+    runs = apps.get_model("core", "TaskRun").objects.unresolved().count()
+    return runs + apps.get_model("matching", "Round").objects.filter(state="failed").count()
+
+
 class HomeConfig(AppConfig):
     """Landing page, search over the four kinds, dashboards and public figures."""
 
@@ -34,5 +40,6 @@ class HomeConfig(AppConfig):
         register_rail("founder", "", board, "home:space", "house", count=proposals_for_my_startups, order=10, hot=True)
         register_rail("mentor", "", board, "home:mentor", "house", count=waiting_proposals, order=10, hot=True)
         register_rail("funder", "", board, "home:funder", "house", count=waiting_proposals, order=10, hot=True)
+        register_rail("staff", _("Régie"), _("Tâches"), "home:tasks", "cog", count=failing_tasks, order=84)
         for rail in ("staff", "founder", "mentor", "funder"):
             register_rail(rail, mine, _("Réglages et données"), "home:account", "user-cog", order=900)

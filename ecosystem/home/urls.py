@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
 from ecosystem.home.sitemaps import SITEMAPS
-from ecosystem.home.views import account, pages, public, spaces
+from ecosystem.home.views import account, pages, public, spaces, tasks
 
 app_name = "home"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
     path("compte/", account.account, name="account"),
     path("compte/deconnexion-ailleurs/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("compte/donnees/", account.export, name="export"),
+    path("equipe/taches/", tasks.tasks, name="tasks"),
+    path("equipe/taches/lancer/", tasks.start_task, name="task_start"),
+    path("equipe/taches/<row:pk>/relancer/", tasks.start_again, name="task_again"),
+    path("equipe/taches/<row:pk>/classer/", tasks.set_aside, name="task_aside"),
     path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "home:sitemap_part"}, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_part"),
     path("robots.txt", pages.robots, name="robots"),

@@ -124,8 +124,9 @@ class Need(models.Model):
 
     @transition(state, source=[State.CLOSED, State.EXPIRED, State.SERVED], target=State.OPEN)
     def reopen(self) -> None:
-        """Somebody is missing again: rounds may serve it anew, and the team reads it anew."""
-        self.opened_at, self.closed_at, self.review = timezone.now(), None, self.Review.WAITING
+        """Somebody is missing again: rounds may serve it anew; the team reads anew what its startup opens again."""
+        self.review = self.review if self.state == self.State.SERVED else self.Review.WAITING
+        self.opened_at, self.closed_at = timezone.now(), None
 
     @transition(state, source=State.OPEN, target=State.SERVED)
     def serve(self) -> None:

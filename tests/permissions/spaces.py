@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.permissions.answers import ELSEWHERE, Row, everyone, members, only
+from tests.permissions.answers import ELSEWHERE, Row, everyone, members, only, team
 from tests.permissions.world import becomes, just_signed_in
 
 THREE = {"curator": 200, "admin": 200}
@@ -23,6 +23,10 @@ HOME = [
     Row("home:account", get=members(200), post=members(200)),
     Row("home:sign_out_elsewhere", post=members(ELSEWHERE)),
     Row("home:export", post=members(200)),
+    Row("home:tasks", get=team(200)),
+    Row("home:task_start", post=team(404), data={"tache": "os.system"}),
+    Row("home:task_again", ("first.core.TaskRun",), post=team(ELSEWHERE)),
+    Row("home:task_aside", ("first.core.TaskRun",), post=team(ELSEWHERE)),
 ]
 
 STARTUPS = [

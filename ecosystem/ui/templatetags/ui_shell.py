@@ -42,6 +42,7 @@ STYLESHEETS = (
     "pages/explaining",
     "pages/sign",
     "pages/sheet",
+    "pages/desks",
     "utilities",
     "print",
 )
