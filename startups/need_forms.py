@@ -43,7 +43,7 @@ class NeedForm(forms.ModelForm[Need]):
     topic = TopicField(label=_("Plus précisément"))
     sectors = SectorsField(label=_("Secteurs visés"))
     countries = CountriesField(label=_("Pays visés"))
-    is_public = VisibleField(label=_("Visible par"), required=False)
+    is_public = VisibleField(label=_("Visible par"), required=False, initial=True)
     draft_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     class Meta:
