@@ -181,7 +181,7 @@ def move_need(need: Need, verb: NeedVerb, *, by: User | None, reason: str = "") 
 
 @transaction.atomic
 def review_need(need: Need, *, verdict: str, by: User, **said: Any) -> NeedReview:
-    """The team keeps an open need, or returns it with one typed reason: out of the rounds until its startup edits it."""
+    """The team keeps an open need, or returns it for one reason: out of the rounds until its startup edits it."""
     locked = Need.objects.select_for_update(of=("self",)).select_related("startup").get(pk=need.pk)
     if locked.state != Need.State.OPEN:
         raise NeedNotRead

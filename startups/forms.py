@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.directory.forms import CountriesField, ListingForm, SectorsField
+from ecosystem.directory.forms import CountriesField, ListingForm
 from ecosystem.directory.models import Listing
 from startups.models import Member, Startup
 

@@ -1,4 +1,4 @@
-"""The life of a need, as its page tells it: what was written, what the team answered, who was asked, what comes next."""
+"""The life of a need, as its page tells it: what was written, what the team answered, what comes next."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ecosystem.directory.panels import Event, events_of
 from startups.models import Need, NeedMove, NeedReview
 
-COMING = "dash"
+COMING = "later"
 MOVES = {
     Need.State.SERVED: "check",
     Need.State.CLOSED: "flag",
@@ -40,7 +40,9 @@ def _of_move(move: NeedMove) -> Event:
         again = move.from_state != Need.State.DRAFT
         return Event(move.at, _("Besoin ouvert à nouveau") if again else _("Besoin ouvert"))
     ended = move.to_state in {Need.State.CLOSED, Need.State.EXPIRED}
-    return Event(move.at, move.label, icon=MOVES.get(Need.State(move.to_state), "check"), state="no" if ended else "done")
+    return Event(
+        move.at, move.label, icon=MOVES.get(Need.State(move.to_state), "check"), state="no" if ended else "done"
+    )
 
 
 def _of_review(review: NeedReview) -> Event:

@@ -20,13 +20,17 @@ class TriageFilter(forms.Form):
         required=False,
         choices=[(WAITING, _("À lire")), (RETURNED, _("Rendus")), (KEPT, _("Gardés")), (ALL, _("Tous les ouverts"))],
     )
-    sujet = forms.ModelChoiceField(Skill.objects.none(), label=_("Sujet"), required=False, empty_label=_("Tous les sujets"))
+    sujet = forms.ModelChoiceField(
+        Skill.objects.none(), label=_("Sujet"), required=False, empty_label=_("Tous les sujets")
+    )
     pour = forms.ChoiceField(
         label=_("Pour"),
         required=False,
         choices=[("", _("Mentors et financeurs")), ("mentors", _("Mentors")), ("financeurs", _("Financeurs"))],
     )
-    q = forms.CharField(label=_("Mots"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=_("Mots"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +58,9 @@ def _state(chosen: str) -> Q:
 
 
 REPLIES = {
-    NeedReview.Verdict.TOO_VAGUE: _("Il manque ce qui permettrait à quelqu’un de dire oui : un pays, un client, une date."),
+    NeedReview.Verdict.TOO_VAGUE: _(
+        "Il manque ce qui permettrait à quelqu’un de dire oui : un pays, un client, une date."
+    ),
     NeedReview.Verdict.OUT_OF_SCOPE: _("Ce n’est pas un sujet que nos mentors ou nos financeurs traitent."),
     NeedReview.Verdict.WRONG_REGION: _("Une autre association, plus proche, sait mieux y répondre."),
     NeedReview.Verdict.DUPLICATE: _("La startup a déjà un besoin qui demande la même chose."),

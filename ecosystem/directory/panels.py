@@ -24,7 +24,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to a row, or will: `state` is done, no, now or dash; `tag` a word beside the title.
+    """Something that happened to a row, or will: `state` is done, no, now or later; `tag` a word beside the title.
 
     `when` stands for the date where there is none yet, `ways` are what may come of it, side by side.
     """

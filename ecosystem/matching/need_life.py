@@ -66,7 +66,9 @@ def _of(one: Proposal, ended_at: datetime | None) -> Iterator[Event]:
 
 
 def _asked(one: Proposal) -> str:
-    words = [_("Tournée « %(round)s », score %(score)s.") % {"round": one.round.title, "score": number(one.score / 100)}]
+    words = [
+        _("Tournée « %(round)s », score %(score)s.") % {"round": one.round.title, "score": number(one.score / 100)}
+    ]
     if one.priority:
         words.append(_("Choisie avec %(points)s points de priorité.") % {"points": f"+{number(one.priority / 100)}"})
     if one.reminded_at:
@@ -95,7 +97,7 @@ def _coming(need: Need, seen: list[Proposal], on: date) -> Iterator[Event]:
     if not awaited:
         if need.review != Need.Review.RETURNED:
             told = _("Personne n’est sollicité en ce moment. Le besoin entre dans la prochaine tournée.")
-            yield Event(timezone.now(), _("La prochaine tournée"), told, "clock", "dash", when=_("Ensuite"))
+            yield Event(timezone.now(), _("La prochaine tournée"), told, "clock", "later", when=_("Ensuite"))
         return
     for one in awaited:
         yield _awaited(one, on)
@@ -103,11 +105,12 @@ def _coming(need: Need, seen: list[Proposal], on: date) -> Iterator[Event]:
     waiting = need.proposals.alternates().filter(state=Proposal.State.DRAFTED, round=awaited[0].round_id)
     scores = list(waiting.order_by("rank").values_list("score", flat=True))
     if mine is not None:
-        yield Event(_end_of(mine.expires_on), "", "", state="dash", when=_("Ensuite"), ways=_ways(scores))
+        yield Event(_end_of(mine.expires_on), "", "", state="later", when=_("Ensuite"), ways=_ways(scores))
     last = max(one.expires_on for one in awaited if one.expires_on is not None)
     last = add_working_days(last, awaited[0].round.answer_days * (1 + len(scores)))
+    last = min(last, need.deadline_on or last)
     words = _("Si personne n’a dit oui, nous vous l’écrivons : ce qui a manqué, et trois autres voies.")
-    yield Event(_end_of(last), _("Au plus tard, une réponse claire"), words, state="dash")
+    yield Event(_end_of(last), _("Au plus tard, une réponse claire"), words, state="later")
 
 
 def _awaited(one: Proposal, on: date) -> Event:

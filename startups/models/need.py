@@ -25,12 +25,12 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return self.filter(state=Need.State.OPEN)
 
     def public(self) -> Self:
-        """Open needs that visitors may read: their startup is published, discretion was not asked, none was returned."""
+        """Open needs that visitors may read: of a published startup, without discretion, and not returned."""
         seen = self.open().filter(startup__state=Listing.State.PUBLISHED, is_public=True)
         return seen.exclude(review=Need.Review.RETURNED)
 
     def matchable(self, on: date) -> Self:
-        """Only an open need, within its deadline, of a published startup enters a round; one that was returned does not."""
+        """Only an open need, within its deadline, of a published startup enters a round, unless it was returned."""
         in_time = Q(deadline_on__isnull=True) | Q(deadline_on__gte=on)
         live = self.open().filter(in_time, startup__state=Listing.State.PUBLISHED)
         return live.exclude(review=Need.Review.RETURNED)
@@ -89,7 +89,7 @@ class Need(models.Model):
     review = models.CharField(
         _("lecture de l’équipe"), max_length=10, choices=Review, default=Review.WAITING, blank=True
     )
-    draft_key = models.CharField(max_length=36, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
+    draft_key = models.CharField(max_length=36, null=True, blank=True, unique=True, editable=False)
     state: Any = FSMField(_("état"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True)
     created_at = models.DateTimeField(_("écrit le"), default=timezone.now, editable=False)
     opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True, editable=False)

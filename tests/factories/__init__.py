@@ -31,6 +31,7 @@ from tests.factories.matching import (
     RoundPairFactory,
     SendingFactory,
 )
+from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
 from tests.factories.outcomes import (
     EngagementFactory,
     EngagementMoveFactory,
@@ -53,6 +54,7 @@ __all__ = [
     "PUBLISHED_AT",
     "BalanceRuleFactory",
     "CapacityChangeFactory",
+    "ChoiceFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
@@ -69,9 +71,11 @@ __all__ = [
     "MentorSkillFactory",
     "NeedFactory",
     "NeedMoveFactory",
+    "NeedReviewFactory",
     "NeverAgainFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
+    "QuestionFactory",
     "RivalFactory",
     "RoundCertificateFactory",
     "RoundChunkFactory",
@@ -79,9 +83,9 @@ __all__ = [
     "RoundInputsFactory",
     "RoundMoveFactory",
     "RoundPairFactory",
-    "SendingFactory",
     "ScarcityReportFactory",
     "SectorFactory",
+    "SendingFactory",
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",

@@ -36,6 +36,7 @@ from startups.models import Member, Need, Startup
 from tests.factories import (
     BalanceRuleFactory,
     CapacityChangeFactory,
+    ChoiceFactory,
     DealFactory,
     EditionFactory,
     EngagementMoveFactory,
@@ -206,6 +207,7 @@ def _one_of_each(world: World) -> None:
         made()
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
+    ChoiceFactory()
     for made in (RoundInputsFactory, RoundChunkFactory, MailTextFactory, MailChoiceFactory, TaskRunFactory):
         made()
     RoundPairFactory(round=world.rounds["draft"])

@@ -6,7 +6,6 @@ from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
-from django.db.models import Model
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string

@@ -109,9 +109,9 @@ class Live:
             known = (len(countries.keys), len(words.keys))
             if known not in self.offered:
                 positions = Asked(countries, words)
-                self.offered[known] = mentor_people(
-                    self.people, self.terms, self.skills, positions, self.round.as_of
-                )[0]
+                self.offered[known] = mentor_people(self.people, self.terms, self.skills, positions, self.round.as_of)[
+                    0
+                ]
             return mentor_model(asked, self.offered[known])
         wanted = funder_needs(needs, self.terms, countries, regions)
         key = (len(countries.keys), len(regions.keys))

@@ -6,7 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from ecosystem.matching.engine.arrays import Ints
 from ecosystem.matching.engine.facts import FunderNeeds, MentorNeeds
+from ecosystem.matching.engine.importance import NEUTRAL
+from ecosystem.matching.engine.parts import PARTS, Kind
 from ecosystem.matching.models import Round
 from ecosystem.matching.money import in_euros
 from ecosystem.matching.rules import people_of
@@ -84,7 +87,7 @@ def read_needs(round_: Round, sectors: Terms) -> NeedRows:
 
 
 def read_answers(rows: Sequence[dict[str, Any]]) -> None:
-    """Write under `said` what each need chose among the answers of its subject, in its startup's language; one query."""
+    """Write under `said` what each need chose among the answers of its subject, in its startup's words; one query."""
     labels: dict[str, dict[tuple[str, str], str]] = {"fr": {}, "en": {}}
     for question, slug, french, english in Choice.objects.values_list("question__slug", "slug", "label_fr", "label_en"):
         labels["fr"][question, slug] = french or english
@@ -110,7 +113,9 @@ def mentor_needs(needs: NeedRows, sectors: Terms, skills: Terms, countries: Posi
         countries=listed(markets, len(countries.keys)),
         languages=listed(spoken, len(LANGUAGES)),
         words=counted(
-            [stems(joined((row["title"], row["details"], row["said"])), row["startup__language"]) for row in rows], words, grow=True
+            [stems(joined((row["title"], row["details"], row["said"])), row["startup__language"]) for row in rows],
+            words,
+            grow=True,
         ),
         formats=listed([formats(row["formats"]) for row in rows], len(FORMATS)),
         sector_parent=sectors.group,
@@ -138,6 +143,14 @@ def funder_needs(needs: NeedRows, sectors: Terms, countries: Positions, regions:
         all_sectors=listed(needs.all_sectors, len(sectors.slugs)),
         sector_parent=sectors.group,
     )
+
+
+def importance_of(needs: NeedRows, kind: Kind) -> Ints | None:
+    """What each need says of each part, 1..5 in the engine's order, (needs, parts); None when none says anything."""
+    parts = PARTS[kind]
+    said = [[row["importance"].get(part, NEUTRAL) for part in parts] for row in needs.rows]
+    steps: Ints = np.array(said, dtype=np.int64).reshape(-1, len(parts))
+    return steps if (steps != NEUTRAL).any() else None
 
 
 def _columns(pairs: Any, terms: Terms) -> dict[int, list[int]]:
