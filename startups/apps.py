@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -47,4 +48,5 @@ class StartupsConfig(AppConfig):
         register_rail(
             "staff", _("Mises en relation"), _("Besoins"), "startups:triage", "inbox", count=needs_to_read, order=28
         )
+        import_module("startups.mail_words").register()
         register_texts("startup", related=("startup__needs",), body=needs_in_words)

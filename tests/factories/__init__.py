@@ -23,7 +23,9 @@ from tests.factories.listings import (
     StakeFactory,
 )
 from tests.factories.matching import (
+    AnswerScheduleFactory,
     BalanceRuleFactory,
+    CallNoteFactory,
     ProposalFactory,
     RoundChunkFactory,
     RoundFactory,
@@ -52,7 +54,9 @@ from tests.factories.people import PASSWORD, UserFactory
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
+    "AnswerScheduleFactory",
     "BalanceRuleFactory",
+    "CallNoteFactory",
     "CapacityChangeFactory",
     "ChoiceFactory",
     "DealFactory",

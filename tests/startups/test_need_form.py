@@ -75,9 +75,7 @@ def test_a_subject_asks_its_own_questions_and_no_others(as_founder: Client, pilo
     assert "mise de côté" not in page
 
 
-def test_answers_are_kept_with_the_need_and_read_in_words(
-    as_founder: Client, startup: Startup, pilots: Skill
-) -> None:
+def test_answers_are_kept_with_the_need_and_read_in_words(as_founder: Client, startup: Startup, pilots: Skill) -> None:
     topic = SkillFactory(parent=pilots)
     as_founder.post(CREATE, typed(topic, family=pilots.pk, q_ou=["port", "rue"], q_budget="18 000"))
     need = startup.needs.get()
@@ -99,9 +97,7 @@ def test_the_answers_of_another_subject_are_not_kept(as_founder: Client, startup
 
 
 @pytest.mark.parametrize(("field", "value"), [("q_budget", "cher"), ("q_budget", "-3"), ("q_ou", ["lune"])])
-def test_a_wrong_answer_is_told_and_nothing_is_lost(
-    as_founder: Client, pilots: Skill, field: str, value: Any
-) -> None:
+def test_a_wrong_answer_is_told_and_nothing_is_lost(as_founder: Client, pilots: Skill, field: str, value: Any) -> None:
     topic = SkillFactory(parent=pilots)
     response = as_founder.post(CREATE, typed(topic, details="Deux références.", **{field: value}))
     assert field in response.context["form"].errors
@@ -139,7 +135,9 @@ def test_a_step_beyond_five_is_refused(as_founder: Client) -> None:
 def test_a_draft_is_kept_while_it_is_typed_and_stays_one(as_founder: Client, startup: Startup) -> None:
     key = str(uuid4())
     first = as_founder.post(DRAFT, {"title": "Essayer", "draft_key": key})
-    as_founder.post(DRAFT, {"title": "Essayer l’inspection", "draft_key": key, "mentors_wanted": "2", "funders_wanted": "0"})
+    as_founder.post(
+        DRAFT, {"title": "Essayer l’inspection", "draft_key": key, "mentors_wanted": "2", "funders_wanted": "0"}
+    )
     assert "Brouillon enregistré" in first.content.decode()
     need = startup.needs.get()
     assert (need.title, need.state, need.mentors_wanted) == ("Essayer l’inspection", "draft", 2)
@@ -219,9 +217,7 @@ def test_needs_opened_at_once_never_pass_the_cap(settings: Any) -> None:
 
 
 @pytest.mark.parametrize("ended", ["closed", "expired"])
-def test_a_need_that_ended_is_opened_again_with_another_date(
-    as_founder: Client, startup: Startup, ended: str
-) -> None:
+def test_a_need_that_ended_is_opened_again_with_another_date(as_founder: Client, startup: Startup, ended: str) -> None:
     past = timezone.localdate() - timedelta(days=3)
     need = NeedFactory(startup=startup, state=ended, closed_at=timezone.now(), deadline_on=past, review="kept")
     coming = timezone.localdate() + timedelta(days=30)

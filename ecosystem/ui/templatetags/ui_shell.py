@@ -37,6 +37,7 @@ STYLESHEETS = (
     "pages/space",
     "pages/need",
     "pages/matching",
+    "pages/answers",
     "pages/scenarios",
     "pages/certificate",
     "pages/explaining",
