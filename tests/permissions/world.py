@@ -38,6 +38,7 @@ from tests.factories import (
     BalanceRuleFactory,
     CallNoteFactory,
     CapacityChangeFactory,
+    ChoiceFactory,
     DealFactory,
     EditionFactory,
     EngagementMoveFactory,
@@ -209,6 +210,7 @@ def _one_of_each(world: World) -> None:
         made()
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
+    ChoiceFactory()
     for made in (RoundInputsFactory, RoundChunkFactory, MailTextFactory, MailChoiceFactory, TaskRunFactory):
         made()
     RoundPairFactory(round=world.rounds["draft"])

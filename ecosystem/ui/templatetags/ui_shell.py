@@ -35,6 +35,7 @@ STYLESHEETS = (
     "pages/profile",
     "pages/figures",
     "pages/space",
+    "pages/need",
     "pages/matching",
     "pages/answers",
     "pages/review",
