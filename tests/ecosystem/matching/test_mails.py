@@ -143,7 +143,7 @@ def test_announcing_stopped_in_the_middle_goes_on_where_it_was(monkeypatch: pyte
     round_ = RoundFactory(published=True)
     ProposalFactory.create_batch(5, round=round_, sent=True)
     monkeypatch.setattr(mails, "BATCH", 2)
-    write, calls = mails._tell, []
+    write, calls = mails._write, []
 
     def dying(*args: Any, **fields: Any) -> Mail:
         calls.append(args)
@@ -151,7 +151,7 @@ def test_announcing_stopped_in_the_middle_goes_on_where_it_was(monkeypatch: pyte
             raise OSError("coupure")
         return write(*args, **fields)
 
-    monkeypatch.setattr(mails, "_tell", dying)
+    monkeypatch.setattr(mails, "_write", dying)
     with pytest.raises(OSError, match="coupure"):
         mails.announce_round(round_.pk)
     assert fresh(round_).announced_at is None
