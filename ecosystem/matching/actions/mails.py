@@ -1,6 +1,6 @@
 """What is mailed about a proposal: each event once, to whom it concerns, in that person's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -34,9 +34,9 @@ def announce_round(round_id: int) -> int:
 def _announce(round_: Round, sending: Sending | None) -> int:
     """The mails of one sending, or of what left before sendings were kept: a batch, a transaction."""
     people = sorted(
-        set(_told(round_, sending).values_list("mentor_id", "funder_id")), key=lambda one: max(filter(None, one))
+        set(told_in(round_, sending).values_list("mentor_id", "funder_id")), key=lambda one: max(filter(None, one))
     )
-    key = _key_of(round_, sending)
+    key = key_of(round_, sending)
     written = 0
     for start in range(0, len(people), BATCH):
         with transaction.atomic():
@@ -52,23 +52,24 @@ def event(proposal: Proposal, what: str) -> str:
     return f"proposal:{proposal.pk}{again}:{what}"
 
 
-def _write_batch(round_: Round, sending: Sending | None, people: list[tuple[int | None, int | None]], key: str) -> int:
+def _write_batch(round_: Round, sending: Sending | None, people: Sequence[tuple[int | None, int | None]], key: str) -> int:
     """Under the sending's lock: what is taken back meanwhile is not told."""
     if sending is not None and not Sending.objects.left().select_for_update().filter(pk=sending.pk).exists():
         return 0
     side = "mentor" if round_.kind == Round.Kind.MENTORS else "funder"
     ids = [mentor or funder for mentor, funder in people]
-    found = _told(round_, sending).filter(**{f"{side}__in": ids}).with_parties()
+    found = told_in(round_, sending).filter(**{f"{side}__in": ids}).with_parties()
     listed = sorted(found, key=lambda p: (p.person.pk, -p.score, p.pk))
     groups = [list(hers) for _, hers in groupby(listed, key=lambda p: p.person.pk)]
     return sum(_write_to_person(hers, round_, key=f"{key}:person:{hers[0].person.pk}") is not None for hers in groups)
 
 
-def _told(round_: Round, sending: Sending | None) -> ProposalQuerySet:
+def told_in(round_: Round, sending: Sending | None) -> ProposalQuerySet:
+    """What one sending puts to people, or what left before sendings were kept."""
     return round_.proposals.chosen().sent().filter(sending=sending)
 
 
-def _key_of(round_: Round, sending: Sending | None) -> str:
+def key_of(round_: Round, sending: Sending | None) -> str:
     """The first sending of a round speaks for the round, a later one for itself: nobody is told twice of one."""
     first = round_.sendings.order_by("pk").first()
     return f"round:{round_.pk}" if sending is None or sending == first else f"sending:{sending.pk}"
@@ -81,13 +82,13 @@ def ask_alternate(proposal: Proposal, *, sending: Sending | None = None) -> None
 
 def _alternate_key(proposal: Proposal, sending: Sending | None) -> str:
     asked = event(proposal, "asked")
-    later = sending is not None and _key_of(proposal.round, sending).startswith("sending")
+    later = sending is not None and key_of(proposal.round, sending).startswith("sending")
     return f"{asked}:{sending.pk}" if sending and later else asked
 
 
 def tell_taken_back(sending: Sending, proposals: Iterable[Proposal]) -> None:
     """The team takes back what nobody has answered yet: those whose mail has left learn that nothing is to be done."""
-    key = _key_of(sending.round, sending)
+    key = key_of(sending.round, sending)
     listed = sorted(proposals, key=lambda p: (p.person.pk, p.pk))
     for person, hers in groupby(listed, key=lambda p: p.person):
         taken = list(hers)
