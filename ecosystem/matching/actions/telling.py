@@ -1,6 +1,5 @@
 """What a startup is told while others answer, and what whoever does not answer is reminded of: each event once."""
 
-from collections import defaultdict
 from itertools import groupby
 from typing import Any
 
@@ -17,55 +16,56 @@ from ecosystem.matching.actions.mails import (
     event,
     key_of,
     readers_of,
-    told_in,
+    to_announce,
+    told_by,
 )
 from ecosystem.matching.deadlines import leaves_at, rungs
 from ecosystem.matching.links import answer_link
-from ecosystem.matching.models import Proposal, Round, Sending
+from ecosystem.matching.models import Proposal, Round, Sending, UnservedNeed
 from startups.models import Need
 
 Context = dict[str, Any]
 
 
 def tell_startups_asked(round_id: int) -> int:
-    """Proposals have left: each startup learns for which needs somebody was asked, and which nobody was found for.
+    """A round has left: each startup learns which of its needs somebody was asked for, and which nobody was found for.
 
-    One mail a startup and sending, whatever the number of deliveries; the needs without anyone with the first one.
+    Once per startup and reader, whatever the number of deliveries.
     """
     round_ = Round.objects.unannounced().filter(pk=round_id).first()
     if round_ is None:
         return 0
-    return sum(_tell_startups(round_, one) for one in [None, *round_.sendings.left().filter(announced_at=None)])
+    return sum(_tell_startups(round_, sending) for sending in to_announce(round_))
 
 
 def _tell_startups(round_: Round, sending: Sending | None) -> int:
+    """One sending; the needs without anyone are told with the first one."""
+    asked = told_by(round_, sending).with_parties().order_by("need__startup_id", "need_id", "pk")
     key = key_of(round_, sending)
-    is_first = key.startswith("round:") and (sending is not None or not round_.sendings.exists())
-    asked = told_in(round_, sending).with_parties().order_by("need__startup_id", "need_id", "pk")
-    heard = {startup: list(group) for startup, group in groupby(asked, key=lambda one: one.need.startup_id)}
-    alone: dict[int, list[Need]] = defaultdict(list)
-    if is_first:
-        without = round_.unserved.filter(need__state=Need.State.OPEN).select_related("need__startup")
-        for row in without.order_by("need_id"):
-            alone[row.need.startup_id].append(row.need)
+    alone: dict[int, list[UnservedNeed]] = {}
+    without = round_.unserved.filter(need__state=Need.State.OPEN).select_related("need__startup", "need__topic")
+    for row in without.order_by("need_id") if key.startswith("round") else ():
+        alone.setdefault(row.need.startup_id, []).append(row)
+    heard: dict[int, list[Proposal]] = {
+        startup: list(group) for startup, group in groupby(asked, key=lambda one: one.need.startup_id)
+    }
     startups = sorted({*heard, *alone})
     written = 0
     for start in range(0, len(startups), BATCH):
         with transaction.atomic():
-            if sending is None or Sending.objects.left().select_for_update().filter(pk=sending.pk).exists():
-                for startup in startups[start : start + BATCH]:
-                    written += _tell_startup(round_, key, heard.get(startup, []), alone[startup])
+            for startup in startups[start : start + BATCH]:
+                written += _tell_startup(round_, heard.get(startup, []), alone.get(startup, []), key)
     return written
 
 
-def _tell_startup(round_: Round, key: str, asked: list[Proposal], alone: list[Need]) -> int:
+def _tell_startup(round_: Round, asked: list[Proposal], alone: list[UnservedNeed], event_key: str) -> int:
     """One mail with all its needs; a need that somebody was asked for is not among those without anyone."""
+    served = {one.need_id for one in asked}
+    without = [row.need for row in alone if row.need_id not in served]
     needs = [(need, list(group)) for need, group in groupby(asked, key=lambda one: one.need)]
-    served = {need.pk for need, _group in needs}
-    without = [need for need in alone if need.pk not in served]
-    one = needs[0][0] if needs else without[0] if without else None
-    if one is None:
+    if not needs and not without:
         return 0
+    one = needs[0][0] if needs else without[0]
     context = {
         "needs": [{"need": need, "count": len(group), "until": group[0].expires_on} for need, group in needs],
         "without": without,
@@ -74,7 +74,8 @@ def _tell_startup(round_: Round, key: str, asked: list[Proposal], alone: list[Ne
     name = "requester_asked" if needs else "requester_without"
     readers = readers_of_need(one)
     for reader in readers:
-        _tell(f"{key}:startup:{one.startup_id}:{reader.key}", reader, name, context, need=one)
+        key = f"{event_key}:startup:{one.startup_id}:{reader.key}"
+        _tell(key, reader, name, context, about=f"matching.round:{round_.pk}", need=one)
     return len(readers)
 
 
