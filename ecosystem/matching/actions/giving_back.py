@@ -59,7 +59,7 @@ def decline_and_rest(
     Whoever changes a pause locks the listing first, then what waits: so does a no that brings one.
     """
     if paused_until is not None:
-        Listing.objects.select_for_update(no_key=True).get(pk=proposal.mentor_id or proposal.funder_id)
+        Listing.objects.select_for_update(no_key=True).get(pk=proposal.person.pk)
     declined = decline_proposal(proposal, side=Proposal.Side.PERSON, reason=reason, note=note, by=by)
     person = declined.person
     if paused_until is not None:

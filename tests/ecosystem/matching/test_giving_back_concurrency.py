@@ -1,12 +1,15 @@
-"""Answers, matches given back and needs closed together on PostgreSQL: places stay exact, and each event is told once."""
+"""Answers, matches given back and needs closed at once on PostgreSQL: places stay exact, each event is told once."""
 
+import re
 from collections import Counter
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from ecosystem.core.models import Mail
 from ecosystem.engagements.models import Engagement
-from ecosystem.matching.actions import answers, giving_back, ladder
+from ecosystem.matching.actions import answers, giving_back, ladder, mails, telling
 from ecosystem.matching.actions.answers import accept_proposal
 from ecosystem.matching.actions.giving_back import decline_and_rest, give_back, pass_on, reconsider
 from ecosystem.matching.models import Proposal
@@ -18,6 +21,7 @@ from startups.models import Need
 from tests.concurrency import at_once
 from tests.ecosystem.matching.season import fresh, in_days, keys
 from tests.factories import MemberFactory, MentorFactory, NeedFactory, ProposalFactory, RoundFactory, UserFactory
+from tests.fingerprint import fingerprint
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 PERSON, STARTUP = Proposal.Side.PERSON, Proposal.Side.STARTUP
@@ -170,3 +174,43 @@ def test_a_ladder_climbed_and_expired_by_many_workers_tells_each_rung_once(monke
     assert told["last_chance"] == told["asked"] == 1
     assert (fresh(late).state, fresh(soon).state) == ("expired", "sent")
     assert late.moves.count() == 1
+
+
+LINK = re.compile(r"https?://[^/\s]+(/\S*)")
+
+
+def test_scanners_that_open_every_link_of_every_mail_at_once_change_nothing() -> None:
+    """All that the ladder and the answers write, opened together by HEAD, GET and OPTIONS."""
+    mentor = MentorFactory(published=True, capacity=9)
+    match, asked = agreed(mentor), ProposalFactory(mentor=mentor, sent=True)
+    for one in (match, asked):
+        MemberFactory(startup=one.need.startup)
+    promised = ProposalFactory(promised=True, mentor=mentor)
+    for side, one in ((PERSON, asked), (STARTUP, promised)):
+        telling.remind(one, side, last=False), telling.remind(one, side, last=True)
+    mails.ask_alternate(asked), mails.ask_startup(promised)
+    give_back(match, side=PERSON, by=None)
+    paths = sorted({path for told in Mail.objects.all() for path in LINK.findall(f"{told.text} {told.html}")})
+    paths = [path.rstrip('".,>') for path in paths]
+    assert len([path for path in paths if "/reponse/" in path]) >= 4
+    before = fingerprint()
+    codes: list[int] = []
+
+    def open_all(number: int) -> None:
+        ask = getattr(Client(), ("get", "head", "options")[number % 3])
+        codes.extend(ask(path).status_code for path in paths)
+
+    assert at_once(12, open_all) == {"done": 12}
+    assert max(codes) < 500
+    assert fingerprint() == before
+
+
+def test_a_late_delivery_says_nothing_of_what_was_answered_meanwhile() -> None:
+    proposal = ProposalFactory(sent=True, expires_on=in_days(-1))
+    Proposal.objects.filter(pk=proposal.pk).update(expires_on=in_days(3))
+    accept_proposal(proposal, side=PERSON)
+    before = keys()
+    for _ in range(3):
+        expire_overdue_proposals.apply(throw=True), climb_ladder.apply(throw=True)
+    assert keys() == before
+    assert fresh(proposal).person_answer == "yes"
