@@ -1,6 +1,6 @@
 """What is mailed about a proposal: each event once, to whom it concerns, in that person's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -51,7 +51,9 @@ def _announce(round_: Round, sending: Sending | None) -> int:
     return written
 
 
-def _write_batch(round_: Round, sending: Sending | None, people: list[tuple[int | None, int | None]], key: str) -> int:
+def _write_batch(
+    round_: Round, sending: Sending | None, people: Sequence[tuple[int | None, int | None]], key: str
+) -> int:
     """Under the sending's lock: what is taken back meanwhile is not told."""
     if sending is not None and not Sending.objects.left().select_for_update().filter(pk=sending.pk).exists():
         return 0

@@ -37,6 +37,7 @@ STYLESHEETS = (
     "pages/space",
     "pages/matching",
     "pages/review",
+    "pages/paper",
     "pages/scenarios",
     "pages/certificate",
     "pages/explaining",
