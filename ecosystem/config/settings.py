@@ -37,6 +37,7 @@ ESCALE_REGION = {  # with its preposition, since « du Jura » and « d’Aix »
     "fr": env.str("ESCALE_REGION", default="d’Aix‑Marseille"),
     "en": env.str("ESCALE_REGION_EN", default="in Aix‑Marseille"),
 }
+MOST_OPEN_NEEDS = env.int("MOST_OPEN_NEEDS", default=5)  # of one startup at a time, so that a round serves everybody
 ESCALE_CONTACT = env.str("ESCALE_CONTACT", default="equipe@escale.example")
 
 INSTALLED_APPS = [
@@ -239,6 +240,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "deliver queued mails": {"task": "ecosystem.core.tasks.deliver_queued_mails", "schedule": 60.0},
+    "gather digests": {
+        "task": "ecosystem.core.tasks.gather_digests",
+        "schedule": crontab(minute="*/10", hour="8-18"),
+    },
     "prune the runs of tasks": {
         "task": "ecosystem.core.tasks.prune_task_runs",
         "schedule": crontab(hour="4", minute="50"),

@@ -153,6 +153,18 @@ class ScenarioSent(Refused):
     message = _("Un autre scénario de cette tournée est déjà parti. Copiez le réglage dans une nouvelle tournée.")
 
 
+class NotADraft(Refused):
+    """Only a setting from which nothing was computed can be thrown away."""
+
+    message = _("Seul un brouillon se supprime : ce réglage a déjà été calculé.")
+
+
+class HasScenarios(Refused):
+    """The round that others are scenarios of is their common question."""
+
+    message = _("D’autres scénarios viennent de ce réglage. Supprimez-les d’abord, ou gardez celui-ci.")
+
+
 class BreaksARule(Refused):
     """With the trial, a pair imposed by hand, a minimum load or a balance rule of the round cannot be kept."""
 
@@ -206,13 +218,13 @@ class NowInConflict(Refused):
 class NothingToGiveBack(Refused):
     """Only a yes that still stands can be taken back."""
 
-    message = _("Il n’y a plus rien à rendre : cette mise en relation a déjà pris fin.")
+    message = _("Il n’y a plus rien à rendre : cette mise en relation a déjà pris fin.")
 
 
 class AlreadyCommitted(Refused):
     """A funder that has committed money ends it in its own follow-up, not by giving the match back."""
 
-    message = _("Ce financement est engagé : il ne peut plus être rendu. Écrivez à l’équipe.")
+    message = _("Ce financement est engagé : il ne peut plus être rendu. Écrivez à l’équipe.")
 
 
 class NothingToReconsider(Refused):
@@ -224,7 +236,7 @@ class NothingToReconsider(Refused):
 class NotOnBehalfWithoutWhy(Refused):
     """The team says how it knows the answer that it gives for somebody."""
 
-    message = _("Dites comment vous connaissez cette réponse : elle est gardée au journal.")
+    message = _("Dites comment vous connaissez cette réponse : elle est gardée au journal.")
 
 
 class LinkAltered(Refused):

@@ -23,7 +23,9 @@ from tests.factories.listings import (
     StakeFactory,
 )
 from tests.factories.matching import (
+    AnswerScheduleFactory,
     BalanceRuleFactory,
+    CallNoteFactory,
     ProposalFactory,
     RoundChunkFactory,
     RoundFactory,
@@ -31,6 +33,7 @@ from tests.factories.matching import (
     RoundPairFactory,
     SendingFactory,
 )
+from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
 from tests.factories.outcomes import (
     EngagementFactory,
     EngagementMoveFactory,
@@ -51,8 +54,11 @@ from tests.factories.people import PASSWORD, UserFactory
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
+    "AnswerScheduleFactory",
     "BalanceRuleFactory",
+    "CallNoteFactory",
     "CapacityChangeFactory",
+    "ChoiceFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
@@ -69,9 +75,11 @@ __all__ = [
     "MentorSkillFactory",
     "NeedFactory",
     "NeedMoveFactory",
+    "NeedReviewFactory",
     "NeverAgainFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
+    "QuestionFactory",
     "RivalFactory",
     "RoundCertificateFactory",
     "RoundChunkFactory",
