@@ -37,6 +37,7 @@ ESCALE_REGION = {  # with its preposition, since « du Jura » and « d’Aix »
     "fr": env.str("ESCALE_REGION", default="d’Aix‑Marseille"),
     "en": env.str("ESCALE_REGION_EN", default="in Aix‑Marseille"),
 }
+MOST_OPEN_NEEDS = env.int("MOST_OPEN_NEEDS", default=5)  # of one startup at a time, so that a round serves everybody
 ESCALE_CONTACT = env.str("ESCALE_CONTACT", default="equipe@escale.example")
 
 INSTALLED_APPS = [
@@ -234,10 +235,15 @@ ROUND_SHARED_FROM_PAIRS = env.int("ROUND_SHARED_FROM_PAIRS", default=5_000_000 i
 ROUND_CHUNK_PAIRS = env.int("ROUND_CHUNK_PAIRS", default=2_500_000)
 ROUND_CHUNKS_AT_ONCE = env.int("ROUND_CHUNKS_AT_ONCE", default=8)  # no fewer than there are worker processes
 ROUND_INPUTS_DAYS = env.int("ROUND_INPUTS_DAYS", default=365)  # inputs of a closed round stay so long, then go
+SENDING_WINDOW_MINUTES = env.int("SENDING_WINDOW_MINUTES", default=10)  # a confirmed sending can be undone so long
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "deliver queued mails": {"task": "ecosystem.core.tasks.deliver_queued_mails", "schedule": 60.0},
+    "gather digests": {
+        "task": "ecosystem.core.tasks.gather_digests",
+        "schedule": crontab(minute="*/10", hour="8-18"),
+    },
     "prune the runs of tasks": {
         "task": "ecosystem.core.tasks.prune_task_runs",
         "schedule": crontab(hour="4", minute="50"),
@@ -247,6 +253,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="40"),
     },
     "watch rounds": {"task": "ecosystem.matching.tasks.watch_rounds", "schedule": 20.0},
+    "let confirmed sendings leave": {"task": "ecosystem.matching.tasks.watch_sendings", "schedule": 20.0},
     "watch the prices of scarcity": {"task": "ecosystem.matching.tasks.watch_scarcity", "schedule": 60.0},
     "climb the ladder of answers": {
         "task": "ecosystem.matching.tasks.climb_ladder",

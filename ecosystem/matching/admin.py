@@ -7,7 +7,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from ecosystem.matching.models import (
+    AnswerSchedule,
     BalanceRule,
+    CallNote,
     Proposal,
     ProposalMove,
     Round,
@@ -17,6 +19,7 @@ from ecosystem.matching.models import (
     RoundMove,
     RoundPair,
     ScarcityReport,
+    Sending,
     UnservedNeed,
 )
 
@@ -78,6 +81,16 @@ class RoundPairAdmin(ReadOnly, admin.ModelAdmin[RoundPair]):
     list_select_related = ("round", "need__startup", "mentor", "funder", "by")
 
 
+@admin.register(Sending)
+class SendingAdmin(ReadOnly, admin.ModelAdmin[Sending]):
+    """What was confirmed, undone, sent and taken back; it is done on the site."""
+
+    list_display = ("round", "by", "confirmed_at", "leaves_at", "left_at", "announced_at", "cancelled_at", "failure")
+    list_filter = ("round",)
+    search_fields = ("round__title",)
+    list_select_related = ("round", "by")
+
+
 @admin.register(BalanceRule)
 class BalanceRuleAdmin(ReadOnly, admin.ModelAdmin[BalanceRule]):
     """The rules of balance of the rounds; they are added on the site."""
@@ -136,6 +149,22 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin[Proposal]):
     @admin.display(ordering="need__startup__sort_name")
     def startup(self, proposal: Proposal) -> Any:
         return proposal.need.startup
+
+
+@admin.register(AnswerSchedule)
+class AnswerScheduleAdmin(ReadOnly, admin.ModelAdmin[AnswerSchedule]):
+    """The ladder; it is changed on the page of the answers."""
+
+    list_display = ("reminder_days", "last_chance_days", "opens_at", "closes_at")
+
+
+@admin.register(CallNote)
+class CallNoteAdmin(ReadOnly, admin.ModelAdmin[CallNote]):
+    """What was heard by telephone."""
+
+    list_display = ("proposal", "said", "by", "at")
+    search_fields = ("said", "proposal__need__title", "proposal__need__startup__name")
+    list_select_related = ("proposal__need", "proposal__mentor", "proposal__funder", "by")
 
 
 @admin.register(UnservedNeed)

@@ -90,6 +90,57 @@ class NothingToSend(Refused):
     message = _("Il n’y a aucune proposition à envoyer.")
 
 
+class NothingValidated(Refused):
+    """Only what somebody of the team has validated is sent."""
+
+    message = _("Aucune proposition n’est validée. Validez celles qui peuvent partir, ou validez tout.")
+
+
+class SendingUnderWay(Refused):
+    """A sending that can still be undone holds its round as it is."""
+
+    message = _("Un envoi est confirmé et part dans quelques minutes : annulez d’abord l’envoi.")
+
+
+class AlreadyLeft(Refused):
+    """Once it has left, a sending is not undone; it can be taken back as long as nobody has answered."""
+
+    message = _(
+        "Cet envoi est déjà parti : les courriels sont en route. Il peut être dépublié tant que nul n’a répondu."
+    )
+
+
+class SomebodyAnswered(Refused):
+    """What somebody has answered is not taken back with the rest."""
+
+    message = _("Quelqu’un a déjà répondu : cet envoi ne peut plus être dépublié. Retirez les propositions une à une.")
+
+
+class PairBarred(Refused):
+    """A hard rule of the round excludes the pair: no hand puts it together."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_("Cette paire est exclue par une règle : %(why)s.") % {"why": why})
+
+
+class AlreadyProposed(Refused):
+    """The person is already proposed to this need."""
+
+    message = _("Cette personne est déjà proposée à ce besoin.")
+
+
+class NoPlaceInTheRound(Refused):
+    """Every place of the person is taken, promised, or given by this round."""
+
+    message = _("Cette personne n’a plus de place dans cette tournée. Retirez-lui d’abord une autre proposition.")
+
+
+class NeedHasEnough(Refused):
+    """The need already has as many people as it wanted."""
+
+    message = _("Ce besoin a déjà autant de personnes qu’il en demandait. Remplacez l’une d’elles.")
+
+
 class AnotherScenario(Refused):
     """Of scenarios that are ready, only the one that was kept is sent."""
 
@@ -167,13 +218,13 @@ class NowInConflict(Refused):
 class NothingToGiveBack(Refused):
     """Only a yes that still stands can be taken back."""
 
-    message = _("Il n’y a plus rien à rendre : cette mise en relation a déjà pris fin.")
+    message = _("Il n’y a plus rien à rendre : cette mise en relation a déjà pris fin.")
 
 
 class AlreadyCommitted(Refused):
     """A funder that has committed money ends it in its own follow-up, not by giving the match back."""
 
-    message = _("Ce financement est engagé : il ne peut plus être rendu. Écrivez à l’équipe.")
+    message = _("Ce financement est engagé : il ne peut plus être rendu. Écrivez à l’équipe.")
 
 
 class NothingToReconsider(Refused):
@@ -185,7 +236,7 @@ class NothingToReconsider(Refused):
 class NotOnBehalfWithoutWhy(Refused):
     """The team says how it knows the answer that it gives for somebody."""
 
-    message = _("Dites comment vous connaissez cette réponse : elle est gardée au journal.")
+    message = _("Dites comment vous connaissez cette réponse : elle est gardée au journal.")
 
 
 class LinkAltered(Refused):

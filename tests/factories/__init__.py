@@ -23,13 +23,17 @@ from tests.factories.listings import (
     StakeFactory,
 )
 from tests.factories.matching import (
+    AnswerScheduleFactory,
     BalanceRuleFactory,
+    CallNoteFactory,
     ProposalFactory,
     RoundChunkFactory,
     RoundFactory,
     RoundInputsFactory,
     RoundPairFactory,
+    SendingFactory,
 )
+from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
 from tests.factories.outcomes import (
     EngagementFactory,
     EngagementMoveFactory,
@@ -50,8 +54,11 @@ from tests.factories.people import PASSWORD, UserFactory
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
+    "AnswerScheduleFactory",
     "BalanceRuleFactory",
+    "CallNoteFactory",
     "CapacityChangeFactory",
+    "ChoiceFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
@@ -68,9 +75,11 @@ __all__ = [
     "MentorSkillFactory",
     "NeedFactory",
     "NeedMoveFactory",
+    "NeedReviewFactory",
     "NeverAgainFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
+    "QuestionFactory",
     "RivalFactory",
     "RoundCertificateFactory",
     "RoundChunkFactory",
@@ -80,6 +89,7 @@ __all__ = [
     "RoundPairFactory",
     "ScarcityReportFactory",
     "SectorFactory",
+    "SendingFactory",
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",

@@ -7,15 +7,19 @@ import factory
 from django.utils import timezone
 
 from ecosystem.matching.models import (
+    AnswerSchedule,
     BalanceRule,
+    CallNote,
     Proposal,
     Round,
     RoundChunk,
     RoundInputs,
     RoundPair,
+    Sending,
     default_weights,
 )
 from tests.factories.kinds import FunderFactory, MentorFactory, NeedFactory
+from tests.factories.people import UserFactory
 
 
 class RoundFactory(factory.django.DjangoModelFactory[Round]):
@@ -150,6 +154,27 @@ class RoundPairFactory(factory.django.DjangoModelFactory[RoundPair]):
         aside = factory.Trait(kind=RoundPair.Kind.SET_ASIDE, reason="La dirigeante préfère attendre.")
 
 
+class AnswerScheduleFactory(factory.django.DjangoModelFactory[AnswerSchedule]):
+    """The ladder that the site begins with, stored."""
+
+    class Meta:
+        model = AnswerSchedule
+        django_get_or_create = ("pk",)
+
+    pk = 1
+
+
+class CallNoteFactory(factory.django.DjangoModelFactory[CallNote]):
+    """A call about a proposal that was sent."""
+
+    class Meta:
+        model = CallNote
+
+    proposal = factory.SubFactory(ProposalFactory, sent=True)
+    by = factory.SubFactory(UserFactory, curator=True)
+    said = "Pas joint. Message laissé."
+
+
 class BalanceRuleFactory(factory.django.DjangoModelFactory[BalanceRule]):
     """At least one proposal with these mentors, in the whole round."""
 
@@ -165,3 +190,18 @@ class BalanceRuleFactory(factory.django.DjangoModelFactory[BalanceRule]):
     def mentors(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create and extracted:
             self.mentors.set(extracted)  # type: ignore[attr-defined]
+
+
+class SendingFactory(factory.django.DjangoModelFactory[Sending]):
+    """Confirmed a moment ago; `due=True` has waited long enough, `left=True` is gone."""
+
+    class Meta:
+        model = Sending
+
+    round = factory.SubFactory(RoundFactory, ready=True)
+    confirmed_at = factory.LazyFunction(timezone.now)
+    leaves_at = factory.LazyAttribute(lambda one: one.confirmed_at + timedelta(minutes=10))
+
+    class Params:
+        due = factory.Trait(confirmed_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=11)))
+        left = factory.Trait(due=True, left_at=factory.LazyAttribute(lambda one: one.leaves_at))

@@ -34,8 +34,11 @@ from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
 from startups.models import Member, Need, Startup
 from tests.factories import (
+    AnswerScheduleFactory,
     BalanceRuleFactory,
+    CallNoteFactory,
     CapacityChangeFactory,
+    ChoiceFactory,
     DealFactory,
     EditionFactory,
     EngagementMoveFactory,
@@ -62,6 +65,7 @@ from tests.factories import (
     RoundPairFactory,
     ScarcityReportFactory,
     SectorFactory,
+    SendingFactory,
     StakeFactory,
     StartupFactory,
     TaskRunFactory,
@@ -206,10 +210,13 @@ def _one_of_each(world: World) -> None:
         made()
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
+    ChoiceFactory()
     for made in (RoundInputsFactory, RoundChunkFactory, MailTextFactory, MailChoiceFactory, TaskRunFactory):
         made()
     RoundPairFactory(round=world.rounds["draft"])
+    SendingFactory(left=True, round=world.rounds["published"])
     BalanceRuleFactory(round=world.rounds["draft"])
+    AnswerScheduleFactory(), CallNoteFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
     ScarcityReportFactory(round=world.rounds["published"])

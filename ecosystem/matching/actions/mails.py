@@ -2,37 +2,78 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from ecosystem.core.mail import write_mail
 from ecosystem.core.models import Mail
+from ecosystem.matching.deadlines import leaves_at
 from ecosystem.matching.links import answer_link
-from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.models import Proposal, ProposalQuerySet, Round, Sending
 from funders.models import Funder
 from mentors.models import Mentor
 
 BATCH = 100
+WAITING = (Mail.State.QUEUED, Mail.State.HELD)
 
 
 def announce_round(round_id: int) -> int:
-    """Write one mail to each person with all her proposals of a published round; told twice, it writes nothing new."""
+    """Write one mail to each person with all that one sending puts to her; told twice, it writes nothing new."""
     round_ = Round.objects.unannounced().filter(pk=round_id).first()
     if round_ is None:
         return 0
-    sent = round_.proposals.chosen().sent().with_parties().order_by("mentor_id", "funder_id", "-score", "pk")
+    written = sum(_announce(round_, sending) for sending in to_announce(round_))
+    if not round_.sendings.left().filter(announced_at=None).exists():
+        Round.objects.unannounced().filter(pk=round_id).update(announced_at=timezone.now())
+    return written
+
+
+def to_announce(round_: Round) -> list[Sending | None]:
+    """The sendings that nobody was told of; None stands for what left before sendings were kept."""
+    before = not round_.sendings.exists() or told_by(round_, None).exists()
+    return [*([None] if before else []), *round_.sendings.left().filter(announced_at=None)]
+
+
+def _announce(round_: Round, sending: Sending | None) -> int:
+    """The mails of one sending, or of what left before sendings were kept: a batch, a transaction."""
+    people = sorted(
+        set(told_by(round_, sending).values_list("mentor_id", "funder_id")), key=lambda one: max(filter(None, one))
+    )
+    key = key_of(round_, sending)
     written = 0
-    people = [list(group) for _, group in groupby(sent, key=lambda p: (p.mentor_id, p.funder_id))]
     for start in range(0, len(people), BATCH):
         with transaction.atomic():
-            written += sum(
-                _write_to_person(proposals, round_) is not None for proposals in people[start : start + BATCH]
-            )
-    Round.objects.filter(pk=round_id).update(announced_at=timezone.now())
+            written += _write_batch(round_, sending, people[start : start + BATCH], key)
+    if sending is not None:
+        Sending.objects.filter(pk=sending.pk).update(announced_at=timezone.now())
     return written
+
+
+def _write_batch(round_: Round, sending: Sending | None, people: list[tuple[int | None, int | None]], key: str) -> int:
+    """Under the sending's lock: what is taken back meanwhile is not told."""
+    if sending is not None and not Sending.objects.left().select_for_update().filter(pk=sending.pk).exists():
+        return 0
+    side = "mentor" if round_.kind == Round.Kind.MENTORS else "funder"
+    ids = [mentor or funder for mentor, funder in people]
+    found = told_by(round_, sending).filter(**{f"{side}__in": ids}).with_parties()
+    listed = sorted(found, key=lambda p: (p.person.pk, -p.score, p.pk))
+    groups = [list(hers) for _, hers in groupby(listed, key=lambda p: p.person.pk)]
+    return sum(_write_to_person(hers, round_, key=f"{key}:person:{hers[0].person.pk}") is not None for hers in groups)
+
+
+def told_by(round_: Round, sending: Sending | None) -> ProposalQuerySet:
+    return round_.proposals.chosen().sent().filter(sending=sending)
+
+
+def key_of(round_: Round, sending: Sending | None) -> str:
+    """The first sending of a round speaks for the round, a later one for itself: nobody is told twice of one."""
+    first = round_.sendings.order_by("pk").first()
+    return f"round:{round_.pk}" if sending is None or sending == first else f"sending:{sending.pk}"
 
 
 def event(proposal: Proposal, what: str) -> str:
@@ -41,9 +82,33 @@ def event(proposal: Proposal, what: str) -> str:
     return f"proposal:{proposal.pk}{again}:{what}"
 
 
-def ask_alternate(proposal: Proposal) -> None:
-    """The next alternate is asked as everybody was."""
-    _write_to_person([proposal], proposal.round, key=event(proposal, "asked"))
+def ask_alternate(proposal: Proposal, *, sending: Sending | None = None) -> None:
+    """The next alternate is asked as everybody was; anew when an earlier sending was taken back."""
+    _write_to_person([proposal], proposal.round, key=_alternate_key(proposal, sending))
+
+
+def _alternate_key(proposal: Proposal, sending: Sending | None) -> str:
+    asked = event(proposal, "asked")
+    later = sending is not None and key_of(proposal.round, sending).startswith("sending")
+    return f"{asked}:{sending.pk}" if sending and later else asked
+
+
+def tell_taken_back(sending: Sending, proposals: Iterable[Proposal]) -> None:
+    """The team takes back what nobody has answered yet: a mail that waits is dropped, and whoever was sent hers learns
+    that nothing is to be done."""
+    key = key_of(sending.round, sending)
+    Mail.objects.filter(key__startswith=f"{key}:startup:", state__in=WAITING).update(state=Mail.State.DROPPED)
+    listed = sorted(proposals, key=lambda p: (p.person.pk, p.pk))
+    for person, hers in groupby(listed, key=lambda p: p.person):
+        taken = list(hers)
+        asked = {f"{key}:person:{person.pk}"} | {_alternate_key(one, sending) for one in taken}
+        written = Mail.objects.filter(key__in=asked)
+        written.filter(state__in=WAITING).update(state=Mail.State.DROPPED)
+        read = written.filter(state__in=[Mail.State.SENT, Mail.State.SENDING]).first()
+        if read is not None:
+            context = {"person": person, "proposals": taken}
+            reader = Reader(called(person), read.to, read.language, account_of(person))
+            _tell(f"sending:{sending.pk}:back:{person.pk}", reader, "taken_back", context, taken[0])
 
 
 def ask_startup(proposal: Proposal) -> None:
@@ -55,16 +120,16 @@ def ask_startup(proposal: Proposal) -> None:
 def tell_both_yes(proposal: Proposal) -> None:
     """Two yeses: each side receives the other's contact details."""
     startup, person = proposal.need.startup, proposal.person
+    contacts = {"startup": startup, "admins": admins_of(proposal), "person": person_contact(person)}
     for reader in readers_of(proposal):
         url = answer_link(proposal, Proposal.Side.STARTUP, user_id=reader.user_id).url(reader.language)
-        context = {"proposal": proposal, "to_startup": True, "contact": person_contact(person), "url": url}
-        _write(event(proposal, f"both:{reader.key}"), reader.address, "introduction", context, reader.language)
-    address, language = address_of(person)
-    if address:
-        url = answer_link(proposal, Proposal.Side.PERSON, user_id=account_of(person)).url(language)
-        contact = {"name": startup.name, "people": admins_of(proposal), "email": startup.contact_email}
-        context = {"proposal": proposal, "to_startup": False, "contact": contact, "url": url}
-        _write(event(proposal, "both:person"), address, "introduction", context, language)
+        context = {"proposal": proposal, "side": Proposal.Side.STARTUP, "contacts": contacts, "url": url}
+        _tell(event(proposal, f"both:{reader.key}"), reader, "introduction", context, proposal)
+    reader_ = person_reader(person)
+    if reader_ is not None:
+        url = answer_link(proposal, Proposal.Side.PERSON, user_id=reader_.user_id).url(reader_.language)
+        context = {"proposal": proposal, "side": Proposal.Side.PERSON, "contacts": contacts, "url": url}
+        _tell(event(proposal, "both:person"), reader_, "introduction", context, proposal)
 
 
 def tell_person_declined(proposal: Proposal) -> None:
@@ -78,11 +143,11 @@ def tell_person_it_ended(proposal: Proposal) -> None:
 
 
 def _tell_person(proposal: Proposal, what: str, template: str) -> None:
-    address, language = address_of(proposal.person)
-    if address:
-        link = answer_link(proposal, Proposal.Side.PERSON, user_id=account_of(proposal.person))
-        context = {"proposal": proposal, "url": link.url(language)}
-        _write(event(proposal, what), address, template, context, language)
+    reader = person_reader(proposal.person)
+    if reader is not None:
+        link = answer_link(proposal, Proposal.Side.PERSON, user_id=reader.user_id)
+        context = {"proposal": proposal, "url": link.url(reader.language)}
+        _tell(event(proposal, what), reader, template, context, proposal)
 
 
 def resend_link(proposal: Proposal, side: str) -> None:
@@ -142,23 +207,57 @@ def readers_of(proposal: Proposal) -> list[Reader]:
     return [Reader(startup.name, startup.contact_email, startup.language)]
 
 
+def person_reader(person: Mentor | Funder) -> Reader | None:
+    """Who reads for a mentor or a funder; nobody when no address is known."""
+    address, language = address_of(person)
+    return Reader(called(person), address, language, account_of(person)) if address else None
+
+
+def called(person: Mentor | Funder) -> str:
+    """How a person is greeted: her first name, or the name of the fund that nobody has signed in for."""
+    if person.user is not None and person.user.is_active and person.user.full_name:
+        return person.user.get_short_name()
+    return person.name.split(" ")[0] if isinstance(person, Mentor) else person.name
+
+
 def _ask_reader(proposal: Proposal, reader: Reader, key: str) -> None:
     url = answer_link(proposal, Proposal.Side.STARTUP, user_id=reader.user_id).url(reader.language)
-    context = {"proposal": proposal, "reader": reader, "url": url}
-    _write(key, reader.address, "startup_asked", context, reader.language)
+    context = {"proposal": proposal, "side": Proposal.Side.STARTUP, "url": url}
+    _tell(key, reader, "startup_asked", context, proposal)
 
 
 def _write_to_person(proposals: Iterable[Proposal], round_: Round, key: str = "") -> Mail | None:
     hers = list(proposals)
-    person = hers[0].person
-    address, language = address_of(person)
-    if not address:
+    person, reader = hers[0].person, person_reader(hers[0].person)
+    if reader is None:
         return None
-    account = account_of(person)
-    listed = [{"proposal": p, "url": answer_link(p, Proposal.Side.PERSON, user_id=account).url(language)} for p in hers]
-    context = {"person": person, "listed": listed, "round": round_}
-    return _write(key or f"round:{round_.pk}:person:{person.pk}", address, "proposals", context, language)
+    listed = [
+        {"proposal": p, "url": answer_link(p, Proposal.Side.PERSON, user_id=reader.user_id).url(reader.language)}
+        for p in hers
+    ]
+    context = {**listed[0], "side": Proposal.Side.PERSON, "listed": listed, "round": round_}
+    name = key or f"round:{round_.pk}:person:{person.pk}"
+    template = "proposals" if len(hers) == 1 else "proposals_together"
+    return _tell(name, reader, template, context, hers[0], not_before=leaves_at())
 
 
-def _write(key: str, to: str, name: str, context: dict[str, Any], language: str) -> Mail:
-    return write_mail(key=key, to=to, template=f"matching/mails/{name}", context=context, language=language)
+def _tell(
+    key: str,
+    reader: Reader,
+    name: str,
+    context: dict[str, Any],
+    proposal: Proposal,
+    not_before: datetime | None = None,
+) -> Mail:
+    """About one proposal, whose page her messages open."""
+    return write_mail(
+        key=key,
+        to=reader.address,
+        template=f"matching/mails/{name}",
+        context={**context, "reader": reader},
+        language=reader.language,
+        reader=reader.user_id,
+        about=f"matching.proposal:{proposal.pk}",
+        url=reverse("matching:proposal", args=[proposal.pk]) if reader.user_id else "",
+        not_before=not_before,
+    )

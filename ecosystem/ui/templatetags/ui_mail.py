@@ -16,9 +16,10 @@ RUNG_REACHED, RUNG_NOW, RUNG_AHEAD = "#0b4fa8", "#ffc72e", "#74889c"
 
 
 @register.inclusion_tag("ui/mail/button.html")
-def mail_button(url: str, label: Text, quiet: bool = False) -> Props:
-    """A link as a button; `quiet` is the second choice."""
-    return {"url": url, "label": label, "quiet": quiet}
+def mail_button(url: str, label: Text, quiet: bool = False, quiet_url: str = "", quiet_label: Text = "") -> Props:
+    """A link as a button; `quiet` is the second choice, which `quiet_url` sets beside the first."""
+    second = {"quiet_url": quiet_url, "quiet_label": quiet_label} if quiet_url and quiet_label else {}
+    return {"url": url, "label": label, "quiet": quiet, "second": second}
 
 
 @register.inclusion_tag("ui/mail/flag.html")
@@ -31,6 +32,13 @@ def mail_flag(name: str, size: int = 44) -> Props:
 def mail_card(name: str, detail: Text = "", value: object = "", unit: Text = "") -> Props:
     """Who is spoken of, with the flag of their name, and perhaps a score."""
     return {"name": name, "detail": detail, "value": value, "unit": unit}
+
+
+@register.inclusion_tag("ui/mail/contact.html")
+def mail_contact(name: str, title: Text = "", email: str = "", phone: str = "", tone: str = "yellow") -> Props:
+    """Somebody to write to, with her initials; `tone` is yellow or teal."""
+    initials = flags.initials(name)
+    return {"initials": initials, "title": title or name, "email": email, "phone": phone, "tone": tone}
 
 
 @register.inclusion_tag("ui/mail/reasons.html")
