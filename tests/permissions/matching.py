@@ -21,6 +21,9 @@ def act(name: str, state: str) -> Row:
 ROUNDS = [
     Row("matching:rounds", get=READ),
     Row("matching:fairness_check", get=READ, post=everyone(405)),
+    Row("matching:calibration", get=READ, post=everyone(405)),
+    Row("matching:calibration_follow", ("=mentors",), get=everyone(405), post=MOVE),
+    Row("matching:calibration_follow", ("=autre",), "unknown", get=everyone(405), post=LOST),
     Row("matching:create", get=READ, post=READ),
     Row("matching:create", state="filled", get=READ, post=MOVE, data={"title": "Mars", "kind": "mentors"}),
     *(round_("round", state) for state in ("draft", "computing", "failed", "ready", "published", "closed")),
