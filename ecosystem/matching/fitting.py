@@ -120,7 +120,7 @@ def _label(rule: str, fit: Fit) -> str:
 
 def _kinds(fit: Fit) -> list[str]:
     """How many of the funders are of each type, never who."""
-    types = Counter(Funder.objects.filter(pk__in=fit.people).order_by("type").values_list("type", flat=True))
+    types = Counter(Funder.objects.filter(pk__in=fit.people).values_list("funder_type", flat=True))
     return [f"{Funder.Type(kind).label} : {number(count)}" for kind, count in types.most_common()]
 
 
