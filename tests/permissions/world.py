@@ -65,6 +65,7 @@ from tests.factories import (
     RoundPairFactory,
     ScarcityReportFactory,
     SectorFactory,
+    SendingFactory,
     StakeFactory,
     StartupFactory,
     TaskRunFactory,
@@ -213,6 +214,7 @@ def _one_of_each(world: World) -> None:
     for made in (RoundInputsFactory, RoundChunkFactory, MailTextFactory, MailChoiceFactory, TaskRunFactory):
         made()
     RoundPairFactory(round=world.rounds["draft"])
+    SendingFactory(left=True, round=world.rounds["published"])
     BalanceRuleFactory(round=world.rounds["draft"])
     AnswerScheduleFactory(), CallNoteFactory()
     UnservedNeedFactory(round=world.rounds["ready"])

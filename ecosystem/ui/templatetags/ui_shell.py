@@ -38,6 +38,7 @@ STYLESHEETS = (
     "pages/need",
     "pages/matching",
     "pages/answers",
+    "pages/review",
     "pages/scenarios",
     "pages/certificate",
     "pages/explaining",
