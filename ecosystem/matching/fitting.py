@@ -156,7 +156,9 @@ def _changes(need: Need, sectors: list[int], lives: Mapping[Any, Live]) -> Itera
     if len(aimed) > 1:
         yield _("Viser un seul pays"), mentors, {"countries": aimed[:1]}
     if need.topic is not None and need.topic.parent_id:
-        beside = Skill.objects.filter(parent=need.topic.parent_id).exclude(pk=need.topic.pk).order_by("position", "slug")
+        beside = (
+            Skill.objects.filter(parent=need.topic.parent_id).exclude(pk=need.topic.pk).order_by("position", "slug")
+        )
         for skill in beside[:MOST_SECTORS]:
             yield _("Prendre le sujet « %(subject)s »") % {"subject": skill}, mentors, {"topic_id": skill.pk}
     if need.amount:
