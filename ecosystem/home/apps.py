@@ -22,6 +22,12 @@ def proposals_for_my_startups(request: HttpRequest) -> int:
     return proposals.filter(person_answer="yes", startup_answer="", expires_on__gte=timezone.localdate()).count()
 
 
+def unread_messages(request: HttpRequest) -> int:
+    """How many messages the person has not read, for the rail."""
+    user: Any = request.user
+    return apps.get_model("core", "Mail").objects.inbox_of(user.pk).unread().count() if user.pk else 0
+
+
 def failing_tasks(request: HttpRequest) -> int:
     """How many tasks and rounds failed and ask for somebody, for the rail."""
     runs = apps.get_model("core", "TaskRun").objects.unresolved().count()
@@ -42,4 +48,5 @@ class HomeConfig(AppConfig):
         register_rail("funder", "", board, "home:funder", "house", count=waiting_proposals, order=10, hot=True)
         register_rail("staff", _("Régie"), _("Tâches"), "home:tasks", "cog", count=failing_tasks, order=84)
         for rail in ("staff", "founder", "mentor", "funder"):
+            register_rail(rail, "", _("Messages"), "home:inbox", "message-square", count=unread_messages, order=20)
             register_rail(rail, mine, _("Réglages et données"), "home:account", "user-cog", order=900)

@@ -28,7 +28,8 @@ def next_time(schedule: Any, last: datetime | None, now: datetime) -> datetime |
         return None
     if isinstance(schedule, schedules.crontab):
         remaining: timedelta = schedule.remaining_estimate(now)
-        return now.astimezone(UTC) + remaining
+        near = now.astimezone(UTC) + remaining + timedelta(seconds=30)
+        return near.replace(second=0, microsecond=0)
     run_every = getattr(schedule, "run_every", None)
     if run_every is None or last is None:
         return None

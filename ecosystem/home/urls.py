@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
 from ecosystem.home.sitemaps import SITEMAPS
-from ecosystem.home.views import account, pages, public, spaces, tasks
+from ecosystem.home.views import account, inbox, pages, public, spaces, tasks
 
 app_name = "home"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("compte/", account.account, name="account"),
     path("compte/deconnexion-ailleurs/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("compte/donnees/", account.export, name="export"),
+    path("messages/", inbox.inbox, name="inbox"),
+    path("messages/tout-lire/", inbox.read_all, name="inbox_read_all"),
+    path("messages/<row:pk>/", inbox.message, name="message"),
+    path("messages/<row:pk>/lu/", inbox.read, name="message_read"),
+    path("messages/<row:pk>/non-lu/", inbox.unread, name="message_unread"),
     path("equipe/taches/", tasks.tasks, name="tasks"),
     path("equipe/taches/lancer/", tasks.start_task, name="task_start"),
     path("equipe/taches/<row:pk>/relancer/", tasks.start_again, name="task_again"),

@@ -110,7 +110,9 @@ def test_a_run_without_a_sign_of_life_is_said_to_be_stuck(team: Client) -> None:
 
 
 def test_a_failed_round_says_what_was_not_done(team: Client) -> None:
-    round_ = RoundFactory(title="Essai sans règle de langue", state=Round.State.FAILED, failure="Le serveur s’est arrêté.")
+    round_ = RoundFactory(
+        title="Essai sans règle de langue", state=Round.State.FAILED, failure="Le serveur s’est arrêté."
+    )
     text = page(team)
     assert "Essai sans règle de langue" in text
     assert "Le serveur s’est arrêté. Rien n’a été envoyé." in text
@@ -124,7 +126,9 @@ def test_a_round_that_computes_can_be_stopped_from_here(team: Client) -> None:
     assert f"/equipe/tournees/{round_.pk}/annuler/" in text
 
 
-def test_a_task_is_asked_for_once_the_page_says_so(team: Client, sent: list, django_capture_on_commit_callbacks) -> None:
+def test_a_task_is_asked_for_once_the_page_says_so(
+    team: Client, sent: list, django_capture_on_commit_callbacks
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         response = team.post(TASKS + "lancer/", {"tache": EXPIRE}, follow=True)
     assert sent == [(EXPIRE, ())]
@@ -214,7 +218,9 @@ def test_rhythms_and_durations_are_said_in_words() -> None:
     assert rhythm(None) == "À la demande"
     said = [duration(value).replace("\u00a0", " ") for value in (0.62, 12.4, 249, 3900, None)]
     assert said == ["0,6 s", "12 s", "4 min 09", "1 h 05", "—"]
-    moments = [when(NOON + timedelta(seconds=gap), NOON).replace("\u00a0", " ") for gap in (0, 30, 7200, -86400, 604800)]
+    moments = [
+        when(NOON + timedelta(seconds=gap), NOON).replace("\u00a0", " ") for gap in (0, 30, 7200, -86400, 604800)
+    ]
     assert moments == ["maintenant", "dans moins d’une minute", "14 h 00", "hier, 12 h 00", "30 nov., 12 h 00"]
     with translation.override("en"):
         assert when(NOON + timedelta(hours=2), NOON) == "14:00"
