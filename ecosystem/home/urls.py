@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
 from ecosystem.home.sitemaps import SITEMAPS
-from ecosystem.home.views import account, inbox, pages, public, spaces, tasks
+from ecosystem.home.views import account, inbox, mail_choices, pages, public, spaces, tasks
 
 app_name = "home"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("compte/", account.account, name="account"),
     path("compte/deconnexion-ailleurs/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("compte/donnees/", account.export, name="export"),
+    path("compte/courriels/", mail_choices.mail_choices, name="mail_choices"),
     path("messages/", inbox.inbox, name="inbox"),
     path("messages/tout-lire/", inbox.read_all, name="inbox_read_all"),
     path("messages/<row:pk>/", inbox.message, name="message"),

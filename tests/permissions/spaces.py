@@ -23,6 +23,7 @@ HOME = [
     Row("home:account", get=members(200), post=members(200)),
     Row("home:sign_out_elsewhere", post=members(ELSEWHERE)),
     Row("home:export", post=members(200)),
+    Row("home:mail_choices", get=members(200), post=members(422), data={"rhythm": "?"}),
     Row("home:inbox", get=members(200)),
     Row("home:inbox_read_all", post=members(ELSEWHERE)),
     Row("home:message", ("message.pk",), "founder's", get=only(founder=200)),
