@@ -46,6 +46,7 @@ class HomeConfig(AppConfig):
         register_rail("founder", "", board, "home:space", "house", count=proposals_for_my_startups, order=10, hot=True)
         register_rail("mentor", "", board, "home:mentor", "house", count=waiting_proposals, order=10, hot=True)
         register_rail("funder", "", board, "home:funder", "house", count=waiting_proposals, order=10, hot=True)
+        register_rail("staff", _("Régie"), _("Courriels"), "home:mails", "mail", order=82)
         register_rail("staff", _("Régie"), _("Tâches"), "home:tasks", "cog", count=failing_tasks, order=84)
         for rail in ("staff", "founder", "mentor", "funder"):
             register_rail(rail, "", _("Messages"), "home:inbox", "message-square", count=unread_messages, order=20)

@@ -3,10 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.accounts.models import User
 from ecosystem.core.mail_choices import all_rhythms, choose, general_rhythm
-from ecosystem.core.models import MailChoice
+from ecosystem.core.mail_kinds import MailKind, all_kinds
+from ecosystem.core.mail_log import search
+from ecosystem.core.mail_texts import check_text, save_text
+from ecosystem.core.models import Mail, MailChoice, MailQuerySet, MailText
 from ecosystem.ui.forms import capital_choices
 
 Rhythm = MailChoice.Rhythm
@@ -57,3 +62,60 @@ class KindsForm(forms.Form):
     def save(self) -> None:
         for template in self.changed_data:
             choose(self.address, template, self.cleaned_data[template])
+
+
+class MailTextForm(forms.Form):
+    """The words of a kind in a language; what would leave a hole in a mail is refused with what to write instead."""
+
+    subject = forms.CharField(label=_("Objet"), required=False)
+    body = forms.CharField(
+        label=_("Texte"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_("Une ligne vide sépare deux paragraphes. {lien} seul sur sa ligne devient le bouton."),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kind: MailKind, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.language = kind, language
+        for name in ("subject", "body"):
+            self.fields[name].widget.attrs["lang"] = language
+
+    def save(self, by: User) -> MailText | None:
+        """None when the words are those of today already."""
+        given = {name: self.cleaned_data[name] for name in ("subject", "body")}
+        return save_text(self.kind, self.language, by=by, based_on=self.cleaned_data["version"], **given)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        errors = check_text(self.kind, given.get("subject", ""), given.get("body", ""))
+        for name, texts in errors.items():
+            for text in texts:
+                self.add_error(name, text)
+        return given
+
+
+class MailLogForm(forms.Form):
+    """What the team looks for among all mails."""
+
+    q = forms.CharField(label=_("Adresse, objet ou sujet"), required=False, max_length=100)
+    etat = forms.ChoiceField(label=_("État"), required=False)
+    modele = forms.ChoiceField(label=_("Modèle"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(value, capfirst(label)) for value, label in Mail.State.choices]
+        self.fields["etat"].choices = [("", _("Tous les états")), *states]  # type: ignore[attr-defined]
+        kinds = sorted(((kind.template, str(kind.label)) for kind in all_kinds()), key=lambda one: one[1])
+        self.fields["modele"].choices = [("", _("Tous les modèles")), *kinds]  # type: ignore[attr-defined]
+
+    def found(self) -> MailQuerySet:
+        """What the filters keep, the newest first; a filter that cannot be read keeps everything."""
+        mails = Mail.objects.defer("text", "html").select_related("reader").order_by("-created_at", "-pk")
+        given = self.cleaned_data if self.is_valid() else {}
+        for name, field in (("etat", "state"), ("modele", "template")):
+            if given.get(name):
+                mails = mails.filter(**{field: given[name]})
+        return search(mails, given.get("q", ""))
