@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
-from ecosystem.directory.actions import move_listing, record_capacity, save_under_a_free_slug
+from ecosystem.directory.actions import move_listing, pause_moved, record_capacity, save_under_a_free_slug
 from ecosystem.directory.models import Listing, Sector
 from funders.errors import AlreadyFunder, FilesBelowTaken, NoFileLeft, PauseInThePast, SirenTaken, ThesisIncomplete
 from funders.models import Funder
@@ -80,15 +80,23 @@ def pause_funder(funder: Funder, *, until: date) -> Funder:
     """Propose nothing to a funder up to that day, included; what is under way goes on."""
     if until < timezone.localdate():
         raise PauseInThePast
-    Funder.objects.filter(pk=funder.pk).update(paused_until=until)
-    funder.paused_until = until
-    return funder
+    return _rest(funder, until)
 
 
 def resume_funder(funder: Funder) -> Funder:
     """End a pause now."""
-    Funder.objects.filter(pk=funder.pk).update(paused_until=None)
-    funder.paused_until = None
+    return _rest(funder, None)
+
+
+@transaction.atomic
+def _rest(funder: Funder, until: date | None) -> Funder:
+    """One change at a time; what waits for an answer is locked before her places, as an answer does."""
+    Listing.objects.select_for_update(no_key=True).get(pk=funder.pk)
+    before = Funder.objects.values_list("paused_until", flat=True).get(pk=funder.pk)
+    if before != until:
+        pause_moved.send(Funder, listing=funder, before=before, after=until)
+    Funder.objects.filter(pk=funder.pk).update(paused_until=until)
+    funder.paused_until = until
     return funder
 
 

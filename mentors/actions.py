@@ -10,8 +10,8 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
-from ecosystem.directory.actions import move_listing, record_capacity, save_under_a_free_slug
-from ecosystem.directory.models import Sector
+from ecosystem.directory.actions import move_listing, pause_moved, record_capacity, save_under_a_free_slug
+from ecosystem.directory.models import Listing, Sector
 from mentors.errors import AlreadyMentor, CapacityBelowTaken, NoPlaceLeft, PauseInThePast, ProfileIncomplete
 from mentors.models import Mentor, MentorSkill
 from mentors.rules import missing_fields
@@ -89,15 +89,23 @@ def pause_mentor(mentor: Mentor, *, until: date) -> Mentor:
     """Propose nothing to a mentor up to that day, included; what is under way goes on."""
     if until < timezone.localdate():
         raise PauseInThePast
-    Mentor.objects.filter(pk=mentor.pk).update(paused_until=until)
-    mentor.paused_until = until
-    return mentor
+    return _rest(mentor, until)
 
 
 def resume_mentor(mentor: Mentor) -> Mentor:
     """End a pause now."""
-    Mentor.objects.filter(pk=mentor.pk).update(paused_until=None)
-    mentor.paused_until = None
+    return _rest(mentor, None)
+
+
+@transaction.atomic
+def _rest(mentor: Mentor, until: date | None) -> Mentor:
+    """One change at a time; what waits for an answer is locked before her places, as an answer does."""
+    Listing.objects.select_for_update(no_key=True).get(pk=mentor.pk)
+    before = Mentor.objects.values_list("paused_until", flat=True).get(pk=mentor.pk)
+    if before != until:
+        pause_moved.send(Mentor, listing=mentor, before=before, after=until)
+    Mentor.objects.filter(pk=mentor.pk).update(paused_until=until)
+    mentor.paused_until = until
     return mentor
 
 

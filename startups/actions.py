@@ -19,10 +19,12 @@ from startups.errors import LastAdmin, ListingIncomplete, NeedIncomplete, NeedIs
 from startups.models import Member, Need, NeedMove, Startup
 from startups.rules import can_edit_need, is_need_complete, is_need_overdue, missing_fields
 
-NeedVerb = Literal["open", "serve", "close", "expire"]
+NeedVerb = Literal["open", "serve", "close", "expire", "reopen"]
 
 need_moved = Signal()
 """Sent after a need changed state, with `need`, `from_state` and `to_state`."""
+need_closing = Signal()
+"""Sent before a need is closed and locked, with `need`: what hangs on it is locked first, as answers do."""
 
 
 @transaction.atomic
@@ -119,6 +121,8 @@ def move_need(need: Need, verb: NeedVerb, *, by: User | None, reason: str = "") 
 
     Its startup is dated anew: the search reads the open needs with the listing, and the beat what was dated since.
     """
+    if verb == "close":
+        need_closing.send(Need, need=need)
     locked = Need.objects.select_for_update().get(pk=need.pk)
     before = str(locked.state)
     if verb == "open" and before == Need.State.DRAFT:

@@ -248,6 +248,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "watch rounds": {"task": "ecosystem.matching.tasks.watch_rounds", "schedule": 20.0},
     "watch the prices of scarcity": {"task": "ecosystem.matching.tasks.watch_scarcity", "schedule": 60.0},
+    "climb the ladder of answers": {
+        "task": "ecosystem.matching.tasks.climb_ladder",
+        "schedule": crontab(minute="*/10"),
+    },
     "expire proposals": {
         "task": "ecosystem.matching.tasks.expire_overdue_proposals",
         "schedule": crontab(hour="6", minute="10"),

@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from holidays.countries import France
+from holidays import country_holidays
 
 SATURDAY = 5
 DAY = timedelta(days=1)
@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 @lru_cache(maxsize=64)
 def _days_off(year: int) -> frozenset[date]:
     """The public holidays of the whole country; Alsace-Moselle has two more, which do not stop the team."""
-    return frozenset(France(years=year))
+    return frozenset(country_holidays("FR", years=year))
 
 
 def is_working_day(day: date) -> bool:

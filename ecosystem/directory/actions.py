@@ -22,6 +22,8 @@ INDEX_CHANGES = "ecosystem.directory.tasks.index_changes"
 """The task to enqueue after a change of many."""
 listing_moved = Signal()
 """Sent after a listing changed state, with `listing`, `from_state` and `to_state`."""
+pause_moved = Signal()
+"""Sent in the transaction in which a person's pause changes, with `listing`, `before` and `after` (last days)."""
 
 
 @transaction.atomic

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -16,3 +18,4 @@ class MatchingConfig(AppConfig):
         register_rail("staff", _("Mises en relation"), _("Tournées"), "matching:rounds", "sliders-horizontal", order=30)
         register_rail("staff", _("Mises en relation"), _("Recrutement"), "matching:recruitment", "target", order=34)
         panels.register()
+        import_module("ecosystem.matching.listening").listen()

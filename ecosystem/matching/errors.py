@@ -68,6 +68,16 @@ class TooLargeToExplain(Refused):
     message = _("Cette tournée a trop de paires pour être recalculée ici, paire par paire.")
 
 
+class TooLargeToPreview(Refused):
+    """The round has more pairs than a page can try while somebody moves a weight."""
+
+    message = _("Cette tournée est trop grande pour un aperçu : lancez le calcul, il se suit pas à pas.")
+
+
+class PreviewImpossible(Refused):
+    """What the team asks by hand cannot all be kept: the sentence names it."""
+
+
 class BalancedNotExplained(Refused):
     """A round with balance rules cannot be repaired pair by pair."""
 
@@ -140,6 +150,30 @@ class NowInConflict(Refused):
     """A conflict of interest appeared after the proposal was sent; its cause is the team's to know."""
 
     message = _("Cette proposition ne peut plus être acceptée. Déclinez-la, ou écrivez à l’équipe.")
+
+
+class NothingToGiveBack(Refused):
+    """Only a yes that still stands can be taken back."""
+
+    message = _("Il n’y a plus rien à rendre : cette mise en relation a déjà pris fin.")
+
+
+class AlreadyCommitted(Refused):
+    """A funder that has committed money ends it in its own follow-up, not by giving the match back."""
+
+    message = _("Ce financement est engagé : il ne peut plus être rendu. Écrivez à l’équipe.")
+
+
+class NothingToReconsider(Refused):
+    """Only whoever said no can think again, once."""
+
+    message = _("Vous n’avez pas décliné cette proposition, ou vous êtes déjà revenu sur votre réponse.")
+
+
+class NotOnBehalfWithoutWhy(Refused):
+    """The team says how it knows the answer that it gives for somebody."""
+
+    message = _("Dites comment vous connaissez cette réponse : elle est gardée au journal.")
 
 
 class LinkAltered(Refused):

@@ -143,9 +143,10 @@ def _ranked(cases: Iterable[Case]) -> list[Case]:
 
 def _refusing(since: datetime) -> Counted:
     """Of those who said yes to a startup and are over: how many it declined, or left without an answer."""
-    over = Q(state__in=[Proposal.State.ACCEPTED, Proposal.State.DECLINED, Proposal.State.EXPIRED])
+    agreed = [Proposal.State.ACCEPTED, Proposal.State.GIVEN_BACK]
+    over = Q(state__in=[*agreed, Proposal.State.DECLINED, Proposal.State.EXPIRED])
     said_yes = Proposal.objects.filter(over, person_answer=Proposal.Answer.YES, person_answered_at__gte=since)
-    refused = Count("pk", filter=~Q(state=Proposal.State.ACCEPTED))
+    refused = Count("pk", filter=~Q(state__in=agreed))
     rows = said_yes.order_by().values_list("need__startup").annotate(found=refused, cases=Count("pk"))
     return {startup: (found, cases) for startup, found, cases in rows}
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import Field, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.matching.models import Part, Proposal, Round, parts_of
 from ecosystem.matching.models.round import MOST_RISK
+from ecosystem.matching.weights import spread
 
 RULES = {
     Round.Kind.MENTORS: (
@@ -111,7 +113,7 @@ class SettingsForm(forms.Form):
     )
 
     def __init__(self, round_: Round, data: Mapping[str, Any] | None = None) -> None:
-        self.parts, self.rules = parts_of(round_.kind), RULES[Round.Kind(round_.kind)]
+        self.round, self.parts, self.rules = round_, parts_of(round_.kind), RULES[Round.Kind(round_.kind)]
         names = [*SettingsForm.base_fields, *self.rules, *(f"weight_{part}" for part in self.parts)]
         super().__init__(data, initial={name: getattr(round_, name) for name in names})
         for part in self.parts:
@@ -132,10 +134,20 @@ class SettingsForm(forms.Form):
         return [self[name] for name in self.rules]
 
     @property
+    def locked(self) -> list[str]:
+        """The weights that stay where they are while the others move, by name of their field."""
+        return [bound.html_name for bound in self.weight_fields if f"lock_{bound.html_name}" in self.data]
+
+    def spread(self) -> "SettingsForm":
+        """The same form with the typed weights brought to 100; what is not a whole number counts for nothing."""
+        typed = {bound.html_name: _whole(bound.value()) for bound in self.weight_fields}
+        data = {**self.data.dict(), **spread(typed, self.locked)} if isinstance(self.data, QueryDict) else self.data
+        return SettingsForm(self.round, data)
+
+    @property
     def total(self) -> int:
         """The sum of what is typed, whole numbers only."""
-        values = [str(bound.value() or "0").strip() for bound in self.weight_fields]
-        return sum(int(value) for value in values if value.isdecimal() and len(value) < 6)
+        return sum(_whole(bound.value()) for bound in self.weight_fields)
 
     def clean_over_acceptance_risk(self) -> int:
         return self.cleaned_data["over_acceptance_risk"] or 0
@@ -153,6 +165,12 @@ class SettingsForm(forms.Form):
         if None not in weights and total != 100:
             self.add_error(None, off_by(total))
         return cleaned
+
+
+def _whole(typed: object) -> int:
+    """What was typed, as a whole number; 0 for anything else."""
+    text = str(typed or "0").strip()
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
 
 
 def off_by(total: int) -> forms.ValidationError:

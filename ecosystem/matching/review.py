@@ -22,7 +22,12 @@ from startups.models import Need
 NEEDS_PER_PAGE = 30
 UNSERVED_SHOWN = 20
 STEPS = ((75, "q5"), (65, "q4"), (55, "q3"), (45, "q2"), (0, "q1"))
-ENDED = {Proposal.State.DECLINED, Proposal.State.EXPIRED, Proposal.State.WITHDRAWN}
+ENDED = {
+    Proposal.State.DECLINED,
+    Proposal.State.EXPIRED,
+    Proposal.State.WITHDRAWN,
+    Proposal.State.GIVEN_BACK,
+}
 VIEWS = ("matrice", "cartes", "liste")
 
 

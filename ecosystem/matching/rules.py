@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ecosystem.accounts.models import User
-from ecosystem.engagements.models import Engagement, Introduction
+from ecosystem.engagements.models import Engagement, Introduction, IntroductionQuerySet
 from ecosystem.matching.models import Proposal, Round
 from startups.models import Member, Need, NeedQuerySet
 
@@ -64,6 +64,11 @@ def contacts_are_open(proposal: Proposal) -> bool:
     return bool(proposal.state == Proposal.State.ACCEPTED)
 
 
+def met(introductions: IntroductionQuerySet) -> IntroductionQuerySet:
+    """Those that count for a need: not what one of the two gave back."""
+    return introductions.exclude(proposal__state=Proposal.State.GIVEN_BACK)
+
+
 def people_of(needs: NeedQuerySet, kind: str) -> Counter[int]:
     """How many people of a kind each need already has: at work, or asked and not answered to the end. Two queries."""
     asked = Proposal.objects.sent().filter(need__in=needs)
@@ -72,6 +77,6 @@ def people_of(needs: NeedQuerySet, kind: str) -> Counter[int]:
         at_work = Engagement.objects.active().filter(need__in=needs).values_list("need_id", flat=True)
         asked = asked.filter(mentor__isnull=False)
     else:
-        at_work = Introduction.objects.filter(need__in=needs).values_list("need_id", flat=True)
+        at_work = met(Introduction.objects.filter(need__in=needs)).values_list("need_id", flat=True)
         asked = asked.filter(funder__isnull=False)
     return Counter([*at_work, *asked.values_list("need_id", flat=True)])

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrPromise
 
-from ecosystem.matching.comparison import Change, Column, Comparison, Names, People
+from ecosystem.matching.comparison import Column, Comparison, Names
+from ecosystem.matching.gains import Change, People
 from ecosystem.matching.models import Round
 from ecosystem.ui.typography import number
 from startups.models import Need
@@ -42,14 +43,15 @@ def cards(found: Comparison, names: Names) -> list[Card]:
             Card(
                 column,
                 need.startup.name if need else "",
-                [_change(change, names) for change in column.told if change.need in names.needs],
+                [change_words(change, names) for change in column.told if change.need in names.needs],
                 mine and in_family,
             )
         )
     return told
 
 
-def _change(change: Change, names: Names) -> dict[str, Any]:
+def change_words(change: Change, names: Names) -> dict[str, Any]:
+    """A need whose people change: who leaves, who comes, and its best score before and after."""
     return {
         "need": names.needs[change.need],
         "before": NOBODY if change.before is None else number(change.before),

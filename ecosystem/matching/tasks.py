@@ -8,7 +8,18 @@ from django.utils import timezone
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.core.rows import for_each
-from ecosystem.matching.actions import answers, certifying, computing, floors, inputs, mails, pricing, sharing
+from ecosystem.matching.actions import (
+    answers,
+    certifying,
+    computing,
+    floors,
+    inputs,
+    ladder,
+    mails,
+    pricing,
+    sharing,
+    telling,
+)
 from ecosystem.matching.models import Proposal, ProposalQuerySet, Round, ScarcityReport
 
 ROUND_TASK = "ecosystem.matching.tasks.compute_round"
@@ -72,8 +83,8 @@ def watch_scarcity() -> int:
 
 @shared_task
 def announce_round(round_id: int) -> int:
-    """Write the mails of a published round, once a person."""
-    written = mails.announce_round(round_id)
+    """Write the mails of a published round, one a person and one a startup."""
+    written = telling.tell_startups_asked(round_id) + mails.announce_round(round_id)
     enqueue("ecosystem.core.tasks.deliver_queued_mails")
     return written
 
@@ -89,6 +100,15 @@ def watch_rounds() -> int:
     for round_id in Round.objects.unannounced().values_list("pk", flat=True):
         enqueue("ecosystem.matching.tasks.announce_round", round_id)
     return len(silent)
+
+
+@shared_task
+def climb_ladder() -> int:
+    """Remind whoever has not answered, each rung once, in office hours only."""
+    count = ladder.climb_ladder()
+    if count:
+        enqueue("ecosystem.core.tasks.deliver_queued_mails")
+    return count
 
 
 @shared_task

@@ -163,7 +163,7 @@ class _Data:
         """What was refused, and what is under way, as (startup, person), this round left aside."""
         told = Proposal.objects.exclude(round=self.round)
         pair, at = ("need__startup_id", self.column), f"{self.column}__in"
-        refused = _pairs(told.filter(state=Proposal.State.DECLINED).values_list(*pair), at, self.people)
+        refused = _pairs(told.refusing().values_list(*pair), at, self.people)
         sent = _pairs(told.filter(state=Proposal.State.SENT).values_list(*pair), at, self.people)
         work: Any = Engagement.objects.active() if self.is_mentors else Introduction.objects.open()
         under_way = _pairs(work.values_list(*pair), at, self.people)

@@ -105,6 +105,11 @@ class Need(models.Model):
     def open(self) -> None:
         self.opened_at = timezone.now()
 
+    @transition(state, source=[State.CLOSED, State.EXPIRED, State.SERVED], target=State.OPEN)
+    def reopen(self) -> None:
+        """Somebody is missing again: rounds may serve it anew."""
+        self.opened_at, self.closed_at = timezone.now(), None
+
     @transition(state, source=State.OPEN, target=State.SERVED)
     def serve(self) -> None:
         """Enough people have said yes on both sides."""

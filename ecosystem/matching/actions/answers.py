@@ -1,7 +1,7 @@
 """The two answers to a proposal: places by a conditional update, the rest under the proposal's lock."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,11 +10,12 @@ from django_fsm import TransitionNotAllowed
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
 from ecosystem.engagements.actions import open_engagement, open_introduction
-from ecosystem.matching.actions import mails
+from ecosystem.matching.actions import mails, telling
 from ecosystem.matching.actions.sendable import conflicting, kind_of, lock_asking, sendable, set_aside
+from ecosystem.matching.deadlines import answer_by
 from ecosystem.matching.errors import AlreadyAnswered, NoLongerOpen, NotYourTurn, NowInConflict
 from ecosystem.matching.models import Proposal, ProposalMove, Round
-from ecosystem.matching.rules import OVER, awaits, may_see
+from ecosystem.matching.rules import OVER, awaits, may_see, met
 from funders import actions as funders
 from mentors import actions as mentors
 from startups.actions import move_need
@@ -32,12 +33,13 @@ def accept_proposal(
     now, today = timezone.now(), on or timezone.localdate()
     if side == Proposal.Side.PERSON:
         take_place(locked, today)
-        locked.expires_on = max(locked.expires_on or today, today + timedelta(days=locked.round.answer_days))
+        locked.expires_on = max(locked.expires_on or today, answer_by(locked.round.answer_days, on=on))
+        locked.reminded_at = locked.last_chance_at = None
         locked.person_answer, locked.person_answered_at = Proposal.Answer.YES, now
     else:
         locked.startup_answer, locked.startup_answered_at = Proposal.Answer.YES, now
     if locked.person_answer == locked.startup_answer == Proposal.Answer.YES:
-        _move(locked, Proposal.accept, by=by, side=side, reason=reason)
+        move_proposal(locked, Proposal.accept, by=by, side=side, reason=reason)
         _open_what_follows(locked, by)
         mails.tell_both_yes(locked)
     else:
@@ -52,9 +54,19 @@ def accept_proposal(
 
 @transaction.atomic
 def decline_proposal(
-    proposal: Proposal, *, side: str, reason: str, note: str = "", by: User | None = None, on: date | None = None
+    proposal: Proposal,
+    *,
+    side: str,
+    reason: str,
+    note: str = "",
+    why: str = "",
+    by: User | None = None,
+    on: date | None = None,
 ) -> Proposal:
-    """Say no on one side: the place taken is freed at once, and the next alternate is asked."""
+    """Say no on one side: the place taken is freed at once, and the next alternate is asked.
+
+    why: how the team knows, when it answers for somebody.
+    """
     lock_asking(kind_of(proposal))
     locked = _lock_for_answer(proposal, side, on)
     now = timezone.now()
@@ -62,11 +74,11 @@ def decline_proposal(
         locked.person_answer, locked.person_answered_at = Proposal.Answer.NO, now
     else:
         locked.startup_answer, locked.startup_answered_at = Proposal.Answer.NO, now
-        _free_place(locked)
+        free_place(locked)
         mails.tell_person_declined(locked)
     locked.declined_by_side, locked.decline_reason, locked.decline_note = side, reason, note[:500]
-    _move(locked, Proposal.decline, by=by, side=side)
-    ask_next_alternate(locked, on=on)
+    move_proposal(locked, Proposal.decline, by=by, side=side, reason=why)
+    telling.tell_it_goes_on(locked, "declined", ask_next_alternate(locked, on=on))
     return locked
 
 
@@ -77,11 +89,11 @@ def expire_proposal(proposal: Proposal, *, on: date) -> Proposal:
     locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
     if locked.expires_on is None or locked.expires_on >= on:
         raise IllegalMove
-    _move(locked, Proposal.expire, by=None, side="")
+    move_proposal(locked, Proposal.expire, by=None, side="")
     if locked.person_answer == Proposal.Answer.YES:
-        _free_place(locked)
+        free_place(locked)
         mails.tell_person_it_ended(locked)
-    ask_next_alternate(locked, on=on)
+    telling.tell_it_goes_on(locked, "silent", ask_next_alternate(locked, on=on))
     return locked
 
 
@@ -90,9 +102,9 @@ def withdraw_proposal(proposal: Proposal, *, by: User | None, reason: str = "") 
     """The team sets a proposal aside, or its need is over; a place that the person had given is freed at once."""
     locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
     was_promised = locked.state == Proposal.State.SENT and locked.person_answer == Proposal.Answer.YES
-    _move(locked, Proposal.withdraw, by=by, side="", reason=reason)
+    move_proposal(locked, Proposal.withdraw, by=by, side="", reason=reason)
     if was_promised:
-        _free_place(locked)
+        free_place(locked)
         mails.tell_person_it_ended(locked)
     return locked
 
@@ -121,10 +133,10 @@ def ask_next_alternate(ended: Proposal, *, on: date | None = None) -> Proposal |
     for alternate in waiting.select_for_update(of=("self",)).with_parties().order_by("rank"):
         alone = Proposal.objects.filter(pk=alternate.pk)
         if alternate.pk in barred:
-            _move(alternate, Proposal.withdraw, by=None, side="", reason=set_aside(barred)[alternate.pk])
+            move_proposal(alternate, Proposal.withdraw, by=None, side="", reason=set_aside(barred)[alternate.pk])
         elif sendable(alone, on=today, after_refusals=not ended.round.rule_refused_before):
-            alternate.expires_on = today + timedelta(days=ended.round.answer_days)
-            _move(alternate, Proposal.send, by=None, side="", reason="remplaçant")
+            alternate.expires_on = answer_by(ended.round.answer_days, on=on)
+            move_proposal(alternate, Proposal.send, by=None, side="", reason="remplaçant")
             mails.ask_alternate(alternate)
             return alternate
     return None
@@ -138,7 +150,8 @@ def take_place(proposal: Proposal, on: date) -> None:
         funders.take_file(proposal.funder, on=on)
 
 
-def _free_place(proposal: Proposal) -> None:
+def free_place(proposal: Proposal) -> None:
+    """Give back the place, or the file of its month, that the person's yes took."""
     if proposal.mentor is not None:
         mentors.release_place(proposal.mentor)
     elif proposal.funder is not None and proposal.person_answered_at is not None:
@@ -172,16 +185,17 @@ def _open_what_follows(proposal: Proposal, by: User | None) -> None:
 def _serve_when_complete(need: Need, by: User | None) -> None:
     """A need is served when as many people as it wanted are at work."""
     mentors_found = need.engagements.active().count()
-    funders_found = need.introductions.count()
+    funders_found = met(need.introductions.all()).count()
     if need.state == Need.State.OPEN and (
         mentors_found >= need.mentors_wanted and funders_found >= need.funders_wanted
     ):
         move_need(need, "serve", by=by)
 
 
-def _move(
+def move_proposal(
     proposal: Proposal, transition: Callable[[Proposal], None], *, by: User | None, side: str, reason: str = ""
 ) -> None:
+    """Move a locked proposal, and sign it; IllegalMove when its state does not allow it."""
     before = proposal.state
     try:
         transition(proposal)

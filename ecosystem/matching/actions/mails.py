@@ -35,15 +35,21 @@ def announce_round(round_id: int) -> int:
     return written
 
 
+def event(proposal: Proposal, what: str) -> str:
+    """The key of what happens to a proposal; it happens anew after somebody thought again."""
+    again = ":again" if proposal.reconsidered_at else ""
+    return f"proposal:{proposal.pk}{again}:{what}"
+
+
 def ask_alternate(proposal: Proposal) -> None:
     """The next alternate is asked as everybody was."""
-    _write_to_person([proposal], proposal.round, key=f"proposal:{proposal.pk}:asked")
+    _write_to_person([proposal], proposal.round, key=event(proposal, "asked"))
 
 
 def ask_startup(proposal: Proposal) -> None:
     """The person has said yes: the startup is asked."""
     for reader in readers_of(proposal):
-        _ask_reader(proposal, reader, f"proposal:{proposal.pk}:startup:{reader.key}")
+        _ask_reader(proposal, reader, event(proposal, f"startup:{reader.key}"))
 
 
 def tell_both_yes(proposal: Proposal) -> None:
@@ -52,13 +58,13 @@ def tell_both_yes(proposal: Proposal) -> None:
     for reader in readers_of(proposal):
         url = answer_link(proposal, Proposal.Side.STARTUP, user_id=reader.user_id).url(reader.language)
         context = {"proposal": proposal, "to_startup": True, "contact": person_contact(person), "url": url}
-        _write(f"proposal:{proposal.pk}:both:{reader.key}", reader.address, "introduction", context, reader.language)
+        _write(event(proposal, f"both:{reader.key}"), reader.address, "introduction", context, reader.language)
     address, language = address_of(person)
     if address:
         url = answer_link(proposal, Proposal.Side.PERSON, user_id=account_of(person)).url(language)
         contact = {"name": startup.name, "people": admins_of(proposal), "email": startup.contact_email}
         context = {"proposal": proposal, "to_startup": False, "contact": contact, "url": url}
-        _write(f"proposal:{proposal.pk}:both:person", address, "introduction", context, language)
+        _write(event(proposal, "both:person"), address, "introduction", context, language)
 
 
 def tell_person_declined(proposal: Proposal) -> None:
@@ -71,12 +77,12 @@ def tell_person_it_ended(proposal: Proposal) -> None:
     _tell_person(proposal, "ended", "ended")
 
 
-def _tell_person(proposal: Proposal, event: str, template: str) -> None:
+def _tell_person(proposal: Proposal, what: str, template: str) -> None:
     address, language = address_of(proposal.person)
     if address:
         link = answer_link(proposal, Proposal.Side.PERSON, user_id=account_of(proposal.person))
         context = {"proposal": proposal, "url": link.url(language)}
-        _write(f"proposal:{proposal.pk}:{event}", address, template, context, language)
+        _write(event(proposal, what), address, template, context, language)
 
 
 def resend_link(proposal: Proposal, side: str) -> None:

@@ -1,7 +1,7 @@
 """The life of a round, from its settings to its end."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from ecosystem.matching.actions import mails
 from ecosystem.matching.actions.scenarios import check_kept
 from ecosystem.matching.actions.sendable import conflicting, leaving, lock_asking, risk_of, sendable, set_aside
 from ecosystem.matching.actions.wishes import copy_wishes
+from ecosystem.matching.deadlines import answer_by
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
 from ecosystem.matching.models import (
     Proposal,
@@ -154,7 +155,7 @@ def publish_round(round_: Round, *, by: User | None, on: date | None = None) -> 
     sent = sendable(drafted, on=today, after_refusals=not moved.rule_refused_before, barred=barred, risk=risk)
     if not sent:
         raise NothingToSend
-    going, expiry = set(sent), today + timedelta(days=moved.answer_days)
+    going, expiry = set(sent), answer_by(moved.answer_days, on=on)
     stale = [pk for pk, rank in found if pk not in going and (not rank or pk in barred)]
     more = [pk for pk, rank in found if pk in going and rank]
     moved.proposals.filter(pk__in=stale).update(state=Proposal.State.WITHDRAWN)

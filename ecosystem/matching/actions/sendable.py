@@ -107,8 +107,7 @@ def _open_pairs(drafted: ProposalQuerySet) -> set[Pair]:
 
 
 def _refused_pairs(drafted: ProposalQuerySet) -> set[Pair]:
-    declined = Proposal.objects.filter(state=Proposal.State.DECLINED)
-    found = declined.filter(need__startup__in=drafted.values("need__startup"))
+    found = Proposal.objects.refusing().filter(need__startup__in=drafted.values("need__startup"))
     return set(found.values_list("need__startup_id", "mentor_id", "funder_id"))
 
 

@@ -1,9 +1,9 @@
 """Writing what the engine found: proposals with their evidence in stable words, and the needs left without anyone."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from ecosystem.matching.engine.errors import Infeasible
 from ecosystem.matching.engine.evidence import Evidence
 from ecosystem.matching.engine.facts import Bar, Forbidden
 from ecosystem.matching.engine.problem import Problem, Result
+from ecosystem.matching.engine.reasons import Shortfall
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
 from ecosystem.matching.snapshot import Snapshot
 from ecosystem.matching.snapshot.terms import askable_at_once
@@ -24,6 +25,19 @@ BATCH = 500
 FROM_DEALS = ("deals_", "active_")
 """The first letters of the codes of evidence whose references are past deals."""
 _NOBODY = np.zeros(0, dtype=np.int64)
+
+
+class Rows(Protocol):
+    """Whatever says whom its rows stand for, and why pairs are in conflict, by id of need."""
+
+    @property
+    def need_ids(self) -> list[int]: ...
+
+    @property
+    def person_ids(self) -> list[int]: ...
+
+    @property
+    def conflicts(self) -> dict[int, list[str]]: ...
 
 
 def total_without_hand(problem: Problem, result: Result) -> int | None:
@@ -46,7 +60,7 @@ def store(round_: Round, snapshot: Snapshot, result: Result, free: int | None = 
     round_.unserved.all().delete()
     writer = _Writer(round_, snapshot, result)
     Proposal.objects.bulk_create(writer.proposals(), batch_size=BATCH)
-    UnservedNeed.objects.bulk_create(writer.unserved(), batch_size=BATCH)
+    UnservedNeed.objects.bulk_create(unserved_rows(round_, snapshot, result.shortfalls), batch_size=BATCH)
     round_.input_digest, round_.facts_digest = result.digest, facts_digest(snapshot.problem)
     round_.objective = result.stats.objective
     round_.dual_bound = result.stats.score_bound
@@ -68,6 +82,26 @@ def facts_digest(problem: Problem) -> str:
     kept = np.flatnonzero(barred.reason != Bar.SET_ASIDE)
     found = Forbidden(barred.need[kept], barred.person[kept], barred.reason[kept])
     return digest({**{name: getattr(problem, name) for name in facts}, "forbidden": found})
+
+
+def unserved_rows(round_: Round, of: Rows, shortfalls: Iterable[Shortfall]) -> Iterator[UnservedNeed]:
+    """The needs with too few people, in stable words, not stored yet."""
+    for short in shortfalls:
+        need = of.need_ids[short.need]
+        facts = {
+            "admissible": short.admissible,
+            "kept": short.kept,
+            "top_rule": short.top_rule.name.lower(),
+            "excluded": {rule.name.lower(): count for rule, count in short.excluded.items()},
+            "best_person": None if short.best_person < 0 else of.person_ids[short.best_person],
+            "best_score": short.best_score,
+            "preferred": [of.need_ids[row] for row in short.preferred],
+        }
+        causes = of.conflicts.get(need)
+        if causes:
+            facts["conflicts"] = dict(sorted(Counter(causes).items()))
+        missing = short.wanted - short.got
+        yield UnservedNeed(round=round_, need_id=need, reason=short.reason.value, facts=facts, missing_count=missing)
 
 
 class _Writer:
@@ -95,28 +129,6 @@ class _Writer:
             found.alternate_parts,
             found.alternate_evidence,
         )
-
-    def unserved(self) -> Iterator[UnservedNeed]:
-        for short in self.result.shortfalls:
-            facts = {
-                "admissible": short.admissible,
-                "kept": short.kept,
-                "top_rule": short.top_rule.name.lower(),
-                "excluded": {rule.name.lower(): count for rule, count in short.excluded.items()},
-                "best_person": self._person_id(short.best_person),
-                "best_score": short.best_score,
-                "preferred": [self.snapshot.need_ids[need] for need in short.preferred],
-            }
-            causes = self.snapshot.conflicts.get(self.snapshot.need_ids[short.need])
-            if causes:
-                facts["conflicts"] = dict(sorted(Counter(causes).items()))
-            yield UnservedNeed(
-                round=self.round,
-                need_id=self.snapshot.need_ids[short.need],
-                reason=short.reason.value,
-                facts=facts,
-                missing_count=short.wanted - short.got,
-            )
 
     def _rows(self, need: Any, person: Any, rank: Any, score: Any, parts: Any, evidence: Any) -> Iterator[Proposal]:
         rows = zip(need.tolist(), person.tolist(), rank, score.tolist(), parts.tolist(), evidence, strict=True)
@@ -169,9 +181,6 @@ class _Writer:
         }
         keys = names.get(item.part, ())
         return [keys[row] for row in item.refs]
-
-    def _person_id(self, row: int) -> int | None:
-        return None if row < 0 else self.snapshot.person_ids[row]
 
     def _deal_names(self) -> dict[int, str]:
         """The companies of the past deals that some evidence names."""

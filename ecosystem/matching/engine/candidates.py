@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ecosystem.matching.engine.arrays import Codes, Hashes, Ints, Points, pair_hashes
+from ecosystem.matching.engine.arrays import Codes, Floats, Hashes, Ints, Points, pair_hashes
 from ecosystem.matching.engine.candidate_kernels import sift
 from ecosystem.matching.engine.errors import BadProblem
-from ecosystem.matching.engine.facts import Forbidden
+from ecosystem.matching.engine.facts import BothSides, Forbidden
 from ecosystem.matching.engine.funder_parts import FunderModel
 from ecosystem.matching.engine.hard_rules import Rule, Rules, exclusions
 from ecosystem.matching.engine.instance import Instance
@@ -97,12 +97,12 @@ def scan(
     return _joined(blocks or [_block(model, sieve, start, start)])
 
 
-def gather(model: MentorModel | FunderModel, sieve: Sieve, found: Sequence[Rows]) -> Candidates:
+def gather(sides: BothSides, sieve: Sieve, found: Sequence[Rows]) -> Candidates:
     """One table from the rows of consecutive ranges of needs, in any order, that cover all needs once.
 
     Raises BadProblem when a range is missing or overlaps another.
     """
-    wanted, capacity = model.needs.wanted, model.people.capacity
+    wanted, capacity = sides.needs.wanted, sides.people.capacity
     ordered = sorted(found, key=lambda rows: (rows.start, rows.stop))
     edges = [0, *(rows.stop for rows in ordered)]
     if [rows.start for rows in ordered] != edges[:-1] or edges[-1] != wanted.size:
@@ -129,7 +129,11 @@ def _joined(parts: Sequence[Rows]) -> Rows:
 
 def _block(model: MentorModel | FunderModel, sieve: Sieve, start: int, stop: int) -> Rows:
     codes = exclusions(model, sieve.forbidden, sieve.rules, start, stop).codes
-    values = model.part_values(start, stop).values
+    return sifted(model.part_values(start, stop).values, codes, sieve, start, stop)
+
+
+def sifted(values: Floats, codes: Codes, sieve: Sieve, start: int, stop: int) -> Rows:
+    """What is kept of needs start..stop-1: values (parts, needs, people) 0..1, codes (needs, people) of the rules."""
     scores = np.empty(codes.shape, dtype=np.int16)
     counts = np.zeros((stop - start, len(Rule)), dtype=np.int32)
     best = np.empty((stop - start, 2), dtype=np.int32)

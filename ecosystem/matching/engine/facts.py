@@ -7,7 +7,7 @@ latest, neighbours count as near. All raise BadFacts, naming the row.
 
 from dataclasses import dataclass, fields
 from enum import IntEnum
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -265,6 +265,16 @@ class Forbidden:
         """No pair is barred."""
         empty = np.zeros(0, dtype=np.int64)
         return cls(empty, empty, empty)
+
+
+class BothSides(Protocol):
+    """Whatever holds the facts of needs and of people: a problem, or a model made ready for scoring."""
+
+    @property
+    def needs(self) -> MentorNeeds | FunderNeeds: ...
+
+    @property
+    def people(self) -> MentorPeople | FunderPeople: ...
 
 
 def check_together(needs: MentorNeeds | FunderNeeds, people: MentorPeople | FunderPeople) -> None:

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from ecosystem.matching.engine.arrays import Bools, Codes, Ints, dense, row_sizes
+from ecosystem.matching.engine.arrays import Array, Bools, Codes, Ints, dense, row_sizes
 from ecosystem.matching.engine.facts import Bar, Forbidden
 from ecosystem.matching.engine.funder_parts import FunderModel
 from ecosystem.matching.engine.mentor_parts import MentorModel
@@ -91,9 +91,39 @@ def exclusions(
 ) -> Exclusions:
     """Apply the active rules to needs start..stop-1 against everybody."""
     active = rules.active()
+    codes = np.zeros((stop - start, model.people.capacity.size), dtype=np.int8)
+    masks = _masks(model, start, stop)
+    need, person, reason = _barred(forbidden, start, stop)
+    for rule in sorted(active, reverse=True):  # the last written wins, so the first rule goes last
+        if rule in masks:
+            codes[np.broadcast_to(masks[rule](), codes.shape)] = rule
+        else:
+            chosen = np.isin(reason, [bar for bar, code in BARS.items() if code == rule])
+            codes[need[chosen], person[chosen]] = rule
+    return Exclusions(codes)
+
+
+def every_bar(model: MentorModel | FunderModel, forbidden: Forbidden, start: int, stop: int) -> Array:
+    """Bit r is set where rule r excludes the pair, on or off, uint16 (needs start..stop-1, people)."""
+    bits = np.zeros((stop - start, model.people.capacity.size), dtype=np.uint16)
+    for rule, mask in _masks(model, start, stop).items():
+        bits[np.broadcast_to(mask(), bits.shape)] |= bit(rule)
+    need, person, reason = _barred(forbidden, start, stop)
+    for bar, rule in BARS.items():
+        chosen = reason == bar
+        bits[need[chosen], person[chosen]] |= bit(rule)
+    return bits
+
+
+def bit(rule: Rule) -> np.uint16:
+    """The bit of a rule in `every_bar`."""
+    return np.uint16(1 << rule)
+
+
+def _masks(model: MentorModel | FunderModel, start: int, stop: int) -> dict[Rule, Callable[[], Bools]]:
+    """What each rule excludes of a block, where facts of both sides decide; some masks are only broadcastable."""
     people = model.people
-    codes = np.zeros((stop - start, people.capacity.size), dtype=np.int8)
-    masks: dict[Rule, Callable[[], Bools]] = {
+    return {
         Rule.NO_COMMON_LANGUAGE: lambda: _no_common_language(model, start, stop),
         Rule.PAUSED: lambda: people.paused[None, :],
         Rule.FULL: lambda: (people.capacity == 0)[None, :],
@@ -102,15 +132,12 @@ def exclusions(
         Rule.OUTSIDE_THESIS: lambda: _outside_thesis(model, start, stop),
         Rule.NO_EXPERTISE: lambda: _no_expertise(model, start, stop),
     }
+
+
+def _barred(forbidden: Forbidden, start: int, stop: int) -> tuple[Ints, Ints, Ints]:
+    """The barred pairs of a block: need from `start`, person, reason."""
     pairs = slice(*np.searchsorted(forbidden.need, [start, stop]))
-    need, person, reason = forbidden.need[pairs] - start, forbidden.person[pairs], forbidden.reason[pairs]
-    for rule in sorted(active, reverse=True):  # the last written wins, so the first rule goes last
-        if rule in masks:
-            codes[np.broadcast_to(masks[rule](), codes.shape)] = rule
-        else:
-            chosen = np.isin(reason, [bar for bar, code in BARS.items() if code == rule])
-            codes[need[chosen], person[chosen]] = rule
-    return Exclusions(codes)
+    return forbidden.need[pairs] - start, forbidden.person[pairs], forbidden.reason[pairs]
 
 
 def _no_common_language(model: MentorModel | FunderModel, start: int, stop: int) -> Bools:

@@ -7,10 +7,8 @@ import numpy as np
 
 from ecosystem.matching.engine.arrays import Ints
 from ecosystem.matching.engine.candidates import Candidates
-from ecosystem.matching.engine.facts import MentorNeeds
-from ecosystem.matching.engine.funder_parts import FunderModel
+from ecosystem.matching.engine.facts import BothSides, MentorNeeds
 from ecosystem.matching.engine.hard_rules import Rule
-from ecosystem.matching.engine.mentor_parts import MentorModel
 
 
 class Reason(StrEnum):
@@ -47,7 +45,7 @@ class Shortfall:
     preferred: tuple[int, ...]
 
 
-def shortfalls(model: MentorModel | FunderModel, found: Candidates, chosen: Ints) -> tuple[Shortfall, ...]:
+def shortfalls(sides: BothSides, found: Candidates, chosen: Ints) -> tuple[Shortfall, ...]:
     """A reason for each need that got fewer people than wanted, by need; chosen: positions of the chosen pairs."""
     instance = found.instance
     got = np.bincount(instance.rows()[chosen], minlength=instance.needs)
@@ -57,11 +55,11 @@ def shortfalls(model: MentorModel | FunderModel, found: Candidates, chosen: Ints
     taken = np.zeros(instance.pairs, dtype=np.bool_)
     taken[chosen] = True
     short = np.flatnonzero(got < instance.demand).tolist()
-    return tuple(_shortfall(model, found, need, int(got[need]), taken, needs_of) for need in short)
+    return tuple(_shortfall(sides, found, need, int(got[need]), taken, needs_of) for need in short)
 
 
 def _shortfall(
-    model: MentorModel | FunderModel,
+    sides: BothSides,
     found: Candidates,
     need: int,
     got: int,
@@ -73,7 +71,7 @@ def _shortfall(
     counts = found.counts[need].tolist()
     excluded: dict[Rule, int] = {rule: counts[rule] for rule in Rule if rule is not Rule.NONE and counts[rule]}
     kept = int(row.stop - row.start)
-    reason = _reason(model, need, counts[Rule.NONE], kept, got)
+    reason = _reason(sides, need, counts[Rule.NONE], kept, got)
     best_person, best_score = int(found.best_person[need]), int(found.best_score[need])
     preferred: tuple[int, ...] = ()
     if reason is Reason.OTHERS_PREFERRED:
@@ -96,12 +94,12 @@ def _shortfall(
     )
 
 
-def _reason(model: MentorModel | FunderModel, need: int, admissible: int, kept: int, got: int) -> Reason:
-    if model.people.capacity.size == 0:
+def _reason(sides: BothSides, need: int, admissible: int, kept: int, got: int) -> Reason:
+    if sides.people.capacity.size == 0:
         return Reason.NO_PEOPLE
     if admissible == 0:
         return Reason.RULES
     if kept == 0:
-        no_topic = isinstance(model.needs, MentorNeeds) and model.needs.topic[need] < 0
+        no_topic = isinstance(sides.needs, MentorNeeds) and sides.needs.topic[need] < 0
         return Reason.NO_TOPIC if no_topic else Reason.BELOW_MINIMUM
     return Reason.FEW_CANDIDATES if kept <= got else Reason.OTHERS_PREFERRED

@@ -32,6 +32,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def sent(self) -> Self:
         return self.filter(state=Proposal.State.SENT)
 
+    def refusing(self) -> Self:
+        """Those that keep their two sides apart: one said no, or gave the match back, and did not think again."""
+        ended = [Proposal.State.DECLINED, Proposal.State.GIVEN_BACK]
+        return self.filter(state__in=ended, reconsidered_at__isnull=True)
+
     def overdue(self, on: date) -> Self:
         return self.sent().filter(expires_on__lt=on)
 
@@ -73,6 +78,7 @@ class Proposal(models.Model):
         DECLINED = "declined", _("Déclinée")
         EXPIRED = "expired", _("Expirée")
         WITHDRAWN = "withdrawn", _("Retirée")
+        GIVEN_BACK = "given_back", _("Rendue")
 
     class Answer(models.TextChoices):
         PENDING = "", _("attendue")
@@ -131,6 +137,10 @@ class Proposal(models.Model):
     declined_by_side = models.CharField(_("déclinée par"), max_length=10, choices=Side, blank=True)
     decline_reason = models.CharField(_("motif"), max_length=20, choices=DeclineReason, blank=True)
     decline_note = models.CharField(_("précision"), max_length=500, blank=True)
+    reminded_at = models.DateTimeField(_("relancée le"), null=True, blank=True)
+    last_chance_at = models.DateTimeField(_("relancée pour la dernière fois le"), null=True, blank=True)
+    given_back_by_side = models.CharField(_("rendue par"), max_length=10, choices=Side, blank=True)
+    reconsidered_at = models.DateTimeField(_("refus repris le"), null=True, blank=True)
     engagement = models.OneToOneField(
         Engagement, models.SET_NULL, null=True, blank=True, related_name="proposal", verbose_name=_("accompagnement")
     )
@@ -233,6 +243,19 @@ class Proposal(models.Model):
     @transition(state, source=[State.DRAFTED, State.SENT], target=State.WITHDRAWN)
     def withdraw(self) -> None:
         """The team took it back."""
+
+    @transition(state, source=State.ACCEPTED, target=State.GIVEN_BACK)
+    def give_back(self) -> None:
+        """One of the two ended what both had agreed to."""
+
+    @transition(state, source=State.DECLINED, target=State.SENT)
+    def reconsider(self) -> None:
+        """Whoever had said no thought again: both are asked anew."""
+        self.sent_at, self.reconsidered_at = timezone.now(), timezone.now()
+        self.person_answer, self.person_answered_at = "", None
+        self.startup_answer, self.startup_answered_at = "", None
+        self.declined_by_side = self.decline_reason = self.decline_note = ""
+        self.reminded_at = self.last_chance_at = None
 
 
 class ProposalMove(Move):

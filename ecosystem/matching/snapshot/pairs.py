@@ -43,7 +43,7 @@ def _history(kind: str, by_startup: dict[int, list[int]], people: dict[int, int]
     """A refusal bars the pair of startup and person; a proposal that waits or a running engagement bars it too."""
     column = "mentor_id" if kind == Round.Kind.MENTORS else "funder_id"
     told = Proposal.objects.filter(**{f"{column}__isnull": False})
-    refused = told.filter(state=Proposal.State.DECLINED).values_list("need__startup_id", column)
+    refused = told.refusing().values_list("need__startup_id", column)
     together: Iterable[tuple[int, int]] = [
         *told.filter(state=Proposal.State.SENT).values_list("need__startup_id", column),
         *_running(kind),

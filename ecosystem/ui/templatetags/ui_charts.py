@@ -35,14 +35,18 @@ def hbars(rows: Sequence[object], label: str = "", total: Figure | None = None) 
 
 @register.inclusion_tag("ui/histogram.html")
 def histogram(bins: Sequence[object], label: str = "") -> Context:
-    """How many fall in each step of a scale; a step with an address leads to the list behind it."""
+    """How many fall in each step of a scale; a step with an address leads to the list behind it.
+
+    `mark` of a step is a line at its height: the same count in what the scale is read against.
+    """
     values = [get(step, "value", 0) or 0 for step in bins]
-    top = max(values, default=0) or 1
+    marks = [get(step, "mark", None) for step in bins]
+    top = max([*values, *(mark or 0 for mark in marks)], default=0) or 1
     width = 392 / max(1, len(values))
     columns = []
     for index, (step, value) in enumerate(zip(bins, values, strict=True)):
         height = 140 * float(value) / float(top)
-        left = 26 + index * width
+        left, mark = 26 + index * width, marks[index]
         columns.append(
             {
                 "label": get(step, "label", ""),
@@ -57,6 +61,10 @@ def histogram(bins: Sequence[object], label: str = "") -> Context:
                 "height": f"{height:.1f}",
                 "middle": f"{left + width / 2:.1f}",
                 "above": f"{164 - height:.1f}",
+                "mark": mark,
+                "mark_y": f"{170 - 140 * float(mark or 0) / float(top):.1f}",
+                "mark_x": f"{left + width * 0.05:.1f}",
+                "mark_end": f"{left + width * 0.95:.1f}",
             }
         )
     sentence = ", ".join(f"{column['label']}\N{NO-BREAK SPACE}: {column['value']}" for column in columns)

@@ -90,6 +90,23 @@ def slider(bound: BoundField, tone: str = "", hint: Text = "", label: Text = "")
     }
 
 
+@register.inclusion_tag("ui/weight.html")
+def weight(bound: BoundField, tone: str = "", hint: Text = "", locked: bool = False) -> Props:
+    """A share of 100: a number, a slider beside it where scripts run, and a lock that keeps it where it is."""
+    explained = hint or bound.help_text
+    return {
+        "field": bound,
+        "label": bound.label,
+        "hint": explained,
+        "tone": tone,
+        "value": 0 if bound.value() is None else bound.value(),
+        "locked": locked,
+        "lock": f"lock_{bound.html_name}",
+        "control": control(bound, explained, min=0, max=100, step=1, inputmode="numeric"),
+        "described_by": described_by(bound, str(explained)),
+    }
+
+
 @register.inclusion_tag("ui/form_errors.html")
 def form_errors(form: BaseForm) -> Props:
     """What to correct, on top of the form, each line a link to its field."""

@@ -1,8 +1,10 @@
 """Pieces of mails: tables only, no picture, no script; a button opens a page and changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django import template
+from django.utils.translation import gettext as _
 
 from ecosystem.ui import flags
 from ecosystem.ui.navigation import Text
@@ -10,6 +12,7 @@ from ecosystem.ui.templatetags.ui_scores import described
 
 register = template.Library()
 Props = dict[str, object]
+RUNG_REACHED, RUNG_NOW, RUNG_AHEAD = "#0b4fa8", "#ffc72e", "#74889c"
 
 
 @register.inclusion_tag("ui/mail/button.html")
@@ -37,3 +40,22 @@ def mail_reasons(parts: Sequence[object]) -> Props:
     for row in rows:
         row["share"] = max(1, min(100, round(float(str(row["share"])))))
     return {"parts": rows}
+
+
+@register.inclusion_tag("ui/mail/ladder.html")
+def mail_ladder(rungs: Mapping[str, date | None], last: bool = False) -> Props:
+    """The days of an unanswered question, the present one marked: sent, reminded, for the last time, over."""
+    labels = {"sent": _("Envoyée"), "reminder": _("Relance"), "last": _("Dernière relance"), "ends": _("Sans réponse")}
+    now = "last" if last else "reminder"
+    reached = ["sent", "reminder", "last"][: 3 if last else 2]
+    rows = [
+        {
+            "label": label,
+            "on": rungs[name],
+            "is_now": name == now,
+            "colour": RUNG_NOW if name == now else RUNG_REACHED if name in reached else RUNG_AHEAD,
+        }
+        for name, label in labels.items()
+        if rungs[name] is not None
+    ]
+    return {"rungs": rows}

@@ -14,6 +14,7 @@ from ecosystem.core.models import Mail
 from ecosystem.directory.models import Listing
 from ecosystem.matching.actions import rounds
 from ecosystem.matching.actions.sendable import sendable
+from ecosystem.matching.deadlines import answer_by
 from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
 from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.models.parts import DEFAULT_WEIGHTS
@@ -205,7 +206,7 @@ def test_publishing_sends_the_chosen_and_keeps_the_alternates() -> None:
     aside = ProposalFactory(round=round_, state=Proposal.State.WITHDRAWN)
     published = rounds.publish_round(round_, by=curator)
     sent = fresh(chosen)
-    assert (sent.state, sent.expires_on) == (Proposal.State.SENT, in_days(5))
+    assert (sent.state, sent.expires_on) == (Proposal.State.SENT, answer_by(5))
     assert sent.sent_at is not None
     assert moves(chosen) == [("drafted", "sent", curator.email)]
     assert (fresh(alternate).state, fresh(alternate).expires_on) == (Proposal.State.DRAFTED, None)

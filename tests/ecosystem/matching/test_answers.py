@@ -13,6 +13,7 @@ from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching import tasks
 from ecosystem.matching.actions import answers
 from ecosystem.matching.actions.answers import accept_proposal, decline_proposal, expire_proposal, withdraw_proposal
+from ecosystem.matching.deadlines import answer_by
 from ecosystem.matching.errors import AlreadyAnswered, NoLongerOpen, NotYourTurn
 from ecosystem.matching.models import Proposal
 from ecosystem.matching.rules import awaits, contacts_are_open, may_see, side_of
@@ -109,7 +110,7 @@ def test_the_startup_has_its_own_days_to_answer() -> None:
     """A person who says yes on her last day does not leave the startup without time."""
     proposal = sent(expires_on=in_days(0))
     said = accept_proposal(proposal, side=PERSON)
-    assert said.expires_on == in_days(proposal.round.answer_days)
+    assert said.expires_on == answer_by(proposal.round.answer_days)
     long = sent(expires_on=in_days(50))
     assert accept_proposal(long, side=PERSON).expires_on == in_days(50)
 
@@ -131,13 +132,16 @@ def test_the_reason_of_the_teams_yes_is_kept_while_the_startup_has_not_answered(
 
 
 @TO
-def test_the_persons_no_takes_nothing_and_tells_nobody(to_funder: bool) -> None:
+def test_the_persons_no_takes_nothing_and_tells_the_startup_that_waits(to_funder: bool) -> None:
     proposal = sent(to_funder=to_funder)
     said = decline(proposal, PERSON, note="Une autre fois", by=proposal.person.user)
     assert (said.state, said.person_answer, said.declined_by_side) == (State.DECLINED, "no", PERSON)
     assert (said.decline_reason, said.decline_note) == (Reason.NO_TIME, "Une autre fois")
-    assert (taken(proposal), followed(proposal), keys()) == (0, 0, [])
+    assert (taken(proposal), followed(proposal)) == (0, 0)
     assert moves(proposal) == [("sent", "declined", "person")]
+    told = mail(f"round:{proposal.round_id}:need:{proposal.need_id}:end:{admin(proposal).pk}")
+    for secret in ("Une autre fois", str(Reason.NO_TIME.label), proposal.person.name):
+        assert secret not in told.subject + told.text + told.html
 
 
 @TO

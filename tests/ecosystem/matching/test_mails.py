@@ -1,6 +1,6 @@
 """What is mailed about a round: each event once, to whom it concerns, in that person's language."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+OFFICE = datetime(2026, 11, 26, 10, tzinfo=UTC)
 PERSON, STARTUP = Proposal.Side.PERSON, Proposal.Side.STARTUP
 
 
@@ -163,13 +164,15 @@ def test_announcing_stopped_in_the_middle_goes_on_where_it_was(monkeypatch: pyte
     assert set(after) == {f"round:{round_.pk}:person:{pk}" for pk in people}
 
 
+@time_machine.travel(OFFICE, tick=False)
 def test_the_task_announces_and_delivers(django_capture_on_commit_callbacks: Any) -> None:
+    """Two people, and the three startups that wait."""
     round_ = published()
     with django_capture_on_commit_callbacks(execute=True):
-        assert tasks.announce_round.apply(args=[round_.pk]).get() == 2
+        assert tasks.announce_round.apply(args=[round_.pk]).get() == 5
     with django_capture_on_commit_callbacks(execute=True):
         assert tasks.announce_round.apply(args=[round_.pk]).get() == 0
-    assert len(sent.outbox) == 2
+    assert len(sent.outbox) == 5
     assert {row.state for row in Mail.objects.all()} == {Mail.State.SENT}
 
 

@@ -11,6 +11,7 @@ from ecosystem.directory.models import Listing
 from ecosystem.engagements.models import Engagement
 from ecosystem.matching import tasks
 from ecosystem.matching.actions.answers import accept_proposal, decline_proposal, expire_proposal, withdraw_proposal
+from ecosystem.matching.deadlines import answer_by
 from ecosystem.matching.models import Proposal
 from startups.models import Need
 from tests.ecosystem.matching.season import fresh, in_days, keys, mail
@@ -73,7 +74,7 @@ def test_the_first_alternate_is_asked_as_everybody_was(end: Callable[..., None],
     end(first)
     assert states(others) == [State.SENT, State.DRAFTED]
     next_one = fresh(others[0])
-    assert next_one.expires_on == in_days(first.round.answer_days)
+    assert next_one.expires_on == answer_by(first.round.answer_days)
     assert (next_one.sent_at is not None, next_one.rank) == (True, 1)
     assert [(move.from_state, move.to_state) for move in next_one.moves.all()] == [("drafted", "sent")]
     told = mail(f"proposal:{next_one.pk}:asked")
@@ -214,7 +215,8 @@ def test_an_alternate_without_an_address_is_asked_on_the_site_alone() -> None:
     silent = MentorFactory(published=True, user=None, contact_email="")
     others = [ProposalFactory(round=first.round, need=first.need, mentor=silent, rank=1)]
     decline(first)
-    assert (states(others), keys()) == ([State.SENT], [])
+    admin = first.need.startup.members.get().user
+    assert (states(others), keys()) == ([State.SENT], [f"proposal:{first.pk}:over:declined:{admin.pk}"])
 
 
 def test_an_alternate_who_says_yes_serves_the_need() -> None:

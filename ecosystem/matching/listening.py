@@ -1,0 +1,39 @@
+"""What the matching does when an app below moves something: a pause stops the count, the end of a need frees places."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from ecosystem.directory.actions import pause_moved
+from ecosystem.directory.models import Listing
+from ecosystem.matching.actions.answers import withdraw_proposal
+from ecosystem.matching.actions.ladder import shift_for_pause
+from ecosystem.matching.actions.telling import tell_need_expired
+from ecosystem.matching.models import Proposal
+from startups.actions import need_closing, need_moved
+from startups.models import Need
+
+
+def listen() -> None:
+    """Called once, when the apps are ready."""
+    pause_moved.connect(_pause_moved, dispatch_uid="matching.pause")
+    need_closing.connect(_need_closing, dispatch_uid="matching.closing")
+    need_moved.connect(_need_moved, dispatch_uid="matching.need")
+
+
+def _pause_moved(*, listing: Listing, before: date | None, after: date | None, **_: Any) -> None:
+    shift_for_pause(listing, before=before, after=after, on=timezone.localdate())
+
+
+def _need_closing(*, need: Need, **_: Any) -> None:
+    """An answer locks its proposal, then the need: so does whoever closes the need."""
+    list(Proposal.objects.sent().filter(need=need).select_for_update(of=("self",)).order_by("pk"))
+
+
+def _need_moved(*, need: Need, to_state: str, **_: Any) -> None:
+    if to_state == Need.State.CLOSED:
+        for proposal in Proposal.objects.sent().filter(need=need).order_by("pk"):
+            withdraw_proposal(proposal, by=None, reason="besoin clos")
+    elif to_state == Need.State.EXPIRED:
+        tell_need_expired(need)
