@@ -238,6 +238,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "deliver queued mails": {"task": "ecosystem.core.tasks.deliver_queued_mails", "schedule": 60.0},
+    "gather digests": {
+        "task": "ecosystem.core.tasks.gather_digests",
+        "schedule": crontab(minute="*/10", hour="8-18"),
+    },
     "prune the runs of tasks": {
         "task": "ecosystem.core.tasks.prune_task_runs",
         "schedule": crontab(hour="4", minute="50"),

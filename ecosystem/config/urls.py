@@ -27,6 +27,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("ecosystem.core.urls")),
     path("", include("ecosystem.home.urls")),
     path("", include("ecosystem.accounts.urls")),
     path("", include("startups.urls")),

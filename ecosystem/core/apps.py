@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core import mail_words
+
 
 class CoreConfig(AppConfig):
     """Mail, dates, text and access: what every app stands on."""
@@ -15,3 +17,4 @@ class CoreConfig(AppConfig):
         from ecosystem.core.paths import RowNumber
 
         register_converter(RowNumber, "row")
+        mail_words.register()

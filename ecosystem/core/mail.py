@@ -1,20 +1,21 @@
 """Writing a mail: rendered in the reader's language, stored in the outbox with the event, sent after commit."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 from time import monotonic
 from typing import Any, Self
 
-import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.db.models import F, Q
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
+from ecosystem.core.mail_choices import choices_url, state_for, stop_url
+from ecosystem.core.mail_hours import opening
+from ecosystem.core.mail_letters import Letter, letter
 from ecosystem.core.models import Mail, MailQuerySet
 
 MAX_ATTEMPTS = 8
@@ -38,34 +39,35 @@ def write_mail(
 ) -> Mail:
     """Put one mail into the outbox; the same key again returns the first one unchanged.
 
-    `template` names three files: `<template>.subject.txt`, `<template>.txt`, `<template>.html`. `reader` is the account
-    whose messages show it, `about` the record that it tells of ("matching.proposal:12"), `url` the path of its page.
+    `template` names its kind. `reader` is the account whose messages show it, `about` the record that it tells of
+    ("matching.proposal:12"), which must still hold when it leaves; `url` is the path of its page. It does not leave
+    before `not_before`, nor outside office hours if its kind keeps to them; an address that refused it only reads it.
     """
     existing = Mail.objects.filter(key=key).first()
     if existing is not None:
         return existing
-    with translation.override(language):
-        full = {**context, "site_url": settings.SITE_URL, "language": language}
-        subject = " ".join(render_to_string(f"{template}.subject.txt", full).split())
-        text = render_to_string(f"{template}.txt", full)
-        html = css_inline.inline(render_to_string(f"{template}.html", full))
-    mail, _ = Mail.objects.get_or_create(
+    links = {"stop_url": stop_url(template, to, language), "choices_url": choices_url(language) if reader else ""}
+    drawn = letter(template, {**links, **context}, language)
+    state, later = state_for(template, to), not_before or opening(template)
+    return put_mail(
+        drawn,
         key=key,
-        defaults={
-            "to": to,
-            "language": language,
-            "template": template,
-            "subject": subject[:200],
-            "text": text,
-            "html": html,
-            "message_id": make_msgid(domain=settings.MAIL_DOMAIN),
-            "reader_id": reader,
-            "about": about,
-            "url": url,
-            "not_before": not_before,
-        },
+        to=to,
+        template=template,
+        language=language,
+        state=state,
+        reader_id=reader,
+        about=about,
+        url=url,
+        not_before=later,
     )
-    return mail
+
+
+def put_mail(drawn: Letter, *, key: str, **fields: Any) -> Mail:
+    """Put into the outbox what is drawn already; `write_mail` is for every other mail."""
+    words = {"subject": drawn.subject, "text": drawn.text, "html": drawn.html}
+    defaults = {**fields, **words, "message_id": make_msgid(domain=settings.MAIL_DOMAIN)}
+    return Mail.objects.get_or_create(key=key, defaults=defaults)[0]
 
 
 class Line:
@@ -118,20 +120,51 @@ def send_mail(mail_id: int, line: Line | None = None) -> bool:
         return False
     mail = Mail.objects.get(pk=mail_id)
     try:
-        with nullcontext(line) if line else Line() as open_line:
-            open_line.send(_message(mail))
+        _send_if_it_holds(mail, line)
     except Exception as error:  # whatever the provider raises, the row must say it and wait for the next try
         mail.failure = f"{type(error).__name__}: {error}"[:300]
         mail.state = Mail.State.FAILED if mail.attempt_count >= MAX_ATTEMPTS else Mail.State.QUEUED
-    else:
-        mail.state, mail.sent_at, mail.failure = Mail.State.SENT, timezone.now(), ""
     still_ours = Mail.objects.filter(pk=mail_id, state=Mail.State.SENDING, claimed_at=now)
-    told = still_ours.update(state=mail.state, sent_at=mail.sent_at, failure=mail.failure)
+    names = ("state", "sent_at", "failure", "not_before", "attempt_count")
+    told = still_ours.update(**{name: getattr(mail, name) for name in names})
     return bool(told) and mail.state == Mail.State.SENT
+
+
+def _send_if_it_holds(mail: Mail, line: Line | None) -> None:
+    """What is no longer true is dropped, what would leave at night waits for the morning and spends no attempt."""
+    later = opening(mail.template)
+    if not holds(mail):
+        mail.state = Mail.State.DROPPED
+    elif later is not None:
+        mail.state, mail.not_before, mail.attempt_count = Mail.State.QUEUED, later, mail.attempt_count - 1
+    else:
+        with nullcontext(line) if line else Line() as open_line:
+            open_line.send(_message(mail))
+        mail.state, mail.sent_at, mail.failure = Mail.State.SENT, timezone.now(), ""
+
+
+_truths: dict[str, Callable[[int, str], bool]] = {}
+
+
+def register_truth(label: str, check: Callable[[int, str], bool]) -> None:
+    """Called when an app is ready: how to know, when a mail leaves, whether what it says of a record still holds.
+
+    `check` is given the record's key and the mail's template; a record that is gone gives False.
+    """
+    _truths[label] = check
+
+
+def holds(mail: Mail) -> bool:
+    """What the mail says of its record is still true; a mail about nothing that can be checked is."""
+    label, _, pk = mail.about.partition(":")
+    return label not in _truths or not pk.isdigit() or _truths[label](int(pk), mail.template)
 
 
 def _message(mail: Mail) -> EmailMultiAlternatives:
     headers = {"Message-ID": mail.message_id}
+    stop = stop_url(mail.template, mail.to, mail.language)
+    if stop:
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
@@ -159,8 +192,7 @@ def release_stale_claims() -> int:
 
 def due_mails() -> MailQuerySet:
     """Queued, and never tried or tried long enough ago: the wait doubles, so that an outage of hours loses no mail."""
-    now = timezone.now()
-    due = Q(attempt_count=0) & (Q(not_before=None) | Q(not_before__lte=now))
+    now, due = timezone.now(), Q(attempt_count=0)
     for count in range(1, MAX_ATTEMPTS):
         due |= Q(attempt_count=count, claimed_at__lte=now - FIRST_WAIT * 2 ** (count - 1))
-    return Mail.objects.queued().filter(due)
+    return Mail.objects.queued().filter(due, Q(not_before=None) | Q(not_before__lte=now))

@@ -152,7 +152,7 @@ class MailChoice(models.Model):
         constraints = [models.UniqueConstraint(fields=["address", "template"], name="mail_choice_one_of_a_kind")]
 
     def __str__(self) -> str:
-        return f"{self.address}, {self.template or _('tout')} : {self.get_rhythm_display()}"
+        return f"{self.address}, {self.template or _('tout')} : {self.get_rhythm_display()}"
 
 
 class TaskRunQuerySet(models.QuerySet["TaskRun"]):

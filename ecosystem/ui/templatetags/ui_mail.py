@@ -16,9 +16,10 @@ RUNG_REACHED, RUNG_NOW, RUNG_AHEAD = "#0b4fa8", "#ffc72e", "#74889c"
 
 
 @register.inclusion_tag("ui/mail/button.html")
-def mail_button(url: str, label: Text, quiet: bool = False) -> Props:
-    """A link as a button; `quiet` is the second choice."""
-    return {"url": url, "label": label, "quiet": quiet}
+def mail_button(url: str, label: Text, quiet: bool = False, quiet_url: str = "", quiet_label: Text = "") -> Props:
+    """A link as a button; `quiet` is the second choice, which `quiet_url` sets beside the first."""
+    second = {"quiet_url": quiet_url, "quiet_label": quiet_label} if quiet_url and quiet_label else {}
+    return {"url": url, "label": label, "quiet": quiet, "second": second}
 
 
 @register.inclusion_tag("ui/mail/flag.html")
