@@ -41,6 +41,11 @@ JOBS = (
         ngettext_lazy("%(count)d courriel", "%(count)d courriels", "count"),
     ),
     Job(
+        "ecosystem.core.tasks.gather_digests",
+        _("Résumés"),
+        found=ngettext_lazy("%(count)d résumé", "%(count)d résumés", "count"),
+    ),
+    Job(
         "ecosystem.matching.tasks.expire_overdue_proposals",
         _("Expirations et suppléants"),
         found=ngettext_lazy("%(count)d proposition", "%(count)d propositions", "count"),
