@@ -49,5 +49,5 @@ class HomeConfig(AppConfig):
         register_rail("staff", _("Régie"), _("Courriels"), "home:mails", "mail", order=82)
         register_rail("staff", _("Régie"), _("Tâches"), "home:tasks", "cog", count=failing_tasks, order=84)
         for rail in ("staff", "founder", "mentor", "funder"):
-            register_rail(rail, "", _("Messages"), "home:inbox", "message-square", count=unread_messages, order=20)
+            register_rail(rail, "", _("Messages"), "home:inbox", "message-square", count=unread_messages, order=12)
             register_rail(rail, mine, _("Réglages et données"), "home:account", "user-cog", order=900)

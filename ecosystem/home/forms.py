@@ -56,7 +56,9 @@ class KindsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.address = address
         for kind, rhythm in all_rhythms(address):
-            self.fields[kind.template] = forms.ChoiceField(label=kind.label, choices=Rhythm.choices, initial=rhythm)
+            self.fields[kind.template] = forms.ChoiceField(
+                label=str(kind.label), choices=Rhythm.choices, initial=rhythm
+            )
             capital_choices(self.fields[kind.template])
 
     def save(self) -> None:

@@ -86,7 +86,9 @@ def job_of(task: str) -> Job:
 
 def planned() -> dict[str, Any]:
     """When the beat asks for each task: what the database says where the beat has written it, else the settings."""
-    told = {row["task"]: schedules.maybe_schedule(row["schedule"]) for row in current_app.conf.beat_schedule.values()}
+    told: dict[str, Any] = {
+        row["task"]: schedules.maybe_schedule(row["schedule"]) for row in current_app.conf.beat_schedule.values()
+    }
     kept = PeriodicTask.objects.filter(task__in=told).select_related("interval", "crontab", "solar", "clocked")
     for row in kept:
         told[row.task] = row.schedule if row.enabled else None

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
-from ecosystem.core.mail_kinds import MailKind, editable_kinds
+from ecosystem.core.mail_kinds import DIGEST, MailKind, editable_kinds
 from ecosystem.core.mail_previews import last_test
 from ecosystem.core.mail_texts import Words, changed_templates, falls_behind, versions_of
 from ecosystem.core.models import Mail
@@ -44,7 +44,8 @@ def desk(kind: MailKind, language: str, person: User) -> dict[str, Any]:
         "kind": kind,
         "slug": slug_of(kind),
         "language": language,
-        "languages": [
+        "gathers": kind.template == DIGEST,
+        "tabs": [
             {"label": label, "url": f"?langue={code}", "current": code == language} for code, label in LANGUAGES.items()
         ],
         "kinds": [(link_to(one, kind), one.template in changed) for one in editable_kinds()],

@@ -19,7 +19,7 @@ from ecosystem.core.task_runs import INTERRUPTED
 from ecosystem.home.jobs import JOBS, ROUND_TASK, Job, job_of, planned
 from ecosystem.home.rhythm import duration, next_time, rhythm, when
 from ecosystem.matching.figures import percent_done
-from ecosystem.matching.models import Round
+from ecosystem.matching.models import Round, RoundQuerySet
 from ecosystem.ui.navigation import Text
 
 DAYS = 14
@@ -79,17 +79,19 @@ def board(now: datetime) -> dict[str, Any]:
         line(job, schedule, latest.get(job.task), days.get(job.task, {}), rounds, job.task in running, now)
         for job in jobs
     ]
+    bad, stopped, count = failures(), list(failed_rounds()[:FAILURES_SHOWN]), failing_count()
     return {
         "lines": listed,
         "bad_count": sum(one.is_bad for one in listed),
         "running_count": sum(one.shape == "busy" for one in listed),
-        "failures": failures(),
-        "failed_rounds": list(failed_rounds()[:FAILURES_SHOWN]),
-        "failing_count": failing_count(),
+        "failures": bad,
+        "failed_rounds": stopped,
+        "failing_count": count,
+        "hidden_failures": count - len(bad) - len(stopped),
     }
 
 
-def failed_rounds() -> Any:
+def failed_rounds() -> RoundQuerySet:
     """Rounds that stopped and that nobody took up again."""
     return Round.objects.filter(state=Round.State.FAILED).order_by("-created_at")
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from csp.decorators import csp_replace
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -56,7 +56,7 @@ def mail_text(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             saved = form.save(person)
         except TextChanged as error:
-            form = MailTextForm({**form.data.dict(), "version": now.version}, kind=kind, language=language)
+            form = MailTextForm({**request.POST.dict(), "version": now.version}, kind=kind, language=language)
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Le texte est enregistré.") if saved else _("Rien n’avait changé."))
@@ -84,7 +84,7 @@ def mail_preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @curator_required
-def mail_test(request: HttpRequest, slug: str) -> HttpResponse:
+def mail_test(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the words of the page to oneself, and with them today's in the other language."""
     kind, person = kind_at(slug), person_of(request)
     edited = language_of(request.POST.get("langue", ""))
