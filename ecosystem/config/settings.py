@@ -234,6 +234,7 @@ ROUND_SHARED_FROM_PAIRS = env.int("ROUND_SHARED_FROM_PAIRS", default=5_000_000 i
 ROUND_CHUNK_PAIRS = env.int("ROUND_CHUNK_PAIRS", default=2_500_000)
 ROUND_CHUNKS_AT_ONCE = env.int("ROUND_CHUNKS_AT_ONCE", default=8)  # no fewer than there are worker processes
 ROUND_INPUTS_DAYS = env.int("ROUND_INPUTS_DAYS", default=365)  # inputs of a closed round stay so long, then go
+SENDING_WINDOW_MINUTES = env.int("SENDING_WINDOW_MINUTES", default=10)  # a confirmed sending can be undone so long
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
@@ -251,6 +252,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="40"),
     },
     "watch rounds": {"task": "ecosystem.matching.tasks.watch_rounds", "schedule": 20.0},
+    "let confirmed sendings leave": {"task": "ecosystem.matching.tasks.watch_sendings", "schedule": 20.0},
     "watch the prices of scarcity": {"task": "ecosystem.matching.tasks.watch_scarcity", "schedule": 60.0},
     "climb the ladder of answers": {
         "task": "ecosystem.matching.tasks.climb_ladder",

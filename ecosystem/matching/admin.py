@@ -17,6 +17,7 @@ from ecosystem.matching.models import (
     RoundMove,
     RoundPair,
     ScarcityReport,
+    Sending,
     UnservedNeed,
 )
 
@@ -76,6 +77,16 @@ class RoundPairAdmin(ReadOnly, admin.ModelAdmin[RoundPair]):
     list_filter = ("kind", "round")
     search_fields = ("need__title", "need__startup__name", "mentor__name", "funder__name", "reason")
     list_select_related = ("round", "need__startup", "mentor", "funder", "by")
+
+
+@admin.register(Sending)
+class SendingAdmin(ReadOnly, admin.ModelAdmin[Sending]):
+    """What was confirmed, undone, sent and taken back; it is done on the site."""
+
+    list_display = ("round", "by", "confirmed_at", "leaves_at", "left_at", "announced_at", "cancelled_at", "failure")
+    list_filter = ("round",)
+    search_fields = ("round__title",)
+    list_select_related = ("round", "by")
 
 
 @admin.register(BalanceRule)

@@ -90,6 +90,32 @@ class NothingToSend(Refused):
     message = _("Il n’y a aucune proposition à envoyer.")
 
 
+class NothingValidated(Refused):
+    """Only what somebody of the team has validated is sent."""
+
+    message = _("Aucune proposition n’est validée. Validez celles qui peuvent partir, ou validez tout.")
+
+
+class SendingUnderWay(Refused):
+    """A sending that can still be undone holds its round as it is."""
+
+    message = _("Un envoi est confirmé et part dans quelques minutes : annulez d’abord l’envoi.")
+
+
+class AlreadyLeft(Refused):
+    """Once it has left, a sending is not undone; it can be taken back as long as nobody has answered."""
+
+    message = _(
+        "Cet envoi est déjà parti : les courriels sont en route. Il peut être dépublié tant que nul n’a répondu."
+    )
+
+
+class SomebodyAnswered(Refused):
+    """What somebody has answered is not taken back with the rest."""
+
+    message = _("Quelqu’un a déjà répondu : cet envoi ne peut plus être dépublié. Retirez les propositions une à une.")
+
+
 class AnotherScenario(Refused):
     """Of scenarios that are ready, only the one that was kept is sent."""
 

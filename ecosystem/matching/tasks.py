@@ -17,13 +17,15 @@ from ecosystem.matching.actions import (
     ladder,
     mails,
     pricing,
+    sendings,
     sharing,
     telling,
 )
-from ecosystem.matching.models import Proposal, ProposalQuerySet, Round, ScarcityReport
+from ecosystem.matching.models import Proposal, ProposalQuerySet, Round, ScarcityReport, Sending
 
 ROUND_TASK = "ecosystem.matching.tasks.compute_round"
 CHUNK_TASK = "ecosystem.matching.tasks.compute_chunk"
+ANNOUNCE_TASK = "ecosystem.matching.tasks.announce_round"
 
 
 @shared_task(bind=True)
@@ -90,6 +92,22 @@ def announce_round(round_id: int) -> int:
 
 
 @shared_task
+def send_proposals(sending_id: int) -> bool:
+    """A sending whose hour has come leaves, once, and is announced."""
+    sending = sendings.depart(sending_id)
+    if sending is None or sending.left_at is None:
+        return False
+    enqueue(ANNOUNCE_TASK, sending.round_id)
+    return True
+
+
+@shared_task
+def watch_sendings() -> int:
+    """Let leave what was confirmed long enough ago; one that fails holds no other."""
+    return for_each(Sending.objects.due(), lambda sending: send_proposals(sending.pk))
+
+
+@shared_task
 def watch_rounds() -> int:
     """Start again what fell silent, and finish announcing what was published."""
     sharing.give_up_or_resend()
@@ -98,7 +116,7 @@ def watch_rounds() -> int:
     for round_ in silent:
         enqueue(ROUND_TASK, round_.pk)
     for round_id in Round.objects.unannounced().values_list("pk", flat=True):
-        enqueue("ecosystem.matching.tasks.announce_round", round_id)
+        enqueue(ANNOUNCE_TASK, round_id)
     return len(silent)
 
 

@@ -29,6 +29,7 @@ from tests.factories.matching import (
     RoundFactory,
     RoundInputsFactory,
     RoundPairFactory,
+    SendingFactory,
 )
 from tests.factories.outcomes import (
     EngagementFactory,
@@ -78,6 +79,7 @@ __all__ = [
     "RoundInputsFactory",
     "RoundMoveFactory",
     "RoundPairFactory",
+    "SendingFactory",
     "ScarcityReportFactory",
     "SectorFactory",
     "SkillFactory",

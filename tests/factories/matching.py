@@ -13,6 +13,7 @@ from ecosystem.matching.models import (
     RoundChunk,
     RoundInputs,
     RoundPair,
+    Sending,
     default_weights,
 )
 from tests.factories.kinds import FunderFactory, MentorFactory, NeedFactory
@@ -165,3 +166,18 @@ class BalanceRuleFactory(factory.django.DjangoModelFactory[BalanceRule]):
     def mentors(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create and extracted:
             self.mentors.set(extracted)  # type: ignore[attr-defined]
+
+
+class SendingFactory(factory.django.DjangoModelFactory[Sending]):
+    """Confirmed a moment ago; `due=True` has waited long enough, `left=True` is gone."""
+
+    class Meta:
+        model = Sending
+
+    round = factory.SubFactory(RoundFactory, ready=True)
+    confirmed_at = factory.LazyFunction(timezone.now)
+    leaves_at = factory.LazyAttribute(lambda one: one.confirmed_at + timedelta(minutes=10))
+
+    class Params:
+        due = factory.Trait(confirmed_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=11)))
+        left = factory.Trait(due=True, left_at=factory.LazyAttribute(lambda one: one.leaves_at))

@@ -11,6 +11,7 @@ from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
 from ecosystem.engagements.actions import open_engagement, open_introduction
 from ecosystem.matching.actions import mails, telling
+from ecosystem.matching.actions.moving import refuse_while_leaving
 from ecosystem.matching.actions.sendable import conflicting, kind_of, lock_asking, sendable, set_aside
 from ecosystem.matching.deadlines import answer_by
 from ecosystem.matching.errors import AlreadyAnswered, NoLongerOpen, NotYourTurn, NowInConflict
@@ -101,6 +102,8 @@ def expire_proposal(proposal: Proposal, *, on: date) -> Proposal:
 def withdraw_proposal(proposal: Proposal, *, by: User | None, reason: str = "") -> Proposal:
     """The team sets a proposal aside, or its need is over; a place that the person had given is freed at once."""
     locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
+    if locked.state == Proposal.State.DRAFTED:
+        refuse_while_leaving(locked.round_id)
     was_promised = locked.state == Proposal.State.SENT and locked.person_answer == Proposal.Answer.YES
     move_proposal(locked, Proposal.withdraw, by=by, side="", reason=reason)
     if was_promised:
@@ -115,6 +118,7 @@ def write_team_word(proposal: Proposal, *, word: str, by: User) -> Proposal:
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if locked.state != Proposal.State.DRAFTED:
         raise IllegalMove
+    refuse_while_leaving(locked.round_id)
     locked.team_word = word
     locked.save(update_fields=["team_word"])
     return locked

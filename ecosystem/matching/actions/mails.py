@@ -11,7 +11,7 @@ from django.utils import timezone
 from ecosystem.core.mail import write_mail
 from ecosystem.core.models import Mail
 from ecosystem.matching.links import answer_link
-from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.models import Proposal, ProposalQuerySet, Round, Sending
 from funders.models import Funder
 from mentors.models import Mentor
 
@@ -19,19 +19,28 @@ BATCH = 100
 
 
 def announce_round(round_id: int) -> int:
-    """Write one mail to each person with all her proposals of a published round; told twice, it writes nothing new."""
+    """Write one mail to each person with all that one sending puts to her; told twice, it writes nothing new."""
     round_ = Round.objects.unannounced().filter(pk=round_id).first()
     if round_ is None:
         return 0
-    sent = round_.proposals.chosen().sent().with_parties().order_by("mentor_id", "funder_id", "-score", "pk")
+    written = sum(_announce(round_, sending) for sending in [None, *round_.sendings.left().filter(announced_at=None)])
+    if not round_.sendings.left().filter(announced_at=None).exists():
+        Round.objects.unannounced().filter(pk=round_id).update(announced_at=timezone.now())
+    return written
+
+
+def _announce(round_: Round, sending: Sending | None) -> int:
+    """The mails of one sending, or of what left before sendings were kept: a batch, a transaction."""
+    people = sorted(
+        set(_told(round_, sending).values_list("mentor_id", "funder_id")), key=lambda one: max(filter(None, one))
+    )
+    key = _key_of(round_, sending)
     written = 0
-    people = [list(group) for _, group in groupby(sent, key=lambda p: (p.mentor_id, p.funder_id))]
     for start in range(0, len(people), BATCH):
         with transaction.atomic():
-            written += sum(
-                _write_to_person(proposals, round_) is not None for proposals in people[start : start + BATCH]
-            )
-    Round.objects.filter(pk=round_id).update(announced_at=timezone.now())
+            written += _write_batch(round_, sending, people[start : start + BATCH], key)
+    if sending is not None:
+        Sending.objects.filter(pk=sending.pk).update(announced_at=timezone.now())
     return written
 
 
@@ -41,9 +50,50 @@ def event(proposal: Proposal, what: str) -> str:
     return f"proposal:{proposal.pk}{again}:{what}"
 
 
-def ask_alternate(proposal: Proposal) -> None:
-    """The next alternate is asked as everybody was."""
-    _write_to_person([proposal], proposal.round, key=event(proposal, "asked"))
+def _write_batch(round_: Round, sending: Sending | None, people: list[tuple[int | None, int | None]], key: str) -> int:
+    """Under the sending's lock: what is taken back meanwhile is not told."""
+    if sending is not None and not Sending.objects.left().select_for_update().filter(pk=sending.pk).exists():
+        return 0
+    side = "mentor" if round_.kind == Round.Kind.MENTORS else "funder"
+    ids = [mentor or funder for mentor, funder in people]
+    found = _told(round_, sending).filter(**{f"{side}__in": ids}).with_parties()
+    listed = sorted(found, key=lambda p: (p.person.pk, -p.score, p.pk))
+    groups = [list(hers) for _, hers in groupby(listed, key=lambda p: p.person.pk)]
+    return sum(_write_to_person(hers, round_, key=f"{key}:person:{hers[0].person.pk}") is not None for hers in groups)
+
+
+def _told(round_: Round, sending: Sending | None) -> ProposalQuerySet:
+    return round_.proposals.chosen().sent().filter(sending=sending)
+
+
+def _key_of(round_: Round, sending: Sending | None) -> str:
+    """The first sending of a round speaks for the round, a later one for itself: nobody is told twice of one."""
+    first = round_.sendings.order_by("pk").first()
+    return f"round:{round_.pk}" if sending is None or sending == first else f"sending:{sending.pk}"
+
+
+def ask_alternate(proposal: Proposal, *, sending: Sending | None = None) -> None:
+    """The next alternate is asked as everybody was; anew when an earlier sending was taken back."""
+    _write_to_person([proposal], proposal.round, key=_alternate_key(proposal, sending))
+
+
+def _alternate_key(proposal: Proposal, sending: Sending | None) -> str:
+    asked = event(proposal, "asked")
+    later = sending is not None and _key_of(proposal.round, sending).startswith("sending")
+    return f"{asked}:{sending.pk}" if sending and later else asked
+
+
+def tell_taken_back(sending: Sending, proposals: Iterable[Proposal]) -> None:
+    """The team takes back what nobody has answered yet: those whose mail has left learn that nothing is to be done."""
+    key = _key_of(sending.round, sending)
+    listed = sorted(proposals, key=lambda p: (p.person.pk, p.pk))
+    for person, hers in groupby(listed, key=lambda p: p.person):
+        taken = list(hers)
+        asked = {f"{key}:person:{person.pk}"} | {_alternate_key(one, sending) for one in taken}
+        read = Mail.objects.filter(key__in=asked, state__in=[Mail.State.SENT, Mail.State.SENDING]).first()
+        if read is not None:
+            context = {"person": person, "proposals": taken}
+            _write(f"sending:{sending.pk}:back:{person.pk}", read.to, "taken_back", context, read.language)
 
 
 def ask_startup(proposal: Proposal) -> None:

@@ -1,24 +1,18 @@
 """The life of a round, from its settings to its end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
-from django_fsm import TransitionNotAllowed
 
 from ecosystem.accounts.models import User
-from ecosystem.core.errors import IllegalMove
-from ecosystem.matching.actions import mails
-from ecosystem.matching.actions.scenarios import check_kept
-from ecosystem.matching.actions.sendable import conflicting, leaving, lock_asking, risk_of, sendable, set_aside
+from ecosystem.matching.actions import sendings
+from ecosystem.matching.actions.moving import locked_round, move_round, refuse_while_leaving
+from ecosystem.matching.actions.sendable import lock_asking
 from ecosystem.matching.actions.wishes import copy_wishes
-from ecosystem.matching.deadlines import answer_by
-from ecosystem.matching.errors import NothingToMatch, NothingToSend, WeightsDoNotSum
+from ecosystem.matching.errors import NothingToMatch, WeightsDoNotSum
 from ecosystem.matching.models import (
-    Proposal,
-    ProposalMove,
     Round,
     RoundCertificate,
     RoundChunk,
@@ -69,7 +63,7 @@ def scenario_with_weights(source: Round, weights: Mapping[str, int], *, title: s
 @transaction.atomic
 def change_settings(round_: Round, *, by: User | None, **settings: Any) -> Round:
     """Weights and rules change only in a draft, and the weights make 100."""
-    locked = _locked(round_, Round.State.DRAFT)
+    locked = locked_round(round_.pk, Round.State.DRAFT)
     for name, value in settings.items():
         setattr(locked, name, value)
     if sum(locked.weights.values()) != 100:
@@ -83,7 +77,7 @@ def start_round(round_: Round, *, by: User | None) -> Round:
     if not round_.open_needs().exists():
         raise NothingToMatch
     with transaction.atomic():
-        moved = _move(round_, Round.start, by=by)
+        moved = move_round(round_, Round.start, by=by)
         forget_computation(moved)
     return moved
 
@@ -113,7 +107,7 @@ def ask_to_cancel(round_: Round, *, by: User | None) -> bool:
 def reopen_round(round_: Round, *, by: User | None) -> Round:
     """Back to the settings: proposals and certificate are thrown away, since nobody has seen them."""
     with transaction.atomic():
-        moved = _move(round_, Round.reopen, by=by)
+        moved = move_round(round_, Round.reopen, by=by)
         moved.proposals.all().delete()
         moved.unserved.all().delete()
         forget_computation(moved)
@@ -134,71 +128,22 @@ def fail_round(round_: Round, reason: str) -> Round:
         locked.failure = reason[:500]
         locked.fail()
 
-    return _move(round_, transition, by=None, reason=reason)
+    return move_round(round_, transition, by=None, reason=reason)
 
 
 @transaction.atomic
 def publish_round(round_: Round, *, by: User | None, on: date | None = None) -> Round:
-    """The chosen proposals are sent; what has become impossible since the computation is withdrawn, not sent.
-
-    Of several scenarios that are ready, only the one that was kept is sent.
-    A round that takes a risk of too many yeses also asks the best alternates, as long as the risk allows; the yeses
-    beyond what a need wants end as those of any need that is served meanwhile.
-    """
-    today = on or timezone.localdate()
+    """Everything in review is validated and leaves at once, without the while in which it could be undone."""
     lock_asking(round_.kind)
-    moved = _move(round_, Round.publish, by=by)
-    check_kept(moved)
-    drafted = leaving(moved)
-    found = list(drafted.select_for_update().order_by("pk").values_list("pk", "rank"))
-    barred, risk = conflicting(drafted, moved), risk_of(moved)
-    sent = sendable(drafted, on=today, after_refusals=not moved.rule_refused_before, barred=barred, risk=risk)
-    if not sent:
-        raise NothingToSend
-    going, expiry = set(sent), answer_by(moved.answer_days, on=on)
-    stale = [pk for pk, rank in found if pk not in going and (not rank or pk in barred)]
-    more = [pk for pk, rank in found if pk in going and rank]
-    moved.proposals.filter(pk__in=stale).update(state=Proposal.State.WITHDRAWN)
-    leave = {"state": Proposal.State.SENT, "sent_at": timezone.now(), "expires_on": expiry}
-    moved.proposals.filter(pk__in=more).update(**leave)
-    drafted.chosen().update(**leave)
-    _record(stale, Proposal.State.DRAFTED, Proposal.State.WITHDRAWN, by, set_aside(barred))
-    _record(sent, Proposal.State.DRAFTED, Proposal.State.SENT, by)
-    for alternate in moved.proposals.filter(pk__in=more).with_parties():
-        mails.ask_alternate(alternate)
-    return moved
+    locked = locked_round(round_.pk, Round.State.READY)
+    refuse_while_leaving(locked.pk)
+    sendings.validate_all(locked, by=by)
+    sending = sendings.confirm_sending(locked, by=by, minutes=0, on=on)
+    sendings.depart(sending.pk, on=on)
+    locked.refresh_from_db()
+    return locked
 
 
 def close_round(round_: Round, *, by: User | None) -> Round:
     """A published round ends; answers that are still awaited keep their own deadline."""
-    return _move(round_, Round.close, by=by)
-
-
-def _record(ids: list[int], before: str, after: str, by: User | None, why: Mapping[int, str] | None = None) -> None:
-    why = why or {}
-    moves = [
-        ProposalMove(proposal_id=pk, from_state=before, to_state=after, by=by, reason=why.get(pk, "")[:500])
-        for pk in ids
-    ]
-    ProposalMove.objects.bulk_create(moves, batch_size=500)
-
-
-def _locked(round_: Round, *states: str) -> Round:
-    locked = Round.objects.select_for_update().get(pk=round_.pk)
-    if locked.state not in states:
-        raise IllegalMove
-    return locked
-
-
-@transaction.atomic
-def _move(round_: Round, transition: Callable[[Round], None], *, by: User | None, reason: str = "") -> Round:
-    """Lock, re-read, move, sign."""
-    locked = Round.objects.select_for_update().get(pk=round_.pk)
-    before = locked.state
-    try:
-        transition(locked)
-    except TransitionNotAllowed as error:
-        raise IllegalMove from error
-    locked.save()
-    RoundMove.objects.create(round=locked, from_state=before, to_state=locked.state, by=by, reason=reason[:500])
-    return locked
+    return move_round(round_, Round.close, by=by)

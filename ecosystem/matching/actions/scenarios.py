@@ -4,6 +4,7 @@ from django.db import transaction
 
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
+from ecosystem.matching.actions.moving import refuse_while_leaving
 from ecosystem.matching.errors import AnotherScenario, ScenarioSent
 from ecosystem.matching.models import Round, RoundMove
 
@@ -22,6 +23,7 @@ def adopt_scenario(round_: Round, *, by: User | None) -> Round:
         raise ScenarioSent
     if kept.adopted:
         return kept
+    refuse_while_leaving(*[one.pk for one in family])
     Round.objects.filter(pk__in=[one.pk for one in family], adopted=True).update(adopted=False)
     kept.adopted = True
     kept.save(update_fields=["adopted"])

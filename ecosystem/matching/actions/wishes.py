@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from ecosystem.accounts.models import User
+from ecosystem.matching.actions.moving import refuse_while_leaving
 from ecosystem.matching.errors import AlreadyARuleOfThatName, NeedNotInTheRound, PersonNotOfTheRound, TooLateToChoose
 from ecosystem.matching.models import BalanceRule, Round, RoundPair
 from funders.models import Funder
@@ -99,4 +100,5 @@ def _locked(round_: Round) -> Round:
     locked = Round.objects.select_for_update().get(pk=round_.pk)
     if locked.state not in STILL_OPEN:
         raise TooLateToChoose
+    refuse_while_leaving(locked.pk)
     return locked

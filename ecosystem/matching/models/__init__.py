@@ -8,6 +8,7 @@ from ecosystem.matching.models.proposal import Proposal, ProposalMove, ProposalQ
 from ecosystem.matching.models.round import Round, RoundMove, RoundQuerySet, UnservedNeed
 from ecosystem.matching.models.scarcity import ScarcityReport
 from ecosystem.matching.models.schedule import AnswerSchedule
+from ecosystem.matching.models.sending import Sending, SendingQuerySet
 from ecosystem.matching.models.wishes import BalanceRule, RoundPair, RoundPairQuerySet
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "RoundPairQuerySet",
     "RoundQuerySet",
     "ScarcityReport",
+    "Sending",
+    "SendingQuerySet",
     "UnservedNeed",
     "default_weights",
     "parts_of",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self, cast
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +17,7 @@ from ecosystem.accounts.models import Move, User
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models.parts import Part
 from ecosystem.matching.models.round import Round
+from ecosystem.matching.models.sending import Sending
 from funders.models import Funder
 from mentors.models import Mentor
 from startups.models import Need
@@ -28,6 +30,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def alternates(self) -> Self:
         return self.filter(rank__gt=0)
+
+    def in_review(self) -> Self:
+        """The pairs of the assignment that nobody has sent or set aside yet."""
+        return self.chosen().filter(state=Proposal.State.DRAFTED)
+
+    def validated(self) -> Self:
+        """In review, and somebody of the team said that they may leave."""
+        return self.in_review().filter(reviewed_at__isnull=False)
 
     def sent(self) -> Self:
         return self.filter(state=Proposal.State.SENT)
@@ -126,6 +136,19 @@ class Proposal(models.Model):
     points_circle = _points(Part.CIRCLE)
     evidence = models.JSONField(_("preuves"), default=dict, blank=True)
     team_word = models.CharField(_("mot de l’équipe"), max_length=500, blank=True)
+
+    reviewed_at = models.DateTimeField(_("validée le"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("validée par"),
+    )
+    sending = models.ForeignKey(
+        Sending, models.SET_NULL, null=True, blank=True, related_name="proposals", verbose_name=_("envoi")
+    )
 
     state: Any = FSMField(_("état"), max_length=10, choices=State.choices, default=State.DRAFTED, db_index=True)
     sent_at = models.DateTimeField(_("envoyée le"), null=True, blank=True)

@@ -262,6 +262,11 @@ class Round(models.Model):
     def publish(self) -> None:
         self.published_at = timezone.now()
 
+    @transition(state, source=State.PUBLISHED, target=State.READY)
+    def unpublish(self) -> None:
+        """Everything that left was taken back before anyone answered."""
+        self.published_at = self.announced_at = None
+
     @transition(state, source=State.PUBLISHED, target=State.CLOSED)
     def close(self) -> None:
         self.closed_at = timezone.now()

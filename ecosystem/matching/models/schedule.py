@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
