@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from ecosystem.core.mail import write_mail
@@ -105,16 +106,16 @@ def ask_startup(proposal: Proposal) -> None:
 def tell_both_yes(proposal: Proposal) -> None:
     """Two yeses: each side receives the other's contact details."""
     startup, person = proposal.need.startup, proposal.person
+    contacts = {"startup": startup, "admins": admins_of(proposal), "person": person_contact(person)}
     for reader in readers_of(proposal):
         url = answer_link(proposal, Proposal.Side.STARTUP, user_id=reader.user_id).url(reader.language)
-        context = {"proposal": proposal, "to_startup": True, "contact": person_contact(person), "url": url}
-        _write(event(proposal, f"both:{reader.key}"), reader.address, "introduction", context, reader.language)
-    address, language = address_of(person)
-    if address:
-        url = answer_link(proposal, Proposal.Side.PERSON, user_id=account_of(person)).url(language)
-        contact = {"name": startup.name, "people": admins_of(proposal), "email": startup.contact_email}
-        context = {"proposal": proposal, "to_startup": False, "contact": contact, "url": url}
-        _write(event(proposal, "both:person"), address, "introduction", context, language)
+        context = {"proposal": proposal, "side": Proposal.Side.STARTUP, "contacts": contacts, "url": url}
+        _tell(event(proposal, f"both:{reader.key}"), reader, "introduction", context, proposal)
+    reader_ = person_reader(person)
+    if reader_ is not None:
+        url = answer_link(proposal, Proposal.Side.PERSON, user_id=reader_.user_id).url(reader_.language)
+        context = {"proposal": proposal, "side": Proposal.Side.PERSON, "contacts": contacts, "url": url}
+        _tell(event(proposal, "both:person"), reader_, "introduction", context, proposal)
 
 
 def tell_person_declined(proposal: Proposal) -> None:
@@ -128,11 +129,11 @@ def tell_person_it_ended(proposal: Proposal) -> None:
 
 
 def _tell_person(proposal: Proposal, what: str, template: str) -> None:
-    address, language = address_of(proposal.person)
-    if address:
-        link = answer_link(proposal, Proposal.Side.PERSON, user_id=account_of(proposal.person))
-        context = {"proposal": proposal, "url": link.url(language)}
-        _write(event(proposal, what), address, template, context, language)
+    reader = person_reader(proposal.person)
+    if reader is not None:
+        link = answer_link(proposal, Proposal.Side.PERSON, user_id=reader.user_id)
+        context = {"proposal": proposal, "url": link.url(reader.language)}
+        _tell(event(proposal, what), reader, template, context, proposal)
 
 
 def resend_link(proposal: Proposal, side: str) -> None:
@@ -192,23 +193,57 @@ def readers_of(proposal: Proposal) -> list[Reader]:
     return [Reader(startup.name, startup.contact_email, startup.language)]
 
 
+def person_reader(person: Mentor | Funder) -> Reader | None:
+    """Who reads for a mentor or a funder; nobody when no address is known."""
+    address, language = address_of(person)
+    return Reader(called(person), address, language, account_of(person)) if address else None
+
+
+def called(person: Mentor | Funder) -> str:
+    """How a person is greeted: her first name, or the name of the fund that nobody has signed in for."""
+    if person.user is not None and person.user.is_active and person.user.full_name:
+        return person.user.get_short_name()
+    return person.name.split(" ")[0] if isinstance(person, Mentor) else person.name
+
+
 def _ask_reader(proposal: Proposal, reader: Reader, key: str) -> None:
     url = answer_link(proposal, Proposal.Side.STARTUP, user_id=reader.user_id).url(reader.language)
-    context = {"proposal": proposal, "reader": reader, "url": url}
-    _write(key, reader.address, "startup_asked", context, reader.language)
+    context = {"proposal": proposal, "side": Proposal.Side.STARTUP, "url": url}
+    _tell(key, reader, "startup_asked", context, proposal)
 
 
 def _write_to_person(proposals: Iterable[Proposal], round_: Round, key: str = "") -> Mail | None:
     hers = list(proposals)
-    person = hers[0].person
-    address, language = address_of(person)
-    if not address:
+    person, reader = hers[0].person, person_reader(hers[0].person)
+    if reader is None:
         return None
-    account = account_of(person)
-    listed = [{"proposal": p, "url": answer_link(p, Proposal.Side.PERSON, user_id=account).url(language)} for p in hers]
-    context = {"person": person, "listed": listed, "round": round_}
-    return _write(key or f"round:{round_.pk}:person:{person.pk}", address, "proposals", context, language)
+    listed = [
+        {"proposal": p, "url": answer_link(p, Proposal.Side.PERSON, user_id=reader.user_id).url(reader.language)}
+        for p in hers
+    ]
+    context = {**listed[0], "side": Proposal.Side.PERSON, "listed": listed, "round": round_}
+    name = key or f"round:{round_.pk}:person:{person.pk}"
+    template = "proposals" if len(hers) == 1 else "proposals_together"
+    return _tell(name, reader, template, context, hers[0], not_before=leaves_at())
 
 
-def _write(key: str, to: str, name: str, context: dict[str, Any], language: str) -> Mail:
-    return write_mail(key=key, to=to, template=f"matching/mails/{name}", context=context, language=language)
+def _tell(
+    key: str,
+    reader: Reader,
+    name: str,
+    context: dict[str, Any],
+    proposal: Proposal,
+    not_before: datetime | None = None,
+) -> Mail:
+    """About one proposal, whose page her messages open."""
+    return write_mail(
+        key=key,
+        to=reader.address,
+        template=f"matching/mails/{name}",
+        context={**context, "reader": reader},
+        language=reader.language,
+        reader=reader.user_id,
+        about=f"matching.proposal:{proposal.pk}",
+        url=reverse("matching:proposal", args=[proposal.pk]) if reader.user_id else "",
+        not_before=not_before,
+    )

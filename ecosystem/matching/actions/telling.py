@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from ecosystem.core.mail import write_mail
-from ecosystem.matching.actions.mails import BATCH, Reader, account_of, address_of, event, readers_of
+from ecosystem.matching.actions.mails import BATCH, Reader, account_of, address_of, called, event, readers_of
 from ecosystem.matching.deadlines import leaves_at, rungs
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
@@ -107,14 +107,15 @@ def remind(proposal: Proposal, side: str, *, last: bool) -> None:
         for reader in readers_of(proposal):
             url = answer_link(proposal, side, user_id=reader.user_id).url(reader.language)
             key = event(proposal, f"{name}:startup:{reader.key}")
-            _tell(key, reader, name, {**context, "url": url}, about=_about(proposal))
+            _tell(key, reader, f"{name}_to_startup", {**context, "url": url}, about=_about(proposal))
         return
     address, language = address_of(proposal.person)
     if address:
         account = account_of(proposal.person)
-        reader = Reader(proposal.person.name, address, language, account)
+        reader = Reader(called(proposal.person), address, language, account)
         url = answer_link(proposal, side, user_id=account).url(language)
-        _tell(event(proposal, f"{name}:person"), reader, name, {**context, "url": url}, about=_about(proposal))
+        pause = {"url": url, "quiet_url": f"{url}decliner/"}
+        _tell(event(proposal, f"{name}:person"), reader, name, {**context, **pause}, about=_about(proposal))
 
 
 def tell_nobody_answered_yet(proposal: Proposal) -> None:
@@ -130,8 +131,7 @@ def tell_given_back(proposal: Proposal, *, side: str) -> None:
     if side == Proposal.Side.STARTUP:
         address, language = address_of(proposal.person)
         if address:
-            account = account_of(proposal.person)
-            reader = Reader(proposal.person.name, address, language, account)
+            reader = Reader(called(proposal.person), address, language, account_of(proposal.person))
             _given_back(proposal, reader, Proposal.Side.PERSON, event(proposal, "given-back:person"))
         return
     for reader in readers_of(proposal):
@@ -155,12 +155,15 @@ def _about(proposal: Proposal) -> str:
 
 def _tell(key: str, reader: Reader, name: str, context: Context, *, about: str = "", need: Need | None = None) -> None:
     """Nothing that only informs leaves at night or at a week-end."""
-    url = reverse("startups:need", args=[need.pk]) if need is not None and reader.user_id else ""
+    need_url = reverse("startups:need", args=[need.pk]) if need is not None and reader.user_id else ""
+    url = need_url
+    if reader.user_id and need is None:
+        url = reverse("matching:proposal", args=[context["proposal"].pk])
     write_mail(
         key=key,
         to=reader.address,
         template=f"matching/mails/{name}",
-        context={**context, "reader": reader, "need_url": url},
+        context={**context, "reader": reader, "need_url": need_url},
         language=reader.language,
         reader=reader.user_id,
         about=about or (f"startups.need:{need.pk}" if need is not None else ""),

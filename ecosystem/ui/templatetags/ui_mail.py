@@ -34,6 +34,13 @@ def mail_card(name: str, detail: Text = "", value: object = "", unit: Text = "")
     return {"name": name, "detail": detail, "value": value, "unit": unit}
 
 
+@register.inclusion_tag("ui/mail/contact.html")
+def mail_contact(name: str, title: Text = "", email: str = "", phone: str = "", tone: str = "yellow") -> Props:
+    """Somebody to write to, with her initials; `tone` is yellow or teal."""
+    initials = flags.initials(name)
+    return {"initials": initials, "title": title or name, "email": email, "phone": phone, "tone": tone}
+
+
 @register.inclusion_tag("ui/mail/reasons.html")
 def mail_reasons(parts: Sequence[object]) -> Props:
     """Why: each part with its points, its quote and its bar."""
