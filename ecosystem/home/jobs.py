@@ -33,6 +33,11 @@ JOBS = (
     Job("ecosystem.matching.tasks.compute_frontier", _("Prix des planchers"), ON_DEMAND),
     Job("ecosystem.matching.tasks.replay_round", _("Calcul rejoué"), ON_DEMAND),
     Job("ecosystem.matching.tasks.price_scarcity", _("Liste de recrutement"), ON_DEMAND),
+    Job(
+        "ecosystem.matching.tasks.send_proposals",
+        _("Départ d’un envoi"),
+        _("La veille des envois le reprend d’elle-même ; personne ne reçoit deux fois le même courriel."),
+    ),
     Job("ecosystem.matching.tasks.announce_round", _("Courriels d’une tournée"), WATCHED),
     Job(
         "ecosystem.core.tasks.deliver_queued_mails",
@@ -44,6 +49,11 @@ JOBS = (
         "ecosystem.core.tasks.gather_digests",
         _("Résumés"),
         found=ngettext_lazy("%(count)d résumé", "%(count)d résumés", "count"),
+    ),
+    Job(
+        "ecosystem.matching.tasks.climb_ladder",
+        _("Relances"),
+        found=ngettext_lazy("%(count)d relance", "%(count)d relances", "count"),
     ),
     Job(
         "ecosystem.matching.tasks.expire_overdue_proposals",
@@ -61,6 +71,7 @@ JOBS = (
         found=ngettext_lazy("%(count)d besoin", "%(count)d besoins", "count"),
     ),
     Job("ecosystem.matching.tasks.watch_rounds", _("Veille des tournées")),
+    Job("ecosystem.matching.tasks.watch_sendings", _("Veille des envois")),
     Job("ecosystem.matching.tasks.watch_scarcity", _("Veille des listes de recrutement")),
     Job(
         "ecosystem.directory.tasks.index_changes",
