@@ -10,7 +10,7 @@ from ecosystem.accounts.models import User
 from ecosystem.core.models import MailChoice
 from ecosystem.directory.models import CapacityChange, NeverAgain, Rival, Stake
 from ecosystem.engagements.models import Engagement, Introduction
-from ecosystem.matching.models import Proposal, RoundPair
+from ecosystem.matching.models import CallNote, Proposal, RoundPair
 from funders.models import Funder
 from mentors.models import Mentor
 from startups.models import Need, Startup
@@ -38,6 +38,7 @@ def personal_data(user: User) -> dict[str, Any]:
         "capacity": [row(one) for one in CapacityChange.objects.filter(listing__in=people)],
         "rivals": [row(one) for one in Rival.objects.filter(listing__in=[one.pk for one in startups])],
         "never_again": [row(one) for one in NeverAgain.objects.filter(declared_by=user).select_related("other")],
+        "calls": [row(one) for one in CallNote.objects.filter(by=user)],
         "choices": [row(one) for one in RoundPair.objects.filter(by=user)],
         "funder": [{**row(one), "deals": [row(deal) for deal in one.deals.all()]} for one in funders],
         "mails": [row(one) for one in user.mails.defer("html")],

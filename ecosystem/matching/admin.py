@@ -7,7 +7,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from ecosystem.matching.models import (
+    AnswerSchedule,
     BalanceRule,
+    CallNote,
     Proposal,
     ProposalMove,
     Round,
@@ -147,6 +149,22 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin[Proposal]):
     @admin.display(ordering="need__startup__sort_name")
     def startup(self, proposal: Proposal) -> Any:
         return proposal.need.startup
+
+
+@admin.register(AnswerSchedule)
+class AnswerScheduleAdmin(ReadOnly, admin.ModelAdmin[AnswerSchedule]):
+    """The ladder; it is changed on the page of the answers."""
+
+    list_display = ("reminder_days", "last_chance_days", "opens_at", "closes_at")
+
+
+@admin.register(CallNote)
+class CallNoteAdmin(ReadOnly, admin.ModelAdmin[CallNote]):
+    """What was heard by telephone."""
+
+    list_display = ("proposal", "said", "by", "at")
+    search_fields = ("said", "proposal__need__title", "proposal__need__startup__name")
+    list_select_related = ("proposal__need", "proposal__mentor", "proposal__funder", "by")
 
 
 @admin.register(UnservedNeed)

@@ -28,6 +28,8 @@ def situation(proposal: Proposal, side: str, on: date) -> str:
         return "both"
     if rules.need_is_over(side, proposal) and proposal.state in {Proposal.State.SENT, Proposal.State.WITHDRAWN}:
         return "need_over"
+    if proposal.state == Proposal.State.GIVEN_BACK:
+        return "gave_back" if proposal.given_back_by_side == side else "given_back"
     if proposal.state == Proposal.State.DECLINED:
         return "said_no" if proposal.declined_by_side == side else "other_no"
     if proposal.state == Proposal.State.SENT and proposal.answer_of(side):
@@ -53,7 +55,10 @@ def context(proposal: Proposal, side: str, *, address: Address) -> dict[str, Any
         "pending": pending(proposal, address) if is_person else [],
         "here": here,
         "decline_url": f"{here}decliner/",
+        "can_give_back": rules.can_give_back(side, proposal),
+        "can_reconsider": rules.can_reconsider(side, proposal),
         "refusal": None,
+        "visited_by_link": here != page_address(proposal),
     }
 
 

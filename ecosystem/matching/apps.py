@@ -1,10 +1,16 @@
 from importlib import import_module
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.matching import panels
 from ecosystem.ui.navigation import register_rail
+
+
+def waiting_answers(request: HttpRequest) -> int:
+    """How many answers are awaited, for the rail of the team."""
+    return int(apps.get_model("matching", "Proposal").objects.awaited().count())
 
 
 class MatchingConfig(AppConfig):
@@ -15,6 +21,7 @@ class MatchingConfig(AppConfig):
     verbose_name = _("tournées")
 
     def ready(self) -> None:
+        register_rail("staff", "", _("Réponses"), "matching:board", "bell", count=waiting_answers, order=20)
         register_rail("staff", _("Mises en relation"), _("Tournées"), "matching:rounds", "sliders-horizontal", order=30)
         register_rail("staff", _("Mises en relation"), _("Recrutement"), "matching:recruitment", "target", order=34)
         panels.register()

@@ -181,13 +181,13 @@ class NowInConflict(Refused):
 class NothingToGiveBack(Refused):
     """Only a yes that still stands can be taken back."""
 
-    message = _("Il n’y a plus rien à rendre : cette mise en relation a déjà pris fin.")
+    message = _("Il n’y a plus rien à rendre : cette mise en relation a déjà pris fin.")
 
 
 class AlreadyCommitted(Refused):
     """A funder that has committed money ends it in its own follow-up, not by giving the match back."""
 
-    message = _("Ce financement est engagé : il ne peut plus être rendu. Écrivez à l’équipe.")
+    message = _("Ce financement est engagé : il ne peut plus être rendu. Écrivez à l’équipe.")
 
 
 class NothingToReconsider(Refused):
@@ -199,7 +199,7 @@ class NothingToReconsider(Refused):
 class NotOnBehalfWithoutWhy(Refused):
     """The team says how it knows the answer that it gives for somebody."""
 
-    message = _("Dites comment vous connaissez cette réponse : elle est gardée au journal.")
+    message = _("Dites comment vous connaissez cette réponse : elle est gardée au journal.")
 
 
 class LinkAltered(Refused):

@@ -69,6 +69,24 @@ def met(introductions: IntroductionQuerySet) -> IntroductionQuerySet:
     return introductions.exclude(proposal__state=Proposal.State.GIVEN_BACK)
 
 
+def can_give_back(side: str, proposal: Proposal) -> bool:
+    """Whether that side has a yes that stands: what both agreed to, or the person's own that still waits."""
+    if proposal.state == Proposal.State.SENT:
+        return side == Proposal.Side.PERSON and bool(proposal.person_answer == Proposal.Answer.YES)
+    if proposal.state != Proposal.State.ACCEPTED:
+        return False
+    if proposal.engagement is not None:
+        return bool(proposal.engagement.state == Engagement.State.ACTIVE)
+    over = {Introduction.State.COMMITTED, Introduction.State.PASSED}
+    return proposal.introduction is not None and proposal.introduction.state not in over
+
+
+def can_reconsider(side: str, proposal: Proposal) -> bool:
+    """Whoever said no may think again, once."""
+    said_no = proposal.state == Proposal.State.DECLINED and proposal.declined_by_side == side
+    return said_no and proposal.reconsidered_at is None
+
+
 def people_of(needs: NeedQuerySet, kind: str) -> Counter[int]:
     """How many people of a kind each need already has: at work, or asked and not answered to the end. Two queries."""
     asked = Proposal.objects.sent().filter(need__in=needs)

@@ -23,7 +23,9 @@ from tests.factories.listings import (
     StakeFactory,
 )
 from tests.factories.matching import (
+    AnswerScheduleFactory,
     BalanceRuleFactory,
+    CallNoteFactory,
     ProposalFactory,
     RoundChunkFactory,
     RoundFactory,
@@ -51,7 +53,9 @@ from tests.factories.people import PASSWORD, UserFactory
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
+    "AnswerScheduleFactory",
     "BalanceRuleFactory",
+    "CallNoteFactory",
     "CapacityChangeFactory",
     "DealFactory",
     "EditionFactory",
@@ -79,9 +83,9 @@ __all__ = [
     "RoundInputsFactory",
     "RoundMoveFactory",
     "RoundPairFactory",
-    "SendingFactory",
     "ScarcityReportFactory",
     "SectorFactory",
+    "SendingFactory",
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",

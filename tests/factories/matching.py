@@ -7,7 +7,9 @@ import factory
 from django.utils import timezone
 
 from ecosystem.matching.models import (
+    AnswerSchedule,
     BalanceRule,
+    CallNote,
     Proposal,
     Round,
     RoundChunk,
@@ -17,6 +19,7 @@ from ecosystem.matching.models import (
     default_weights,
 )
 from tests.factories.kinds import FunderFactory, MentorFactory, NeedFactory
+from tests.factories.people import UserFactory
 
 
 class RoundFactory(factory.django.DjangoModelFactory[Round]):
@@ -149,6 +152,27 @@ class RoundPairFactory(factory.django.DjangoModelFactory[RoundPair]):
 
     class Params:
         aside = factory.Trait(kind=RoundPair.Kind.SET_ASIDE, reason="La dirigeante préfère attendre.")
+
+
+class AnswerScheduleFactory(factory.django.DjangoModelFactory[AnswerSchedule]):
+    """The ladder that the site begins with, stored."""
+
+    class Meta:
+        model = AnswerSchedule
+        django_get_or_create = ("pk",)
+
+    pk = 1
+
+
+class CallNoteFactory(factory.django.DjangoModelFactory[CallNote]):
+    """A call about a proposal that was sent."""
+
+    class Meta:
+        model = CallNote
+
+    proposal = factory.SubFactory(ProposalFactory, sent=True)
+    by = factory.SubFactory(UserFactory, curator=True)
+    said = "Pas joint. Message laissé."
 
 
 class BalanceRuleFactory(factory.django.DjangoModelFactory[BalanceRule]):

@@ -100,6 +100,25 @@ ROUNDS = [
     Row("matching:withdraw", ("rounds.closed", "drafted.pk"), "of another round", get=LOST, post=LOST),
 ]
 
+BEHALF = {"answer": "accept", "why": "Dit au téléphone."}
+BOARD = [
+    Row("matching:board", get=READ),
+    Row("matching:board", state="filtered", get=READ, query="?charge=1&colonne=recentes"),
+    Row("matching:board_calls", get=READ),
+    Row("matching:board_schedule", get=READ, post=READ),
+    Row("matching:board_one", ("asked.pk",), "asked", get=READ),
+    Row("matching:board_one", ("promised.pk",), "promised", get=READ),
+    Row("matching:board_one", ("accepted.pk",), "accepted", get=READ),
+    Row("matching:board_one", ("drafted.pk",), "drafted", get=LOST),
+    Row("matching:board_call", ("asked.pk",), "asked", post=MOVE, data={"said": "Pas joint."}),
+    Row("matching:board_call", ("asked.pk",), "empty", post=team(422)),
+    Row("matching:board_on_behalf", ("asked.pk",), "asked", post=MOVE, data=BEHALF),
+    Row("matching:board_on_behalf", ("asked.pk",), "empty", post=team(422)),
+    Row("matching:board_on_behalf", ("drafted.pk",), "drafted", post=LOST, data=BEHALF),
+    Row("matching:board_pass_on", ("asked.pk",), "asked", get=READ, post=MOVE),
+    Row("matching:board_pass_on", ("drafted.pk",), "drafted", get=LOST, post=LOST),
+]
+
 DESK = [
     Row("curation:queue", get=READ),
     Row("curation:decision", ("waiting.pk",), "publish", post=MOVE, data={"decision": "publish"}),
@@ -119,6 +138,16 @@ PAGES = [
     Row("matching:decline", ("asked.pk",), "asked", get=MINE, post=MINE),
     Row("matching:decline", ("promised.pk",), "promised", get=only(founder=200, mentor=ELSEWHERE),
         post=only(founder=200, mentor=ELSEWHERE)),
+    Row("matching:give_back", ("asked.pk",), "asked", get=only(mentor=ELSEWHERE), post=only(mentor=ELSEWHERE)),
+    Row("matching:give_back", ("promised.pk",), "promised", get=only(mentor=200, founder=ELSEWHERE),
+        post=only(mentor=ELSEWHERE, founder=ELSEWHERE)),
+    Row("matching:give_back", ("accepted.pk",), "accepted, and nothing followed",
+        get=only(mentor=ELSEWHERE, founder=ELSEWHERE), post=only(mentor=ELSEWHERE, founder=ELSEWHERE)),
+    Row("matching:give_back", ("drafted.pk",), "drafted", get=LOST, post=LOST),
+    Row("matching:give_back", ("foreign.pk",), "other's", get=LOST, post=LOST),
+    Row("matching:reconsider", ("asked.pk",), "asked", post=only(mentor=ELSEWHERE)),
+    Row("matching:reconsider", ("promised.pk",), "promised", post=only(mentor=ELSEWHERE, founder=ELSEWHERE)),
+    Row("matching:reconsider", ("foreign.pk",), "other's", post=LOST),
     Row("matching:decline", ("drafted.pk",), "drafted", get=LOST, post=LOST),
     Row("matching:decline", ("foreign.pk",), "other's", get=LOST, post=LOST),
 ]  # fmt: skip
@@ -142,4 +171,4 @@ TOKENS = [
     Row("matching:resend", ("=altered",), "altered", post=everyone(400)),
 ]
 
-ROWS = [*ROUNDS, *DESK, *PAGES, *TOKENS]
+ROWS = [*ROUNDS, *BOARD, *DESK, *PAGES, *TOKENS]

@@ -16,14 +16,16 @@ WRITTEN_BY_THE_SITE = {
     "matching.roundcertificate", "directory.listing",
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
-    "matching.roundpair", "matching.balancerule", "matching.sending",
+    "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
+    "matching.sending",
 }  # fmt: skip
 """Models whose rows nobody adds in the back office."""
 NEVER_DELETED = {
     "core.mailtext", "matching.proposal", "matching.unservedneed", "matching.roundcertificate", "directory.listing",
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
-    "matching.roundpair", "matching.balancerule", "matching.sending",
+    "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
+    "matching.sending",
 }  # fmt: skip
 
 OFFICE = [

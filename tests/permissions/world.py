@@ -35,7 +35,9 @@ from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
 from startups.models import Member, Need, Startup
 from tests.factories import (
+    AnswerScheduleFactory,
     BalanceRuleFactory,
+    CallNoteFactory,
     CapacityChangeFactory,
     DealFactory,
     EditionFactory,
@@ -213,6 +215,7 @@ def _one_of_each(world: World) -> None:
         made()
     RoundPairFactory(round=world.rounds["draft"])
     BalanceRuleFactory(round=world.rounds["draft"])
+    AnswerScheduleFactory(), CallNoteFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
     ScarcityReportFactory(round=world.rounds["published"])

@@ -9,12 +9,15 @@ from ecosystem.accounts.models import User
 from ecosystem.engagements.actions import close_engagement, move_introduction
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.actions import mails, telling
-from ecosystem.matching.actions.answers import ask_next_alternate, free_place, move_proposal
+from ecosystem.matching.actions.answers import ask_next_alternate, decline_proposal, free_place, move_proposal
 from ecosystem.matching.actions.sendable import conflicting, kind_of, lock_asking, sendable
 from ecosystem.matching.deadlines import answer_by
 from ecosystem.matching.errors import AlreadyCommitted, NothingToGiveBack, NothingToReconsider
 from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.rules import met
+from funders.actions import pause_funder
+from mentors.actions import pause_mentor, set_capacity
+from mentors.models import Mentor
 from startups.actions import move_need
 from startups.models import Need
 
@@ -38,6 +41,30 @@ def give_back(proposal: Proposal, *, side: str, by: User | None, reason: str = "
     telling.tell_given_back(locked, side=side)
     telling.tell_it_goes_on(locked, "given_back", ask_next_alternate(locked, on=on))
     return locked
+
+
+@transaction.atomic
+def decline_and_rest(
+    proposal: Proposal,
+    *,
+    reason: str,
+    note: str = "",
+    paused_until: date | None = None,
+    one_less: bool = False,
+    by: User | None = None,
+) -> Proposal:
+    """A person's no, and with it a pause or one place less: all of it, or nothing."""
+    declined = decline_proposal(proposal, side=Proposal.Side.PERSON, reason=reason, note=note, by=by)
+    person = declined.person
+    if paused_until is not None:
+        if isinstance(person, Mentor):
+            pause_mentor(person, until=paused_until)
+        else:
+            pause_funder(person, until=paused_until)
+    if one_less and isinstance(person, Mentor):
+        person.refresh_from_db(fields=["capacity"])
+        set_capacity(person, max(1, person.capacity - 1))
+    return declined
 
 
 @transaction.atomic

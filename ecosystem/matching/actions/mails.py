@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from ecosystem.core.mail import write_mail
 from ecosystem.core.models import Mail
+from ecosystem.matching.deadlines import leaves_at
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, ProposalQuerySet, Round, Sending
 from funders.models import Funder
@@ -94,7 +96,8 @@ def tell_taken_back(sending: Sending, proposals: Iterable[Proposal]) -> None:
         read = Mail.objects.filter(key__in=asked, state__in=[Mail.State.SENT, Mail.State.SENDING]).first()
         if read is not None:
             context = {"person": person, "proposals": taken}
-            _write(f"sending:{sending.pk}:back:{person.pk}", read.to, "taken_back", context, read.language)
+            reader = Reader(called(person), read.to, read.language, account_of(person))
+            _tell(f"sending:{sending.pk}:back:{person.pk}", reader, "taken_back", context, taken[0])
 
 
 def ask_startup(proposal: Proposal) -> None:

@@ -263,6 +263,7 @@ GIVEN_BACK = MailKind(
     button=_("Revoir la proposition"),
     is_essential=True,
 )
+TAKEN_BACK = MailKind(template=f"{MAILS}/taken_back", label=_("Proposition reprise par l’équipe"), is_essential=True)
 KINDS = (
     ASKED,
     SEVERAL,
@@ -275,4 +276,5 @@ KINDS = (
     DECLINED,
     ENDED,
     GIVEN_BACK,
+    TAKEN_BACK,
 )

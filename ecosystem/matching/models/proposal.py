@@ -287,6 +287,11 @@ class ProposalMove(Move):
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="moves", verbose_name=_("proposition"))
     on_behalf_of = models.CharField(_("au nom de"), max_length=10, choices=Proposal.Side, blank=True)
 
+    @property
+    def label(self) -> str:
+        """The state that it came to, in words; an answer alone leaves the state as it was."""
+        return str(_("réponse")) if self.from_state == self.to_state else str(Proposal.State(self.to_state).label)
+
     class Meta(Move.Meta):
         verbose_name = _("changement d’état d’une proposition")
         verbose_name_plural = _("changements d’état des propositions")

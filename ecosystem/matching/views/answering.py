@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,8 @@ from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.matching import answering, rules
 from ecosystem.matching.actions.answers import accept_proposal, decline_proposal
+from ecosystem.matching.actions.giving_back import decline_and_rest
+from ecosystem.matching.answer_forms import PersonDeclineForm
 from ecosystem.matching.errors import AlreadyAnswered
 from ecosystem.matching.forms import DeclineForm
 from ecosystem.matching.models import Proposal
@@ -35,7 +37,7 @@ class Visit:
             "refusal_kind": type(refusal).__name__,
             "skills": answering.profile(self.proposal.person),
         }
-        return self._page("matching/proposal.html", {**extra, "form": DeclineForm(self.side)}, status)
+        return self._page("matching/proposal.html", {**extra, "form": self._form()}, status)
 
     def answer(self) -> HttpResponse:
         """Act on a POST: accept, or decline with its one reason; anything else shows the page."""
@@ -48,9 +50,10 @@ class Visit:
         """The form of refusal as a page; without a reason it asks for one."""
         if not rules.awaits(self.side, self.proposal, timezone.localdate()):
             return self._act(decline_proposal, reason="") if self.request.method == "POST" else redirect(self.here)
-        form = DeclineForm(self.side, self.request.POST if self.request.method == "POST" else None)
+        form = self._form(self.request.POST if self.request.method == "POST" else None)
         if form.is_valid():
-            return self._act(decline_proposal, **form.cleaned_data)
+            said = {name: value for name, value in form.cleaned_data.items() if name != "rest"}
+            return self._act(self._decline, **said)
         return self._page("matching/decline.html", {"form": form}, 200)
 
     @property
@@ -69,6 +72,17 @@ class Visit:
         enqueue(DELIVERY)
         messages.success(self.request, _thanks(answered, self.side))
         return redirect(self.here)
+
+    def _form(self, data: QueryDict | None = None) -> DeclineForm:
+        """A person may rest at the same time; a startup has nothing to rest from."""
+        if self.side == Proposal.Side.PERSON:
+            return PersonDeclineForm(self.proposal, data)
+        return DeclineForm(self.side, data)
+
+    def _decline(self, proposal: Proposal, *, side: str, by: User | None, **fields: Any) -> Proposal:
+        if side == Proposal.Side.PERSON:
+            return decline_and_rest(proposal, by=by, **fields)
+        return decline_proposal(proposal, side=side, by=by, **fields)
 
     def _signer(self) -> User | None:
         """The account that signs the answer, when the one who came by the link is signed in on that side."""

@@ -18,7 +18,7 @@ from ecosystem.matching.views.answering import Visit
 @member_required
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Why, and the two buttons."""
-    visit = _visit(request, pk)
+    visit = own_visit(request, pk)
     return visit.answer() if request.method == "POST" else visit.show()
 
 
@@ -27,10 +27,11 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 @member_required
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """One reason."""
-    return _visit(request, pk).decline()
+    return own_visit(request, pk).decline()
 
 
-def _visit(request: HttpRequest, pk: int) -> Visit:
+def own_visit(request: HttpRequest, pk: int) -> Visit:
+    """The proposal as the side of the signed-in person sees it; to everyone else it does not exist."""
     found = get_object_or_404(Proposal.objects.with_parties(), pk=pk)
     user = request.user
     side = rules.side_of(user, found) if isinstance(user, User) else None

@@ -36,6 +36,7 @@ STYLESHEETS = (
     "pages/figures",
     "pages/space",
     "pages/matching",
+    "pages/answers",
     "pages/scenarios",
     "pages/certificate",
     "pages/explaining",
