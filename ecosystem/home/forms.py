@@ -57,13 +57,14 @@ class KindsForm(forms.Form):
         self.address = address
         for kind, rhythm in all_rhythms(address):
             self.fields[kind.template] = forms.ChoiceField(
-                label=str(kind.label), choices=Rhythm.choices, initial=rhythm
+                label=str(kind.label), choices=Rhythm.choices, initial=rhythm, required=False
             )
             capital_choices(self.fields[kind.template])
 
     def save(self) -> None:
         for template in self.changed_data:
-            choose(self.address, template, self.cleaned_data[template])
+            if self.cleaned_data[template]:
+                choose(self.address, template, self.cleaned_data[template])
 
 
 class MailTextForm(forms.Form):
