@@ -1,3 +1,4 @@
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -42,6 +43,7 @@ class HomeConfig(AppConfig):
     verbose_name = _("accueil")
 
     def ready(self) -> None:
+        import_module("ecosystem.home.mail_words").register()
         board, mine = _("Tableau de bord"), _("Mon compte")
         register_rail("founder", "", board, "home:space", "house", count=proposals_for_my_startups, order=10, hot=True)
         register_rail("mentor", "", board, "home:mentor", "house", count=waiting_proposals, order=10, hot=True)

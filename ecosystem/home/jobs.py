@@ -12,8 +12,8 @@ from django_celery_beat.models import PeriodicTask
 from ecosystem.ui.navigation import Text
 
 ROUND_TASK = "ecosystem.matching.tasks.compute_round"
-BY_ITSELF = _("Rien n’est perdu : la tâche repart d’elle-même à son prochain passage.")
-WATCHED = _("La veille des tournées la relance d’elle-même ; rien n’est envoyé deux fois.")
+BY_ITSELF = _("Rien n’est perdu : la tâche repart d’elle-même à son prochain passage.")
+WATCHED = _("La veille des tournées la relance d’elle-même ; rien n’est envoyé deux fois.")
 ON_DEMAND = _("Rien n’a été changé. Vous pouvez la relancer.")
 
 
@@ -36,19 +36,24 @@ JOBS = (
     Job(
         "ecosystem.matching.tasks.send_proposals",
         _("Départ d’un envoi"),
-        _("La veille des envois le reprend d’elle-même ; personne ne reçoit deux fois le même courriel."),
+        _("La veille des envois le reprend d’elle-même ; personne ne reçoit deux fois le même courriel."),
     ),
     Job("ecosystem.matching.tasks.announce_round", _("Courriels d’une tournée"), WATCHED),
     Job(
         "ecosystem.core.tasks.deliver_queued_mails",
         _("Envoi des courriels"),
-        _("Les courriels qui ne sont pas partis attendent dans la file : aucun n’est perdu ni envoyé deux fois."),
+        _("Les courriels qui ne sont pas partis attendent dans la file : aucun n’est perdu ni envoyé deux fois."),
         ngettext_lazy("%(count)d courriel", "%(count)d courriels", "count"),
     ),
     Job(
         "ecosystem.core.tasks.gather_digests",
         _("Résumés"),
         found=ngettext_lazy("%(count)d résumé", "%(count)d résumés", "count"),
+    ),
+    Job(
+        "ecosystem.home.tasks.write_daily",
+        _("Matin de l’équipe"),
+        found=ngettext_lazy("%(count)d courriel", "%(count)d courriels", "count"),
     ),
     Job(
         "ecosystem.matching.tasks.climb_ladder",
@@ -76,7 +81,7 @@ JOBS = (
     Job(
         "ecosystem.directory.tasks.index_changes",
         _("Index de recherche"),
-        _("La recherche répond avec l’index d’avant ; la tâche repart d’elle-même."),
+        _("La recherche répond avec l’index d’avant ; la tâche repart d’elle-même."),
         ngettext_lazy("%(count)d fiche", "%(count)d fiches", "count"),
     ),
     Job(

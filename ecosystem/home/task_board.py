@@ -116,7 +116,7 @@ def sentence(run: TaskRun, job: Job) -> str:
 
 def what_happened(run: TaskRun) -> str:
     if run.is_stuck:
-        return _("Elle a commencé et ne donne plus signe de vie : son ouvrier s’est sans doute arrêté.")
+        return _("Elle a commencé et ne donne plus signe de vie : son ouvrier s’est sans doute arrêté.")
     if run.failure == INTERRUPTED or "WorkerLost" in run.failure:
         return _("L’ouvrier s’est arrêté pendant la tâche.")
     kind = run.failure.split(":")[0]
@@ -169,7 +169,7 @@ def line(
 def how_it_stands(job: Job, run: TaskRun | None, round_: Round | None) -> tuple[Text, str]:
     """The state of the latest run: a word and a shape."""
     if round_ is not None:
-        return _("En cours, %(percent)s %%") % {"percent": percent_done(round_)}, "busy"
+        return _("En cours, %(percent)s %%") % {"percent": percent_done(round_)}, "busy"
     if run is None:
         return _("Pas encore lancée"), ""
     if run.is_stuck:

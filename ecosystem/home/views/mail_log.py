@@ -76,7 +76,7 @@ def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
         enqueue(DELIVERY)
         messages.success(request, _("Le courriel repart à %(to)s.") % {"to": mail.to})
     else:
-        messages.info(request, _("Ce courriel n’est pas en échec : il n’y a rien à renvoyer."))
+        messages.info(request, _("Ce courriel n’est pas en échec : il n’y a rien à renvoyer."))
     return redirect("home:mail_sent", pk)
 
 
