@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -15,11 +16,24 @@ from ecosystem.core.rows import for_each
 from ecosystem.directory.actions import move_listing, save_under_a_free_slug
 from ecosystem.directory.bulk import touch_listings
 from ecosystem.directory.models import Listing, Sector
-from startups.errors import LastAdmin, ListingIncomplete, NeedIncomplete, NeedIsHistory, NeedOverdue, SirenTaken
-from startups.models import Member, Need, NeedMove, Startup
+from startups.errors import (
+    LastAdmin,
+    ListingIncomplete,
+    NeedAlreadyReturned,
+    NeedIncomplete,
+    NeedIsHistory,
+    NeedNotRead,
+    NeedOverdue,
+    SirenTaken,
+    TooManyOpenNeeds,
+)
+from startups.mails import tell_returned
+from startups.models import Member, Need, NeedMove, NeedReview, Startup
 from startups.rules import can_edit_need, is_need_complete, is_need_overdue, missing_fields
 
 NeedVerb = Literal["open", "serve", "close", "expire", "reopen"]
+OPENED_FROM = {"open": {Need.State.DRAFT}, "reopen": {Need.State.CLOSED, Need.State.EXPIRED}}
+"""From where a startup opens a need itself, complete and within its number of open needs."""
 
 need_moved = Signal()
 """Sent after a need changed state, with `need`, `from_state` and `to_state`."""
@@ -80,16 +94,25 @@ def remove_member(member: Member, *, by: User) -> None:
 
 
 @transaction.atomic
-def create_need(startup: Startup, *, by: User, sectors: Iterable[Sector] = (), **fields: Any) -> Need:
-    """Write a need as a draft: nobody reads it before it is opened."""
-    need = Need.objects.create(startup=startup, **fields)
+def create_need(
+    startup: Startup, *, by: User, sectors: Iterable[Sector] = (), draft_key: str = "", **fields: Any
+) -> Need:
+    """Write a need as a draft: nobody reads it before it is opened; the same form sent again writes the same draft."""
+    Startup.objects.select_for_update(of=("self",)).get(pk=startup.pk)
+    kept = startup.needs.filter(draft_key=draft_key).first() if draft_key else None
+    if kept is not None:
+        return update_need(kept, by=by, sectors=sectors, **fields)
+    need = Need.objects.create(startup=startup, draft_key=draft_key or None, **fields)
     need.sectors.set(sectors)
     return need
 
 
 @transaction.atomic
 def update_need(need: Need, *, by: User, sectors: Iterable[Sector] | None = None, **fields: Any) -> Need:
-    """Write the given fields of a need that lives; an open one stays complete, and its startup is read anew."""
+    """Write the given fields of a need that lives; an open one stays complete, and its startup is read anew.
+
+    One that the team returned comes back to the team, and into the rounds.
+    """
     locked = Need.objects.select_for_update().get(pk=need.pk)
     if not can_edit_need(locked):
         raise NeedIsHistory
@@ -97,6 +120,7 @@ def update_need(need: Need, *, by: User, sectors: Iterable[Sector] | None = None
         setattr(locked, name, value)
     if locked.state == Need.State.OPEN:
         _refuse_unless_ready(locked)
+        locked.review = Need.Review.WAITING
     locked.save()
     if sectors is not None:
         locked.sectors.set(sectors)
@@ -116,6 +140,16 @@ def close_need(need: Need, *, by: User, reason: str = "") -> Need:
 
 
 @transaction.atomic
+def reopen_need(need: Need, *, by: User | None, deadline_on: date | None = None, reason: str = "") -> Need:
+    """Open again a need that ended, with another date: the next round may serve it anew."""
+    Startup.objects.select_for_update(of=("self",)).get(pk=need.startup_id)
+    locked = Need.objects.select_for_update().get(pk=need.pk)
+    locked.deadline_on = deadline_on
+    locked.save(update_fields=["deadline_on"])
+    return move_need(locked, "reopen", by=by, reason=reason)
+
+
+@transaction.atomic
 def move_need(need: Need, verb: NeedVerb, *, by: User | None, reason: str = "") -> Need:
     """Move a need along one transition, under a lock; a move that its state does not allow raises IllegalMove.
 
@@ -123,21 +157,43 @@ def move_need(need: Need, verb: NeedVerb, *, by: User | None, reason: str = "") 
     """
     if verb == "close":
         need_closing.send(Need, need=need)
+    is_asked = need.state in OPENED_FROM.get(verb, ())
+    if is_asked:
+        Startup.objects.select_for_update(of=("self",)).get(pk=need.startup_id)
     locked = Need.objects.select_for_update().get(pk=need.pk)
     before = str(locked.state)
-    if verb == "open" and before == Need.State.DRAFT:
+    if is_asked and before in OPENED_FROM[verb]:
         _refuse_unless_ready(locked)
+        if by is not None and not by.is_curator:
+            _refuse_above_the_cap(locked)
     try:
         getattr(locked, verb)()
     except TransitionNotAllowed as error:
         raise IllegalMove from error
-    locked.save(update_fields=["state", "opened_at", "closed_at"])
+    locked.save(update_fields=["state", "opened_at", "closed_at", "review"])
     touch_listings([locked.startup_id])
     NeedMove.objects.create(need=locked, from_state=before, to_state=locked.state, by=by, reason=reason[:500])
     need_moved.send(Need, need=locked, from_state=before, to_state=locked.state)
-    for field in ("state", "opened_at", "closed_at"):
+    for field in ("state", "opened_at", "closed_at", "review"):
         setattr(need, field, getattr(locked, field))
     return need
+
+
+@transaction.atomic
+def review_need(need: Need, *, verdict: str, by: User, **said: Any) -> NeedReview:
+    """The team keeps an open need, or returns it for one reason: out of the rounds until its startup edits it."""
+    locked = Need.objects.select_for_update(of=("self",)).select_related("startup").get(pk=need.pk)
+    if locked.state != Need.State.OPEN:
+        raise NeedNotRead
+    if locked.review == Need.Review.RETURNED:
+        raise NeedAlreadyReturned
+    found = NeedReview.objects.create(need=locked, verdict=verdict, by=by, **said)
+    locked.review = Need.Review.RETURNED if found.is_return else Need.Review.KEPT
+    locked.save(update_fields=["review"])
+    touch_listings([locked.startup_id])
+    if found.is_return:
+        tell_returned(found)
+    return found
 
 
 def expire_overdue_needs(on: date) -> int:
@@ -165,6 +221,13 @@ def _refuse_unless_ready(need: Need) -> None:
         raise NeedIncomplete
     if is_need_overdue(need, timezone.localdate()):
         raise NeedOverdue
+
+
+def _refuse_above_the_cap(need: Need) -> None:
+    """The caller holds the lock of the startup, so that two needs opened at once see each other."""
+    most = settings.MOST_OPEN_NEEDS
+    if Need.objects.open().filter(startup=need.startup_id).exclude(pk=need.pk).count() >= most:
+        raise TooManyOpenNeeds(most)
 
 
 def _save_unless_siren_is_taken(startup: Startup) -> None:

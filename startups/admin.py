@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
+from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
 from ecosystem.directory.admin import ListingKindAdmin, ListingMoveInline, ListingPartAdmin, ReadOnlyInline
-from startups.models import Member, Need, NeedMove, Startup
+from startups.models import Choice, Member, Need, NeedMove, NeedReview, Question, Startup
 
 
 class MemberInline(admin.TabularInline[Member, Startup]):
@@ -43,6 +44,14 @@ class NeedMoveInline(ReadOnlyInline):
     fields = readonly_fields = ("at", "from_state", "to_state", "by", "reason")
 
 
+class NeedReviewInline(ReadOnlyInline):
+    """What the team answered."""
+
+    model = NeedReview
+    fk_name = "need"
+    fields = readonly_fields = ("at", "verdict", "words", "by")
+
+
 @admin.register(Need)
 class NeedAdmin(ListingPartAdmin[Need]):
     """Needs are read and mended here; they open and close on their own pages."""
@@ -53,9 +62,9 @@ class NeedAdmin(ListingPartAdmin[Need]):
     search_fields = ("title", "details", "startup__search_text")
     date_hierarchy = "created_at"
     autocomplete_fields = ("startup", "topic", "sectors")
-    readonly_fields = ("state", "created_at", "opened_at", "closed_at")
+    readonly_fields = ("state", "review", "answers", "importance", "created_at", "opened_at", "closed_at")
     list_select_related = ("startup", "topic")
-    inlines = (NeedMoveInline,)
+    inlines = (NeedMoveInline, NeedReviewInline)
 
 
 @admin.register(Member)
@@ -84,3 +93,23 @@ class NeedMoveAdmin(admin.ModelAdmin[NeedMove]):
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False
+
+
+class ChoiceInline(TranslationTabularInline[Choice, Question]):
+    """The answers that the question offers."""
+
+    model = Choice
+    extra = 0
+    fields = ("slug", "label", "position")
+
+
+@admin.register(Question)
+class QuestionAdmin(TranslationAdmin[Question]):
+    """What each family of subjects asks: worded, ordered and put aside here."""
+
+    list_display = ["label", "family", "kind", "position", "is_asked"]
+    list_filter = ("family", "kind", "is_asked")
+    search_fields = ("label_fr", "label_en", "slug")
+    autocomplete_fields = ("family",)
+    list_select_related = ("family",)
+    inlines = (ChoiceInline,)

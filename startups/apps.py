@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -22,6 +23,12 @@ def open_needs(request: HttpRequest) -> int:
     return needs.objects.open().filter(startup__members__user=request.user.pk).count()
 
 
+def needs_to_read(request: HttpRequest) -> int:
+    """How many open needs the team has not read yet, for the rail."""
+    needs = apps.get_model("startups", "Need")
+    return needs.objects.to_triage().count()
+
+
 def is_founder(request: HttpRequest) -> bool:
     """Whether the person who is signed in is in the team of a startup."""
     return bool(apps.get_model("startups", "Member").objects.filter(user=request.user.pk).exists())
@@ -38,4 +45,8 @@ class StartupsConfig(AppConfig):
         register_space("founder", is_founder)
         register_rail("founder", "", _("Ma fiche"), "startups:own", "pencil", order=20)
         register_rail("founder", "", _("Mes besoins"), "startups:needs", "target", count=open_needs, order=30)
+        register_rail(
+            "staff", _("Mises en relation"), _("Besoins"), "startups:triage", "inbox", count=needs_to_read, order=28
+        )
+        import_module("startups.mail_words").register()
         register_texts("startup", related=("startup__needs",), body=needs_in_words)

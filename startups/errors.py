@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ecosystem.core.errors import Refused
 
@@ -43,6 +44,30 @@ class NeedIsHistory(Refused):
     """A need that ended is not rewritten."""
 
     message = _("Ce besoin est terminé : il ne se modifie plus. Déclarez-en un nouveau.")
+
+
+class TooManyOpenNeeds(Refused):
+    """A startup has a few needs open at a time, so that nobody crowds the others out of a round."""
+
+    def __init__(self, most: int) -> None:
+        words = ngettext(
+            "Vous avez déjà %(most)s besoin ouvert, le maximum. Fermez-le avant d’en ouvrir un autre.",
+            "Vous avez déjà %(most)s besoins ouverts, le maximum. Fermez-en un avant d’en ouvrir un autre.",
+            most,
+        )
+        super().__init__(words % {"most": most})
+
+
+class NeedNotRead(Refused):
+    """Only an open need is answered by the team."""
+
+    message = _("Ce besoin n’est plus ouvert : il n’attend pas de réponse de l’équipe.")
+
+
+class NeedAlreadyReturned(Refused):
+    """A need that went back waits for its startup; it is not returned a second time."""
+
+    message = _("Ce besoin est déjà rendu à la startup : attendez qu’elle le reprenne.")
 
 
 class LastAdmin(Refused):

@@ -1,4 +1,4 @@
-"""What a startup's team writes: its listing, its people, its needs."""
+"""What a startup's team writes: its listing and its people."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.directory.forms import CountriesField, ListingForm, SectorsField, TopicField
+from ecosystem.directory.forms import CountriesField, ListingForm
 from ecosystem.directory.models import Listing
-from startups.models import Member, Need, Startup
+from startups.models import Member, Startup
 
 YES_NO = [("", _("Non renseigné")), ("True", _("Oui")), ("False", _("Non"))]
 
@@ -95,76 +95,3 @@ class MemberForm(forms.ModelForm[Member]):
         model = Member
         fields = ("name", "title")
         error_messages: ClassVar[dict[str, Any]] = {"name": {"required": _("Indiquez le nom de la personne.")}}
-
-
-class NeedForm(forms.ModelForm[Need]):
-    """A need: one subject, one sentence, and what helps to find the right person."""
-
-    topic = TopicField(label=_("Sujet"))
-    sectors = SectorsField(label=_("Secteurs visés"))
-    countries = CountriesField(label=_("Pays visés"))
-
-    class Meta:
-        model = Need
-        fields = (
-            "title",
-            "topic",
-            "details",
-            "countries",
-            "sectors",
-            "languages",
-            "formats",
-            "mentors_wanted",
-            "funders_wanted",
-            "amount",
-            "deadline_on",
-            "is_public",
-        )
-        labels: ClassVar[dict[str, Any]] = {
-            "title": _("Votre besoin en une phrase"),
-            "details": _("Ce que vous avez déjà, et ce que vous attendez"),
-            "amount": _("Montant recherché, en euros"),
-            "is_public": _("Tout le monde peut lire ce besoin sur ma fiche"),
-        }
-        help_texts: ClassVar[dict[str, Any]] = {
-            "title": _("Comme vous le diriez à quelqu’un que vous croisez au café."),
-            "details": _("Références, documents traduits, budget : ce qui aide un mentor à dire oui."),
-            "deadline_on": _("Passé ce jour, le besoin se ferme de lui-même."),
-            "is_public": _("Sinon, seules l’équipe et les personnes proposées le lisent."),
-        }
-        error_messages: ClassVar[dict[str, Any]] = {
-            "title": {"required": _("Dites votre besoin en une phrase.")},
-            "mentors_wanted": {"required": _("Indiquez combien de mentors vous cherchez, ou 0.")},
-            "funders_wanted": {"required": _("Indiquez combien de financeurs vous cherchez, ou 0.")},
-        }
-        widgets: ClassVar[dict[str, forms.Widget]] = {
-            "details": forms.Textarea(attrs={"rows": 5}),
-            "deadline_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
-
-    def clean_deadline_on(self) -> date | None:
-        deadline: date | None = self.cleaned_data["deadline_on"]
-        if deadline is not None and deadline < timezone.localdate():
-            raise ValidationError(_("Cette date est passée. Choisissez un jour à venir, ou laissez vide."))
-        return deadline
-
-    def clean(self) -> dict[str, Any]:
-        """Somebody is wanted; an amount is in euros, as its label says, whatever an import had written."""
-        cleaned = super().clean() or self.cleaned_data
-        cleaned["currency"] = "EUR"
-        nobody = cleaned.get("mentors_wanted") == 0 and cleaned.get("funders_wanted") == 0
-        if nobody:
-            self.add_error("mentors_wanted", _("Demandez au moins un mentor ou un financeur."))
-        return cleaned
-
-
-class CloseNeedForm(forms.Form):
-    """Why a need is closed; nobody has to say."""
-
-    reason = forms.CharField(
-        label=_("Pourquoi le clore ?"),
-        required=False,
-        max_length=500,
-        help_text=_("Lu par l’équipe seulement. Cela nous aide à mieux proposer."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )

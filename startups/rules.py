@@ -62,3 +62,8 @@ def is_need_overdue(need: Need, on: date) -> bool:
 def can_edit_need(need: Need) -> bool:
     """A need that was served, closed or has expired is history."""
     return need.state in {Need.State.DRAFT, Need.State.OPEN}
+
+
+def can_reopen_need(need: Need) -> bool:
+    """A need that was closed, or has expired, may be opened again."""
+    return need.state in {Need.State.CLOSED, Need.State.EXPIRED}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from startups.views import needs, public, space
+from startups.views import needs, public, space, triage, writing
 
 app_name = "startups"
 urlpatterns = [
@@ -18,9 +18,15 @@ urlpatterns = [
     path("espace/fiche/<row:pk>/equipe/<row:member>/retrait/", space.member_remove, name="member_remove"),
     path("espace/fiche/<row:pk>/liens/", space.ties, name="ties"),
     path("espace/besoins/", needs.need_list, name="needs"),
-    path("espace/besoins/nouveau/", needs.need_create, name="need_create"),
+    path("espace/besoins/nouveau/", writing.need_create, name="need_create"),
+    path("espace/besoins/brouillon/", writing.need_draft, name="need_draft"),
+    path("espace/besoins/questions/", writing.need_questions, name="need_questions"),
     path("espace/besoins/<row:pk>/", needs.need_detail, name="need"),
-    path("espace/besoins/<row:pk>/modifier/", needs.need_edit, name="need_edit"),
+    path("espace/besoins/<row:pk>/modifier/", writing.need_edit, name="need_edit"),
     path("espace/besoins/<row:pk>/ouverture/", needs.need_open, name="need_open"),
     path("espace/besoins/<row:pk>/cloture/", needs.need_close, name="need_close"),
+    path("espace/besoins/<row:pk>/reouverture/", needs.need_reopen, name="need_reopen"),
+    path("equipe/besoins/", triage.triage, name="triage"),
+    path("equipe/besoins/<row:pk>/", triage.review, name="review"),
+    path("equipe/besoins/<row:pk>/garder/", triage.keep, name="keep"),
 ]

@@ -37,6 +37,7 @@ ESCALE_REGION = {  # with its preposition, since « du Jura » and « d’Aix »
     "fr": env.str("ESCALE_REGION", default="d’Aix‑Marseille"),
     "en": env.str("ESCALE_REGION_EN", default="in Aix‑Marseille"),
 }
+MOST_OPEN_NEEDS = env.int("MOST_OPEN_NEEDS", default=5)  # of one startup at a time, so that a round serves everybody
 ESCALE_CONTACT = env.str("ESCALE_CONTACT", default="equipe@escale.example")
 
 INSTALLED_APPS = [

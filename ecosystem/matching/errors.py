@@ -116,6 +116,31 @@ class SomebodyAnswered(Refused):
     message = _("Quelqu’un a déjà répondu : cet envoi ne peut plus être dépublié. Retirez les propositions une à une.")
 
 
+class PairBarred(Refused):
+    """A hard rule of the round excludes the pair: no hand puts it together."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_("Cette paire est exclue par une règle : %(why)s.") % {"why": why})
+
+
+class AlreadyProposed(Refused):
+    """The person is already proposed to this need."""
+
+    message = _("Cette personne est déjà proposée à ce besoin.")
+
+
+class NoPlaceInTheRound(Refused):
+    """Every place of the person is taken, promised, or given by this round."""
+
+    message = _("Cette personne n’a plus de place dans cette tournée. Retirez-lui d’abord une autre proposition.")
+
+
+class NeedHasEnough(Refused):
+    """The need already has as many people as it wanted."""
+
+    message = _("Ce besoin a déjà autant de personnes qu’il en demandait. Remplacez l’une d’elles.")
+
+
 class AnotherScenario(Refused):
     """Of scenarios that are ready, only the one that was kept is sent."""
 
@@ -126,6 +151,18 @@ class ScenarioSent(Refused):
     """Once one scenario of a family was sent, the others stay what they are: answers that were not chosen."""
 
     message = _("Un autre scénario de cette tournée est déjà parti. Copiez le réglage dans une nouvelle tournée.")
+
+
+class NotADraft(Refused):
+    """Only a setting from which nothing was computed can be thrown away."""
+
+    message = _("Seul un brouillon se supprime : ce réglage a déjà été calculé.")
+
+
+class HasScenarios(Refused):
+    """The round that others are scenarios of is their common question."""
+
+    message = _("D’autres scénarios viennent de ce réglage. Supprimez-les d’abord, ou gardez celui-ci.")
 
 
 class BreaksARule(Refused):

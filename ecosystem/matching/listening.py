@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from ecosystem.directory.actions import pause_moved
 from ecosystem.directory.models import Listing
+from ecosystem.directory.panels import register_events
 from ecosystem.matching.actions.answers import withdraw_proposal
 from ecosystem.matching.actions.ladder import shift_for_pause
 from ecosystem.matching.actions.telling import tell_need_expired
 from ecosystem.matching.models import Proposal
+from ecosystem.matching.need_life import events
 from startups.actions import need_closing, need_moved
 from startups.models import Need
 
@@ -20,6 +22,7 @@ def listen() -> None:
     pause_moved.connect(_pause_moved, dispatch_uid="matching.pause")
     need_closing.connect(_need_closing, dispatch_uid="matching.closing")
     need_moved.connect(_need_moved, dispatch_uid="matching.need")
+    register_events(Need, events)
 
 
 def _pause_moved(*, listing: Listing, before: date | None, after: date | None, **_: Any) -> None:

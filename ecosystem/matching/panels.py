@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ecosystem.directory.panels import register_notes, register_panel
+from startups.panels import NeedOnForm
 
 
 def asked_for(need: Any, request: HttpRequest) -> Mapping[str, Any] | None:
@@ -51,9 +52,28 @@ def open_need(need: Any, request: HttpRequest) -> Mapping[str, Any] | None:
     return {"need": need} if need.state == need.State.OPEN else None
 
 
+def yours_to_answer(need: Any, request: HttpRequest) -> Mapping[str, Any]:
+    """Whoever said yes and waits for the startup, and the honest end of a need that is over."""
+    sent = need.proposals.sent().filter(person_answer="yes", startup_answer="").with_parties()
+    return {"need": need, "yours": list(sent.order_by("expires_on", "pk"))}
+
+
+def of_reader(need: Any, request: HttpRequest) -> Mapping[str, Any]:
+    """Where the need stands, for the person who reads."""
+    return {"need": need, "user": request.user}
+
+
+def on_form(written: Any, request: HttpRequest) -> Mapping[str, Any]:
+    """The live count beside the form."""
+    return {"written": written}
+
+
 def register() -> None:
     """Called once, when the apps are ready."""
     need = apps.get_model("startups", "Need")
-    register_panel(need, "matching/need_panel.html", asked_for)
+    register_panel(need, "matching/need_top.html", yours_to_answer, slot="top")
+    register_panel(need, "matching/need_side.html", of_reader, slot="side", order=10)
+    register_panel(need, "matching/need_panel.html", asked_for, slot="side")
     register_panel(need, "matching/priority_panel.html", open_need)
+    register_panel(NeedOnForm, "matching/live_panel.html", on_form)
     register_notes(need, asked_in_words)

@@ -114,9 +114,14 @@ def moment(value: datetime | None) -> str:
     """A date and a time of day: 23 novembre 2026, 14 h 32."""
     if value is None:
         return ""
-    local = _local(value)
-    clock = formats.date_format(local, f"G{NO_BREAK}\\h{NO_BREAK}i" if french() else "H:i")
-    return f"{day(local)}, {clock}"
+    return f"{day(_local(value))}, {clock(value)}"
+
+
+def clock(value: datetime | None) -> str:
+    """A time of day: 14 h 32."""
+    if value is None:
+        return ""
+    return formats.date_format(_local(value), f"G{NO_BREAK}\\h{NO_BREAK}i" if french() else "H:i")
 
 
 def ago(value: date | None, now: datetime | None = None) -> str:

@@ -25,13 +25,19 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return self.filter(state=Need.State.OPEN)
 
     def public(self) -> Self:
-        """Open needs that visitors may read: their startup is published and they did not ask for discretion."""
-        return self.open().filter(startup__state=Listing.State.PUBLISHED, is_public=True)
+        """Open needs that visitors may read: of a published startup, without discretion, and not returned."""
+        seen = self.open().filter(startup__state=Listing.State.PUBLISHED, is_public=True)
+        return seen.exclude(review=Need.Review.RETURNED)
 
     def matchable(self, on: date) -> Self:
-        """Only an open need, within its deadline, of a published startup enters a round."""
+        """Only an open need, within its deadline, of a published startup enters a round, unless it was returned."""
         in_time = Q(deadline_on__isnull=True) | Q(deadline_on__gte=on)
-        return self.open().filter(in_time, startup__state=Listing.State.PUBLISHED)
+        live = self.open().filter(in_time, startup__state=Listing.State.PUBLISHED)
+        return live.exclude(review=Need.Review.RETURNED)
+
+    def to_triage(self) -> Self:
+        """Open, and not read by the team since they were opened or written anew."""
+        return self.open().filter(review=Need.Review.WAITING, startup__state=Listing.State.PUBLISHED)
 
     def overdue(self, on: date) -> Self:
         return self.open().filter(deadline_on__lt=on)
@@ -53,6 +59,11 @@ class Need(models.Model):
         CLOSED = "closed", _("Clos")
         EXPIRED = "expired", _("Expiré")
 
+    class Review(models.TextChoices):
+        WAITING = "", _("à lire")
+        KEPT = "kept", _("gardé")
+        RETURNED = "returned", _("à reprendre")
+
     startup = models.ForeignKey(Startup, models.CASCADE, related_name="needs", verbose_name=_("startup"))
     title = models.CharField(_("besoin, en une phrase"), max_length=160)
     details = models.TextField(_("contexte et attentes"), max_length=3000, blank=True)
@@ -73,6 +84,12 @@ class Need(models.Model):
     currency = models.CharField(_("devise"), max_length=3, default="EUR")
     deadline_on = models.DateField(_("échéance"), null=True, blank=True)
     is_public = models.BooleanField(_("visible sur la fiche publique"), default=True)
+    answers = models.JSONField(_("réponses aux questions du sujet"), default=dict, blank=True)
+    importance = models.JSONField(_("ce qui compte"), default=dict, blank=True)
+    review = models.CharField(
+        _("lecture de l’équipe"), max_length=10, choices=Review, default=Review.WAITING, blank=True
+    )
+    draft_key = models.CharField(max_length=36, null=True, blank=True, unique=True, editable=False)
     state: Any = FSMField(_("état"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True)
     created_at = models.DateTimeField(_("écrit le"), default=timezone.now, editable=False)
     opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True, editable=False)
@@ -107,7 +124,8 @@ class Need(models.Model):
 
     @transition(state, source=[State.CLOSED, State.EXPIRED, State.SERVED], target=State.OPEN)
     def reopen(self) -> None:
-        """Somebody is missing again: rounds may serve it anew."""
+        """Somebody is missing again: rounds may serve it anew; the team reads anew what its startup opens again."""
+        self.review = self.review if self.state == self.State.SERVED else self.Review.WAITING
         self.opened_at, self.closed_at = timezone.now(), None
 
     @transition(state, source=State.OPEN, target=State.SERVED)

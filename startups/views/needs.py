@@ -1,4 +1,4 @@
-"""A startup's needs, as its team writes, opens and closes them."""
+"""A startup's needs, as its team reads, opens, closes and opens them again."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +13,13 @@ from ecosystem.core.queue import enqueue
 from ecosystem.core.text import whole
 from ecosystem.directory.actions import INDEX_LISTING
 from ecosystem.directory.panels import notes_of
-from startups.actions import close_need, create_need, open_need, update_need
-from startups.forms import CloseNeedForm, NeedForm
+from startups.actions import close_need, open_need, reopen_need
+from startups.importance import in_words
+from startups.life import life_of
 from startups.models import Need, Startup
-from startups.rules import can_edit_need, can_write_needs
-
-OPENED = "open"
-"""The name of the button that saves a need and opens it at once."""
+from startups.need_forms import CloseNeedForm, NeedForm, ReopenNeedForm
+from startups.questions import answered
+from startups.rules import can_edit_need, can_reopen_need, can_write_needs
 
 
 def need_or_404(request: HttpRequest, pk: int) -> Need:
@@ -28,6 +28,25 @@ def need_or_404(request: HttpRequest, pk: int) -> Need:
     if not can_write_needs(person_of(request), need.startup):
         raise Http404
     return need
+
+
+def startup_in_hand(request: HttpRequest) -> Startup | None:
+    """The startup that a new need is of: the one that is named, else the person's first."""
+    mine = Startup.objects.live().of(person_of(request)).order_by("pk")
+    chosen = whole(request.POST.get("startup") or request.GET.get("startup", ""))
+    return mine.first() if chosen is None else mine.filter(pk=chosen).first()
+
+
+def form_in_hand(request: HttpRequest) -> tuple[NeedForm, Startup]:
+    """The form as it is typed, of a need that is written or not yet; somebody else's does not exist."""
+    pk = whole(request.POST.get("need", ""))
+    if pk is not None:
+        need = need_or_404(request, pk)
+        return NeedForm(request.POST, instance=Need.objects.get(pk=pk)).without_complaints(), need.startup
+    startup = startup_in_hand(request)
+    if startup is None:
+        raise Http404
+    return NeedForm(request.POST).without_complaints(), startup
 
 
 @member_required
@@ -40,51 +59,28 @@ def need_list(request: HttpRequest) -> HttpResponse:
 
 
 @member_required
-def need_create(request: HttpRequest) -> HttpResponse:
-    """A new need, saved as a draft or opened at once."""
-    person = person_of(request)
-    mine = Startup.objects.live().of(person).order_by("pk")
-    chosen = whole(request.GET.get("startup", ""))
-    startup = mine.first() if chosen is None else mine.filter(pk=chosen).first()
-    if startup is None:
-        messages.info(request, _("Un besoin est celui d’une startup : commencez par votre fiche."))
-        return redirect("startups:create")
-    form = NeedForm(request.POST or None, initial={"languages": startup.languages})
-    if request.method == "POST" and form.is_valid():
-        need = create_need(startup, by=person, **form.cleaned_data)
-        return _saved(request, need)
-    return render(request, "startups/space/need_form.html", {"form": form, "startup": startup, "need": None})
-
-
-@member_required
 def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The life of a need."""
     need = need_or_404(request, pk)
-    context = {"need": need, "moves": need.moves.select_related("by"), "can_edit": can_edit_need(need)}
+    others = need.startup.needs.exclude(pk=pk).order_by("-created_at")[:5]
+    context = {
+        "need": need,
+        "life": life_of(need, request),
+        "answers": answered(need),
+        "importance": in_words(need.importance),
+        "returned": need.reviews.last() if need.review == Need.Review.RETURNED else None,
+        "others": others,
+        "can_edit": can_edit_need(need),
+        "can_reopen": can_reopen_need(need),
+    }
     return render(request, "startups/space/need.html", context)
-
-
-@member_required
-def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another wording of a need that lives."""
-    need = need_or_404(request, pk)
-    if not can_edit_need(need):
-        messages.error(request, _("Ce besoin est terminé : il ne se modifie plus. Déclarez-en un nouveau."))
-        return redirect("startups:need", pk)
-    form = NeedForm(request.POST or None, instance=Need.objects.get(pk=pk))
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _saved(request, update_need(need, by=person_of(request), **form.cleaned_data))
-        except Refused as error:
-            form.add_error(None, str(error))
-    return render(request, "startups/space/need_form.html", {"form": form, "startup": need.startup, "need": need})
 
 
 @require_POST
 @member_required
 def need_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a draft."""
-    return _opened(request, need_or_404(request, pk))
+    return opened(request, need_or_404(request, pk))
 
 
 @member_required
@@ -99,20 +95,32 @@ def need_close(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Le besoin est clos : il n’entre plus dans les tournées."))
+        messages.success(request, _("Le besoin est clos : il n’entre plus dans les tournées."))
         enqueue(INDEX_LISTING, need.startup_id)
     return redirect("startups:need", pk)
 
 
-def _saved(request: HttpRequest, need: Need) -> HttpResponse:
-    if OPENED in request.POST and need.state == Need.State.DRAFT:
-        return _opened(request, need)
-    messages.success(request, _("Votre besoin est enregistré."))
-    enqueue(INDEX_LISTING, need.startup_id)
-    return redirect("startups:need", need.pk)
+@member_required
+def need_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open again a need that ended, with a date to come or none."""
+    need = need_or_404(request, pk)
+    form = ReopenNeedForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reopen_need(need, by=person_of(request), deadline_on=form.cleaned_data["deadline_on"])
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Votre besoin est ouvert à nouveau : il entre dans la prochaine tournée."))
+            enqueue(INDEX_LISTING, need.startup_id)
+            return redirect("startups:need", pk)
+    elif not can_reopen_need(need):
+        return redirect("startups:need", pk)
+    return render(request, "startups/space/need_reopen.html", {"need": need, "form": form})
 
 
-def _opened(request: HttpRequest, need: Need) -> HttpResponse:
+def opened(request: HttpRequest, need: Need) -> HttpResponse:
+    """Open a draft, say so, and go to its page; a refusal is said there."""
     try:
         open_need(need, by=person_of(request))
     except Refused as error:

@@ -33,6 +33,7 @@ from tests.factories.matching import (
     RoundPairFactory,
     SendingFactory,
 )
+from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
 from tests.factories.outcomes import (
     EngagementFactory,
     EngagementMoveFactory,
@@ -57,6 +58,7 @@ __all__ = [
     "BalanceRuleFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
+    "ChoiceFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
@@ -73,9 +75,11 @@ __all__ = [
     "MentorSkillFactory",
     "NeedFactory",
     "NeedMoveFactory",
+    "NeedReviewFactory",
     "NeverAgainFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
+    "QuestionFactory",
     "RivalFactory",
     "RoundCertificateFactory",
     "RoundChunkFactory",

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.db.models import F
 
 from ecosystem.core.models import Mail
 from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.tasks import watch_sendings
 from tests.browser import DESKTOP, PHONE, assert_fits
 from tests.ecosystem.matching.season import season
 from tests.factories import NeedFactory
@@ -78,9 +80,15 @@ def the_curator_reads(page_at: PageAt, round_: Round, alone: str):
 
 def the_curator_publishes(page, round_: Round) -> None:
     page.get_by_role("link", name="Préparer l’envoi").click()
+    page.get_by_role("button", name="Valider aussi les 2 autres").click()
     page.get_by_role("heading", name=re.compile("Envoyer 2 propositions")).wait_for()
-    page.get_by_role("button", name="Publier et envoyer").click()
-    page.get_by_text("La tournée est publiée").wait_for()
+    page.get_by_role("button", name="Envoyer 2 validées").click()
+    page.get_by_role("button", name="Annuler l’envoi").wait_for()
+    assert Mail.objects.count() == 0, "it can still be undone"
+    round_.sendings.update(leaves_at=F("confirmed_at"))
+    watch_sendings()
+    page.reload()
+    page.get_by_text("Tout ce qui était validé est parti.").wait_for()
     round_.refresh_from_db()
     assert round_.state == Round.State.PUBLISHED
 

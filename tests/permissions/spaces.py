@@ -78,6 +78,16 @@ STARTUPS = [
     Row("startups:need_open", ("other_need.pk",), "other's", post=OTHERS_ACT),
     Row("startups:need_close", ("need.pk",), "own", get=OWN_FORM, post=OWN_ACT),
     Row("startups:need_close", ("other_need.pk",), "other's", get=OTHERS_FORM, post=OTHERS_ACT),
+    Row("startups:need_draft", post=members(404, founder=204)),
+    Row("startups:need_questions", post=members(404, founder=200)),
+    Row("startups:need_reopen", ("need.pk",), "own", get=OWN_ACT, post=OWN_FORM),
+    Row("startups:need_reopen", ("other_need.pk",), "other's", get=OTHERS_ACT, post=OTHERS_FORM),
+    Row("startups:triage", get=OTHERS_FORM),
+    Row("startups:review", ("need.pk",), get=OTHERS_FORM, post=OTHERS_FORM),
+    Row("startups:keep", ("need.pk",), post=OTHERS_ACT),
+    Row("matching:need_fit", post=members(404, founder=200)),
+    Row("matching:need_mails", ("need.pk",), "own", get=OWN_FORM),
+    Row("matching:need_mails", ("other_need.pk",), "other's", get=OTHERS_FORM),
 ]
 
 MENTORS = [

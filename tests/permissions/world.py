@@ -39,6 +39,7 @@ from tests.factories import (
     BalanceRuleFactory,
     CallNoteFactory,
     CapacityChangeFactory,
+    ChoiceFactory,
     DealFactory,
     EditionFactory,
     EngagementMoveFactory,
@@ -65,6 +66,7 @@ from tests.factories import (
     RoundPairFactory,
     ScarcityReportFactory,
     SectorFactory,
+    SendingFactory,
     StakeFactory,
     StartupFactory,
     TaskRunFactory,
@@ -211,9 +213,11 @@ def _one_of_each(world: World) -> None:
         made()
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
+    ChoiceFactory()
     for made in (RoundInputsFactory, RoundChunkFactory, MailTextFactory, MailChoiceFactory, TaskRunFactory):
         made()
     RoundPairFactory(round=world.rounds["draft"])
+    SendingFactory(left=True, round=world.rounds["published"])
     BalanceRuleFactory(round=world.rounds["draft"])
     AnswerScheduleFactory(), CallNoteFactory()
     UnservedNeedFactory(round=world.rounds["ready"])

@@ -6,7 +6,6 @@ from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
-from django.db.models import Model
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
@@ -98,10 +97,10 @@ def lang_attribute(language: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def panels(context: Context, row: Model) -> SafeString:
-    """What the apps above add to this page."""
+def panels(context: Context, row: Any, slot: str = "") -> SafeString:
+    """What the apps above add to this page, in one of its places."""
     request: HttpRequest = context["request"]
-    shown = [render_to_string(name, dict(more), request) for name, more in panels_of(row, request)]
+    shown = [render_to_string(name, dict(more), request) for name, more in panels_of(row, request, slot)]
     return mark_safe("".join(shown))  # noqa: S308 - rendered templates
 
 

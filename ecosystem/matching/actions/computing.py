@@ -5,6 +5,7 @@ from time import monotonic
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,7 +63,9 @@ def claim(round_id: int, lease: str) -> Round | None:
     """
     free = Q(lease="") | Q(lease=lease) | Q(heartbeat_at__lt=timezone.now() - HEARTBEAT_TIMEOUT)
     claimed = Round.objects.computing().filter(free, pk=round_id, attempt_count__lt=MAX_ATTEMPTS)
-    if not claimed.update(lease=lease, heartbeat_at=timezone.now(), attempt_count=F("attempt_count") + 1):
+    now = timezone.now()
+    told = {"heartbeat_at": now, "begun_at": Coalesce("begun_at", now), "attempt_count": F("attempt_count") + 1}
+    if not claimed.update(lease=lease, **told):
         return None
     return Round.objects.get(pk=round_id)
 

@@ -19,6 +19,7 @@ from funders.models import Funder
 from mentors.models import Mentor
 
 BATCH = 100
+WAITING = (Mail.State.QUEUED, Mail.State.HELD)
 
 
 def announce_round(round_id: int) -> int:
@@ -26,18 +27,24 @@ def announce_round(round_id: int) -> int:
     round_ = Round.objects.unannounced().filter(pk=round_id).first()
     if round_ is None:
         return 0
-    written = sum(_announce(round_, sending) for sending in [None, *round_.sendings.left().filter(announced_at=None)])
+    written = sum(_announce(round_, sending) for sending in to_announce(round_))
     if not round_.sendings.left().filter(announced_at=None).exists():
         Round.objects.unannounced().filter(pk=round_id).update(announced_at=timezone.now())
     return written
 
 
+def to_announce(round_: Round) -> list[Sending | None]:
+    """The sendings that nobody was told of; None stands for what left before sendings were kept."""
+    before = not round_.sendings.exists() or told_by(round_, None).exists()
+    return [*([None] if before else []), *round_.sendings.left().filter(announced_at=None)]
+
+
 def _announce(round_: Round, sending: Sending | None) -> int:
     """The mails of one sending, or of what left before sendings were kept: a batch, a transaction."""
     people = sorted(
-        set(_told(round_, sending).values_list("mentor_id", "funder_id")), key=lambda one: max(filter(None, one))
+        set(told_by(round_, sending).values_list("mentor_id", "funder_id")), key=lambda one: max(filter(None, one))
     )
-    key = _key_of(round_, sending)
+    key = key_of(round_, sending)
     written = 0
     for start in range(0, len(people), BATCH):
         with transaction.atomic():
@@ -47,32 +54,32 @@ def _announce(round_: Round, sending: Sending | None) -> int:
     return written
 
 
-def event(proposal: Proposal, what: str) -> str:
-    """The key of what happens to a proposal; it happens anew after somebody thought again."""
-    again = ":again" if proposal.reconsidered_at else ""
-    return f"proposal:{proposal.pk}{again}:{what}"
-
-
 def _write_batch(round_: Round, sending: Sending | None, people: list[tuple[int | None, int | None]], key: str) -> int:
     """Under the sending's lock: what is taken back meanwhile is not told."""
     if sending is not None and not Sending.objects.left().select_for_update().filter(pk=sending.pk).exists():
         return 0
     side = "mentor" if round_.kind == Round.Kind.MENTORS else "funder"
     ids = [mentor or funder for mentor, funder in people]
-    found = _told(round_, sending).filter(**{f"{side}__in": ids}).with_parties()
+    found = told_by(round_, sending).filter(**{f"{side}__in": ids}).with_parties()
     listed = sorted(found, key=lambda p: (p.person.pk, -p.score, p.pk))
     groups = [list(hers) for _, hers in groupby(listed, key=lambda p: p.person.pk)]
     return sum(_write_to_person(hers, round_, key=f"{key}:person:{hers[0].person.pk}") is not None for hers in groups)
 
 
-def _told(round_: Round, sending: Sending | None) -> ProposalQuerySet:
+def told_by(round_: Round, sending: Sending | None) -> ProposalQuerySet:
     return round_.proposals.chosen().sent().filter(sending=sending)
 
 
-def _key_of(round_: Round, sending: Sending | None) -> str:
+def key_of(round_: Round, sending: Sending | None) -> str:
     """The first sending of a round speaks for the round, a later one for itself: nobody is told twice of one."""
     first = round_.sendings.order_by("pk").first()
     return f"round:{round_.pk}" if sending is None or sending == first else f"sending:{sending.pk}"
+
+
+def event(proposal: Proposal, what: str) -> str:
+    """The key of what happens to a proposal; it happens anew after somebody thought again."""
+    again = ":again" if proposal.reconsidered_at else ""
+    return f"proposal:{proposal.pk}{again}:{what}"
 
 
 def ask_alternate(proposal: Proposal, *, sending: Sending | None = None) -> None:
@@ -82,18 +89,22 @@ def ask_alternate(proposal: Proposal, *, sending: Sending | None = None) -> None
 
 def _alternate_key(proposal: Proposal, sending: Sending | None) -> str:
     asked = event(proposal, "asked")
-    later = sending is not None and _key_of(proposal.round, sending).startswith("sending")
+    later = sending is not None and key_of(proposal.round, sending).startswith("sending")
     return f"{asked}:{sending.pk}" if sending and later else asked
 
 
 def tell_taken_back(sending: Sending, proposals: Iterable[Proposal]) -> None:
-    """The team takes back what nobody has answered yet: those whose mail has left learn that nothing is to be done."""
-    key = _key_of(sending.round, sending)
+    """The team takes back what nobody has answered yet: a mail that waits is dropped, and whoever was sent hers learns
+    that nothing is to be done."""
+    key = key_of(sending.round, sending)
+    Mail.objects.filter(key__startswith=f"{key}:startup:", state__in=WAITING).update(state=Mail.State.DROPPED)
     listed = sorted(proposals, key=lambda p: (p.person.pk, p.pk))
     for person, hers in groupby(listed, key=lambda p: p.person):
         taken = list(hers)
         asked = {f"{key}:person:{person.pk}"} | {_alternate_key(one, sending) for one in taken}
-        read = Mail.objects.filter(key__in=asked, state__in=[Mail.State.SENT, Mail.State.SENDING]).first()
+        written = Mail.objects.filter(key__in=asked)
+        written.filter(state__in=WAITING).update(state=Mail.State.DROPPED)
+        read = written.filter(state__in=[Mail.State.SENT, Mail.State.SENDING]).first()
         if read is not None:
             context = {"person": person, "proposals": taken}
             reader = Reader(called(person), read.to, read.language, account_of(person))

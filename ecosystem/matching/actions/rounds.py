@@ -10,6 +10,7 @@ from ecosystem.accounts.models import User
 from ecosystem.matching.actions import sendings
 from ecosystem.matching.actions.moving import locked_round, move_round, refuse_while_leaving
 from ecosystem.matching.actions.sendable import lock_asking
+from ecosystem.matching.actions.team_mails import tell_round_failed
 from ecosystem.matching.actions.wishes import copy_wishes
 from ecosystem.matching.errors import NothingToMatch, WeightsDoNotSum
 from ecosystem.matching.models import (
@@ -121,14 +122,17 @@ def forget_computation(round_: Round) -> None:
     RoundChunk.objects.filter(round=round_).delete()
 
 
+@transaction.atomic
 def fail_round(round_: Round, reason: str) -> Round:
-    """A computation that cannot go on says so, and can be started again."""
+    """A computation that cannot go on says so, to whoever started it too, and can be started again."""
 
     def transition(locked: Round) -> None:
         locked.failure = reason[:500]
         locked.fail()
 
-    return move_round(round_, transition, by=None, reason=reason)
+    failed = move_round(round_, transition, by=None, reason=reason)
+    tell_round_failed(failed)
+    return failed
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.db import transaction
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
 from ecosystem.matching.actions.moving import refuse_while_leaving
-from ecosystem.matching.errors import AnotherScenario, ScenarioSent
+from ecosystem.matching.errors import AnotherScenario, HasScenarios, NotADraft, ScenarioSent
 from ecosystem.matching.models import Round, RoundMove
 
 
@@ -29,6 +29,20 @@ def adopt_scenario(round_: Round, *, by: User | None) -> Round:
     kept.save(update_fields=["adopted"])
     RoundMove.objects.create(round=kept, from_state=kept.state, to_state=kept.state, by=by, reason="scénario retenu")
     return kept
+
+
+@transaction.atomic
+def delete_draft(round_: Round) -> None:
+    """Throw a draft away with its choices by hand; what was computed stays, and so does what others are scenarios of.
+
+    Raises NotADraft, or HasScenarios.
+    """
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    if locked.state != Round.State.DRAFT or locked.published_at:
+        raise NotADraft
+    if locked.scenarios.exists():
+        raise HasScenarios
+    locked.delete()
 
 
 def check_kept(round_: Round) -> None:

@@ -61,7 +61,7 @@ def confirm_sending(round_: Round, *, by: User | None, minutes: int | None = Non
     validated = locked.proposals.validated()
     if not validated.exists():
         raise NothingValidated if locked.proposals.in_review().exists() else NothingToSend
-    if not going(locked, _with_alternates(locked, validated), on=on)[0]:
+    if not going(locked, with_alternates(locked, validated), on=on)[0]:
         raise NothingToSend
     wait = timedelta(minutes=settings.SENDING_WINDOW_MINUTES if minutes is None else minutes)
     now = timezone.now()
@@ -123,7 +123,12 @@ def take_back(sending: Sending, *, by: User | None) -> Sending:
     mails.tell_taken_back(locked, out)
     ids = [one.pk for one in out]
     round_.proposals.filter(pk__in=ids).update(
-        state=Proposal.State.DRAFTED, sent_at=None, expires_on=None, sending=None
+        state=Proposal.State.DRAFTED,
+        sent_at=None,
+        expires_on=None,
+        reminded_at=None,
+        last_chance_at=None,
+        sending=None,
     )
     _record(ids, Proposal.State.SENT, Proposal.State.DRAFTED, by, dict.fromkeys(ids, "envoi dépublié"))
     locked.cancelled_at, locked.cancelled_by = timezone.now(), by
@@ -143,7 +148,7 @@ def going(
     return sent, set_aside(barred), set(barred)
 
 
-def _with_alternates(round_: Round, chosen: ProposalQuerySet) -> ProposalQuerySet:
+def with_alternates(round_: Round, chosen: ProposalQuerySet) -> ProposalQuerySet:
     """These drafts and, where the round may ask more people at once, the alternates of their needs."""
     if not risk_of(round_):
         return chosen
@@ -156,7 +161,7 @@ def _leave(sending: Sending, today: date) -> None:
     round_ = locked_round(sending.round_id, *READING)
     if round_.state == Round.State.READY:
         check_kept(round_)
-    drafted = _with_alternates(round_, sending.proposals.in_review())
+    drafted = with_alternates(round_, sending.proposals.in_review())
     found = list(drafted.select_for_update(of=("self",)).order_by("pk").values_list("pk", "rank"))
     sent, reasons, barred = going(round_, drafted, on=today)
     if not sent:

@@ -12,9 +12,13 @@ from ecosystem.matching.engine.assign import solve
 from ecosystem.matching.engine.digest import digest
 from ecosystem.matching.engine.errors import Infeasible
 from ecosystem.matching.engine.evidence import Evidence
+from ecosystem.matching.engine.explain import Explainer
 from ecosystem.matching.engine.facts import Bar, Forbidden
+from ecosystem.matching.engine.parts import weights_in_order
 from ecosystem.matching.engine.problem import Problem, Result
 from ecosystem.matching.engine.reasons import Shortfall
+from ecosystem.matching.engine.run import prepare
+from ecosystem.matching.errors import NotInTheRound
 from ecosystem.matching.models import Proposal, Round, UnservedNeed
 from ecosystem.matching.snapshot import Snapshot
 from ecosystem.matching.snapshot.terms import askable_at_once
@@ -58,8 +62,10 @@ def store(round_: Round, snapshot: Snapshot, result: Result, free: int | None = 
     """Replace what a former attempt left, inside the caller's transaction; free: the total without choices by hand."""
     round_.proposals.all().delete()
     round_.unserved.all().delete()
-    writer = _Writer(round_, snapshot, result)
-    Proposal.objects.bulk_create(writer.proposals(), batch_size=BATCH)
+    found = [*result.evidence, *result.alternate_evidence]
+    rows = [*result.person.tolist(), *result.alternates.person.tolist()]
+    writer = _Writer(round_, snapshot, rows, found)
+    Proposal.objects.bulk_create(writer.proposals(result), batch_size=BATCH)
     UnservedNeed.objects.bulk_create(unserved_rows(round_, snapshot, result.shortfalls), batch_size=BATCH)
     round_.input_digest, round_.facts_digest = result.digest, facts_digest(snapshot.problem)
     round_.objective = result.stats.objective
@@ -104,24 +110,43 @@ def unserved_rows(round_: Round, of: Rows, shortfalls: Iterable[Shortfall]) -> I
         yield UnservedNeed(round=round_, need_id=need, reason=short.reason.value, facts=facts, missing_count=missing)
 
 
+def explained_pair(round_: Round, snapshot: Snapshot, need_id: int, person_id: int) -> Proposal:
+    """A pair that the assignment did not choose, with its score and its evidence as if it had; not saved.
+
+    Raises NotInTheRound for a need or a person that the round did not read.
+    """
+    try:
+        need, person = snapshot.need_ids.index(need_id), snapshot.person_ids.index(person_id)
+    except ValueError as error:
+        raise NotInTheRound from error
+    problem = snapshot.problem
+    explainer = Explainer(prepare(problem), weights_in_order(problem.kind, problem.weights))
+    points = explainer.points(need, person)
+    found = [explainer.pair(need, person, points.tolist())]
+    writer = _Writer(round_, snapshot, [person], found)
+    at = (np.array([need]), np.array([person]), [0], np.array([points.sum()]), points[None, :])
+    return next(writer.rows(*at, found))
+
+
 class _Writer:
     """Turns positions back into rows of the database."""
 
-    def __init__(self, round_: Round, snapshot: Snapshot, result: Result) -> None:
-        self.round, self.snapshot, self.result = round_, snapshot, result
+    def __init__(
+        self, round_: Round, snapshot: Snapshot, people: Iterable[int], found: Iterable[tuple[Evidence, ...]]
+    ) -> None:
+        self.round, self.snapshot = round_, snapshot
         self.is_mentors = round_.kind == Round.Kind.MENTORS
-        self.deals = self._deal_names()
-        everyone = [*result.person.tolist(), *result.alternates.person.tolist()]
+        self.deals = self._deal_names(found)
         wishes = snapshot.problem.wishes
         self.imposed = set(zip(wishes.locked_need.tolist(), wishes.locked_person.tolist(), strict=True))
-        self.quotes = Quotes(round_.kind, {snapshot.person_ids[row] for row in everyone})
+        self.quotes = Quotes(round_.kind, {snapshot.person_ids[row] for row in people})
 
-    def proposals(self) -> Iterator[Proposal]:
+    def proposals(self, found: Result) -> Iterator[Proposal]:
         """The chosen pairs with rank 0, then the alternates with theirs."""
-        found, others = self.result, self.result.alternates
+        others = found.alternates
         zeros = [0] * found.need.size
-        yield from self._rows(found.need, found.person, zeros, found.score, found.parts, found.evidence)
-        yield from self._rows(
+        yield from self.rows(found.need, found.person, zeros, found.score, found.parts, found.evidence)
+        yield from self.rows(
             others.need,
             others.person,
             others.rank.tolist(),
@@ -130,7 +155,7 @@ class _Writer:
             found.alternate_evidence,
         )
 
-    def _rows(self, need: Any, person: Any, rank: Any, score: Any, parts: Any, evidence: Any) -> Iterator[Proposal]:
+    def rows(self, need: Any, person: Any, rank: Any, score: Any, parts: Any, evidence: Any) -> Iterator[Proposal]:
         rows = zip(need.tolist(), person.tolist(), rank, score.tolist(), parts.tolist(), evidence, strict=True)
         priority, chance = self.snapshot.problem.priority, self.snapshot.problem.chance
         for need_row, person_row, place, total, points, found in rows:
@@ -182,9 +207,8 @@ class _Writer:
         keys = names.get(item.part, ())
         return [keys[row] for row in item.refs]
 
-    def _deal_names(self) -> dict[int, str]:
+    def _deal_names(self, found: Iterable[tuple[Evidence, ...]]) -> dict[int, str]:
         """The companies of the past deals that some evidence names."""
-        found = [*self.result.evidence, *self.result.alternate_evidence]
         rows = {row for items in found for item in items for row in item.refs if item.code.startswith(FROM_DEALS)}
         ids = [self.snapshot.deals[row] for row in rows] if self.snapshot.deals else []
         names: dict[int, str] = {}

@@ -7,10 +7,21 @@ from django.db import transaction
 from django.urls import reverse
 
 from ecosystem.core.mail import write_mail
-from ecosystem.matching.actions.mails import BATCH, Reader, account_of, address_of, called, event, readers_of
+from ecosystem.matching.actions.mails import (
+    BATCH,
+    Reader,
+    account_of,
+    address_of,
+    called,
+    event,
+    key_of,
+    readers_of,
+    to_announce,
+    told_by,
+)
 from ecosystem.matching.deadlines import leaves_at, rungs
 from ecosystem.matching.links import answer_link
-from ecosystem.matching.models import Proposal, Round, UnservedNeed
+from ecosystem.matching.models import Proposal, Round, Sending, UnservedNeed
 from startups.models import Need
 
 Context = dict[str, Any]
@@ -24,10 +35,16 @@ def tell_startups_asked(round_id: int) -> int:
     round_ = Round.objects.unannounced().filter(pk=round_id).first()
     if round_ is None:
         return 0
-    asked = round_.proposals.sent().filter(rank=0).with_parties().order_by("need__startup_id", "need_id", "pk")
+    return sum(_tell_startups(round_, sending) for sending in to_announce(round_))
+
+
+def _tell_startups(round_: Round, sending: Sending | None) -> int:
+    """One sending; the needs without anyone are told with the first one."""
+    asked = told_by(round_, sending).with_parties().order_by("need__startup_id", "need_id", "pk")
+    key = key_of(round_, sending)
     alone: dict[int, list[UnservedNeed]] = {}
     without = round_.unserved.filter(need__state=Need.State.OPEN).select_related("need__startup", "need__topic")
-    for row in without.order_by("need_id"):
+    for row in without.order_by("need_id") if key.startswith("round") else ():
         alone.setdefault(row.need.startup_id, []).append(row)
     heard: dict[int, list[Proposal]] = {
         startup: list(group) for startup, group in groupby(asked, key=lambda one: one.need.startup_id)
@@ -37,11 +54,11 @@ def tell_startups_asked(round_id: int) -> int:
     for start in range(0, len(startups), BATCH):
         with transaction.atomic():
             for startup in startups[start : start + BATCH]:
-                written += _tell_startup(round_, heard.get(startup, []), alone.get(startup, []))
+                written += _tell_startup(round_, heard.get(startup, []), alone.get(startup, []), key)
     return written
 
 
-def _tell_startup(round_: Round, asked: list[Proposal], alone: list[UnservedNeed]) -> int:
+def _tell_startup(round_: Round, asked: list[Proposal], alone: list[UnservedNeed], event_key: str) -> int:
     """One mail with all its needs; a need that somebody was asked for is not among those without anyone."""
     served = {one.need_id for one in asked}
     without = [row.need for row in alone if row.need_id not in served]
@@ -57,7 +74,7 @@ def _tell_startup(round_: Round, asked: list[Proposal], alone: list[UnservedNeed
     name = "requester_asked" if needs else "requester_without"
     readers = readers_of_need(one)
     for reader in readers:
-        key = f"round:{round_.pk}:startup:{one.startup_id}:{reader.key}"
+        key = f"{event_key}:startup:{one.startup_id}:{reader.key}"
         _tell(key, reader, name, context, about=f"matching.round:{round_.pk}", need=one)
     return len(readers)
 

@@ -12,6 +12,9 @@ from scipy.sparse import csr_array, issparse
 ENGINE_VERSION = 4
 """Rises whenever the same inputs may give another result."""
 
+OPTIONAL = "optional"
+"""Marks a field that came later: without a value it leaves no trace, so that older fingerprints stay what they were."""
+
 
 def digest(inputs: Any) -> str:
     """The sha256 (64 hexadecimal digits) of dataclasses, mappings, arrays, tables, lists, numbers and texts.
@@ -28,7 +31,11 @@ def digest(inputs: Any) -> str:
 
 def _feed(state: Any, value: Any) -> None:
     if is_dataclass(value):
-        _feed(state, {field.name: getattr(value, field.name) for field in fields(value)} | {"": type(value).__name__})
+        told = {field.name: getattr(value, field.name) for field in fields(value)}
+        for field in fields(value):
+            if field.metadata.get(OPTIONAL) and told[field.name] is None:
+                del told[field.name]
+        _feed(state, told | {"": type(value).__name__})
     elif isinstance(value, Mapping):
         _mark(state, "map", len(value))
         for key in sorted(value):

@@ -9,12 +9,14 @@ from ecosystem.matching.engine.alternates import Alternates
 from ecosystem.matching.engine.arrays import Ints, Points, first, whole
 from ecosystem.matching.engine.candidates import Candidates
 from ecosystem.matching.engine.certificate import Certificate
+from ecosystem.matching.engine.digest import OPTIONAL
 from ecosystem.matching.engine.errors import BadProblem
 from ecosystem.matching.engine.evidence import Evidence
 from ecosystem.matching.engine.facts import Forbidden, FunderNeeds, FunderPeople, MentorNeeds, MentorPeople
 from ecosystem.matching.engine.hard_rules import Rules
+from ecosystem.matching.engine.importance import checked_importance
 from ecosystem.matching.engine.instance import FULL_SCORE, Instance
-from ecosystem.matching.engine.parts import Kind, weights_in_order
+from ecosystem.matching.engine.parts import PARTS, Kind, weights_in_order
 from ecosystem.matching.engine.reasons import Shortfall
 from ecosystem.matching.engine.terms import Terms
 from ecosystem.matching.engine.wishes import Wishes
@@ -30,7 +32,8 @@ class Problem:
     need_keys, person_keys: whole numbers >= 0 that name needs and people for good (unique), used for ties only;
     min_score: hundredths, pairs under it are not candidates; keep: candidates kept per need, None for all;
     priority (needs,), chance (people,): the declared terms of `terms.py`, None when the round does not use them;
-    wishes: floor, minimum loads, pairs imposed by hand and balance rules.
+    wishes: floor, minimum loads, pairs imposed by hand and balance rules;
+    importance (needs, parts): 1..5, what counts for each need: it orders its own substitutes and nothing else.
     Raises BadWeights, BadFacts or BadProblem.
     """
 
@@ -49,6 +52,7 @@ class Problem:
     priority: Ints | None = None
     chance: Ints | None = None
     wishes: Wishes = field(default_factory=Wishes)
+    importance: Ints | None = field(default=None, metadata={OPTIONAL: True})
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kind", Kind(self.kind))
@@ -70,6 +74,8 @@ class Problem:
         object.__setattr__(self, "chance", terms.chance)
         wishes = self.wishes.checked(self.needs.wanted.size, self.people.capacity.size)
         object.__setattr__(self, "wishes", wishes)
+        shape = (self.needs.wanted.size, len(PARTS[self.kind]))
+        object.__setattr__(self, "importance", checked_importance(self.importance, shape))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from ecosystem.matching.engine.explain import Explainer
 from ecosystem.matching.engine.facts import FunderNeeds, FunderPeople, MentorNeeds, MentorPeople
 from ecosystem.matching.engine.funder_parts import FunderModel, funder_model
 from ecosystem.matching.engine.hard_rules import Rule
+from ecosystem.matching.engine.importance import own_order
 from ecosystem.matching.engine.instance import Instance
 from ecosystem.matching.engine.mentor_parts import MentorModel, mentor_model
 from ecosystem.matching.engine.parts import weights_in_order
@@ -69,7 +70,8 @@ def compute(problem: Problem, *, found: Candidates | None = None, on_progress: P
     tell("certificate", 0, 1)
     tell("certificate", 1, 1)
     tell("alternates", 0, 1)
-    others = alternates(market, chosen.edge, problem.alternates, found.ties)
+    worth = own_order(market, found.points, problem.importance, problem.chance)
+    others = alternates(market, chosen.edge, problem.alternates, found.ties, worth)
     tell("alternates", 1, 1)
     tell("explanations", 0, 1)
     result = _result(problem, Explainer(model, weights), found, market, solution, others)

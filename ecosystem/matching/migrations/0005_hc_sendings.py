@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0004_answers"),
+        ("matching", "0005_hd_begun"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -263,6 +263,10 @@ class Proposal(models.Model):
     def expire(self) -> None:
         """Nobody answered in time."""
 
+    @transition(state, source=State.WITHDRAWN, target=State.DRAFTED, conditions=[lambda one: one.sent_at is None])
+    def bring_back(self) -> None:
+        """It was set aside before anybody saw it, and is in review again."""
+
     @transition(state, source=[State.DRAFTED, State.SENT], target=State.WITHDRAWN)
     def withdraw(self) -> None:
         """The team took it back."""

@@ -132,6 +132,7 @@ class Round(models.Model):
     step = models.CharField(_("étape"), max_length=20, choices=Step, blank=True)
     done_count = models.PositiveIntegerField(_("fait"), default=0)
     total_count = models.PositiveIntegerField(_("à faire"), default=0)
+    begun_at = models.DateTimeField(_("calcul commencé le"), null=True, blank=True, editable=False)
     heartbeat_at = models.DateTimeField(_("dernier signe de vie"), null=True, blank=True)
     lease = models.CharField(max_length=36, blank=True, editable=False)
     attempt_count = models.PositiveSmallIntegerField(_("essais"), default=0)
@@ -238,7 +239,7 @@ class Round(models.Model):
     def start(self) -> None:
         self.step, self.done_count, self.total_count = self.Step.QUEUED, 0, 0
         self.cancel_requested, self.failure, self.attempt_count = False, "", 0
-        self.heartbeat_at, self.lease = timezone.now(), ""
+        self.heartbeat_at, self.lease, self.begun_at = timezone.now(), "", None
 
     @transition(state, source=State.COMPUTING, target=State.READY)
     def finish(self) -> None:

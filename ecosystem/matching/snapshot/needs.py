@@ -1,11 +1,15 @@
 """Open needs as rows: what they ask, and what their startup says where they ask nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ecosystem.matching.engine.arrays import Ints
 from ecosystem.matching.engine.facts import FunderNeeds, MentorNeeds
+from ecosystem.matching.engine.importance import NEUTRAL
+from ecosystem.matching.engine.parts import PARTS, Kind
 from ecosystem.matching.models import Round
 from ecosystem.matching.money import in_euros
 from ecosystem.matching.rules import people_of
@@ -22,12 +26,14 @@ from ecosystem.matching.snapshot.vocabulary import (
     place,
     stage,
 )
-from startups.models import Need, Startup
+from startups.models import Choice, Need, Startup
+from startups.questions import answers_as_text
 
 COLUMNS = (
     "pk", "startup_id", "topic_id", "countries", "languages", "formats", "mentors_wanted", "funders_wanted",
     "amount", "currency", "startup__stage", "startup__languages", "startup__latitude", "startup__longitude",
     "startup__country", "startup__region", "startup__city", "startup__language", "title", "details",
+    "answers", "importance",
 )  # fmt: skip
 
 
@@ -56,7 +62,7 @@ class NeedRows:
 
 
 def read_needs(round_: Round, sectors: Terms) -> NeedRows:
-    """Five queries: the needs, their sectors and their startups', and who already serves them.
+    """Six queries: the needs, their sectors and their startups', their answers, and who already serves them.
 
     A need that has, or has been promised, everyone it wants is left out.
     """
@@ -64,6 +70,7 @@ def read_needs(round_: Round, sectors: Terms) -> NeedRows:
     served = people_of(needs, round_.kind)
     asked = "mentors_wanted" if round_.kind == Round.Kind.MENTORS else "funders_wanted"
     rows = [row for row in needs.values(*COLUMNS) if row[asked] > served[row["pk"]]]
+    read_answers(rows)
     ids = needs.values("pk")
     own = _columns(Need.sectors.through.objects.filter(need__in=ids).values_list("need_id", "sector_id"), sectors)
     of_startup = _columns(
@@ -77,6 +84,16 @@ def read_needs(round_: Round, sectors: Terms) -> NeedRows:
         [targeted + inherited for targeted, inherited in both],
         np.array([row[asked] - served[row["pk"]] for row in rows], dtype=np.int64),
     )
+
+
+def read_answers(rows: Sequence[dict[str, Any]]) -> None:
+    """Write under `said` what each need chose among the answers of its subject, in its startup's words; one query."""
+    labels: dict[str, dict[tuple[str, str], str]] = {"fr": {}, "en": {}}
+    for question, slug, french, english in Choice.objects.values_list("question__slug", "slug", "label_fr", "label_en"):
+        labels["fr"][question, slug] = french or english
+        labels["en"][question, slug] = english or french
+    for row in rows:
+        row["said"] = answers_as_text(row["answers"], labels["en" if row["startup__language"] == "en" else "fr"])
 
 
 def mentor_needs(needs: NeedRows, sectors: Terms, skills: Terms, countries: Positions, words: Positions) -> MentorNeeds:
@@ -96,7 +113,9 @@ def mentor_needs(needs: NeedRows, sectors: Terms, skills: Terms, countries: Posi
         countries=listed(markets, len(countries.keys)),
         languages=listed(spoken, len(LANGUAGES)),
         words=counted(
-            [stems(joined((row["title"], row["details"])), row["startup__language"]) for row in rows], words, grow=True
+            [stems(joined((row["title"], row["details"], row["said"])), row["startup__language"]) for row in rows],
+            words,
+            grow=True,
         ),
         formats=listed([formats(row["formats"]) for row in rows], len(FORMATS)),
         sector_parent=sectors.group,
@@ -124,6 +143,14 @@ def funder_needs(needs: NeedRows, sectors: Terms, countries: Positions, regions:
         all_sectors=listed(needs.all_sectors, len(sectors.slugs)),
         sector_parent=sectors.group,
     )
+
+
+def importance_of(needs: NeedRows, kind: Kind) -> Ints | None:
+    """What each need says of each part, 1..5 in the engine's order, (needs, parts); None when none says anything."""
+    parts = PARTS[kind]
+    said = [[row["importance"].get(part, NEUTRAL) for part in parts] for row in needs.rows]
+    steps: Ints = np.array(said, dtype=np.int64).reshape(-1, len(parts))
+    return steps if (steps != NEUTRAL).any() else None
 
 
 def _columns(pairs: Any, terms: Terms) -> dict[int, list[int]]:

@@ -20,7 +20,7 @@ def forbidden(
     by_startup: dict[int, list[int]] = {}
     for row, startup in enumerate(need_startups):
         by_startup.setdefault(startup, []).append(row)
-    by_need = {need: [row] for row, need in enumerate(needs)}
+    by_need = {need: [row] for row, need in enumerate(needs) if need}
     found = [
         *_conflicts(conflicts, by_startup, people),
         *_history(kind, by_startup, people),
@@ -66,7 +66,9 @@ def _settled(kind: str, by_need: dict[int, list[int]], people: dict[int, int]) -
 
 
 def _set_aside(round_: Round, by_need: dict[int, list[int]], people: dict[int, int]) -> Barred:
-    """What the team set aside bars the pair in this round alone."""
+    """What the team set aside bars the pair in this round alone; a round that is only imagined has nothing aside."""
+    if round_.pk is None:
+        return
     column = "mentor_id" if round_.kind == Round.Kind.MENTORS else "funder_id"
     for need, person in round_.pairs.set_aside().values_list("need_id", column):
         yield from _rows(by_need, people, need, person, Bar.SET_ASIDE)

@@ -14,7 +14,7 @@ from ecosystem.matching.engine.hard_rules import Rules
 from ecosystem.matching.engine.parts import Kind
 from ecosystem.matching.engine.problem import Problem
 from ecosystem.matching.models import Round
-from ecosystem.matching.snapshot.needs import funder_needs, mentor_needs, read_needs
+from ecosystem.matching.snapshot.needs import funder_needs, importance_of, mentor_needs, read_needs
 from ecosystem.matching.snapshot.pairs import forbidden
 from ecosystem.matching.snapshot.people import Asked, funder_people, mentor_people, read_people
 from ecosystem.matching.snapshot.terms import chances_of, priority_of
@@ -92,6 +92,7 @@ def _read(round_: Round) -> Snapshot:
         keep=kept_of_a_need(len(needs.ids), len(people.ids)),
         priority=priority_of(round_, needs.ids),
         chance=chances_of(round_, people.ids),
+        importance=importance_of(needs, Kind(round_.kind)),
         wishes=wishes_of(round_, needs.ids, people.rows, offered),
     )
     return Snapshot(

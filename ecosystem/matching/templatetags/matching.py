@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.translation import gettext as _
 
 from ecosystem.matching.memory import Missed, missed_rounds
-from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.models import Proposal, Round, Sending
 from ecosystem.matching.round_tabs import tabs_of
 from ecosystem.matching.words import Names, Reason, reasons
 from ecosystem.ui.typography import number
@@ -27,6 +28,23 @@ def with_reasons(listed: Sequence[dict[str, Any]], side: str) -> list[dict[str, 
 def round_tabs(round_: Round, current: str) -> dict[str, Any]:
     """The tabs of a computed round; `current` is the URL name of the page."""
     return {"items": tabs_of(round_, current), "round": round_}
+
+
+@register.inclusion_tag("matching/send_timer.html", takes_context=True)
+def send_timer(context: Context, round_: Round, sending: Sending) -> dict[str, Any]:
+    """The while that is left to undo a sending, as text that holds without JavaScript."""
+    seconds = sending.seconds_left()
+    whole = max(1, int(sending.window.total_seconds()))
+    return {
+        "round": round_,
+        "sending": sending,
+        "seconds": seconds,
+        "minutes": -(-seconds // 60),
+        "clock": f"{seconds // 60}:{seconds % 60:02d}",
+        "share": f"{100 * seconds / whole:.2f}",
+        "csrf_token": context.get("csrf_token"),
+        "request": context.get("request"),
+    }
 
 
 @register.filter

@@ -13,6 +13,7 @@ from ecosystem.core.access import curator_required
 from ecosystem.matching.actions.rounds import ask_to_cancel, reopen_round
 from ecosystem.matching.figures import percent_done
 from ecosystem.matching.models import Round
+from ecosystem.matching.progress_words import detail_words, steps_of
 from ecosystem.matching.views.refusals import refusal_goes_back
 
 STOPPED = {Round.State.FAILED, Round.State.CANCELLED}
@@ -33,6 +34,8 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "round": round_,
         "percent": percent,
+        "detail": detail_words(round_),
+        "steps_done": steps_of(round_),
         "quarter": quarter,
         "spoken": request.GET.get("dit") != str(quarter),
         "state": "cancelling" if round_.cancel_requested else "running" if round_.is_under_way else "queued",

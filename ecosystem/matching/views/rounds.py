@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ecosystem.core.access import curator_required
 from ecosystem.matching import comparison, figures
 from ecosystem.matching.actions.rounds import clone_round, close_round, create_round
+from ecosystem.matching.actions.scenarios import delete_draft
 from ecosystem.matching.forms import CloneForm, RoundForm
 from ecosystem.matching.models import Round
 from ecosystem.matching.views.refusals import refusal_goes_back
@@ -70,6 +71,21 @@ def clone(request: HttpRequest, pk: int) -> HttpResponse:
     copied = clone_round(chosen["source"], title=chosen["title"], by=request.user)  # type: ignore[arg-type]
     messages.success(request, _("Le réglage est copié dans une nouvelle tournée."))
     return redirect("matching:settings", copied.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@curator_required
+@refusal_goes_back
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft is thrown away once somebody has said so."""
+    round_ = get_object_or_404(Round, pk=pk)
+    if request.method != "POST":
+        if round_.state != Round.State.DRAFT:
+            return redirect("matching:round", pk)
+        return render(request, "matching/round_delete.html", {"round": round_})
+    delete_draft(round_)
+    messages.success(request, _("« %(title)s » est supprimé.") % {"title": round_.title})
+    return redirect("matching:round", round_.source_id) if round_.source_id else redirect("matching:rounds")
 
 
 def first(base: Round) -> dict[str, Any]:

@@ -109,6 +109,7 @@ def _context(round_: Round, form: SettingsForm) -> dict[str, object]:
         "mix": weights if whole else [],
         "rows": _rows(round_, form),
         "scenarios": _scenarios(round_),
+        "can_be_deleted": not round_.scenarios.exists(),
         **context_of(round_),
     }
 

@@ -68,3 +68,8 @@ def moment(value: datetime | None) -> str:
 def entry(mapping: Any, key: object) -> object:
     """The value of a mapping under a key that is only known in the template; nothing when absent."""
     return mapping.get(key, "") if hasattr(mapping, "get") else ""
+
+
+@register.filter(expects_localtime=True)
+def clock(value: datetime | None) -> str:
+    return typography.clock(value)

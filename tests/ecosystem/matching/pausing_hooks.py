@@ -5,7 +5,9 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from ecosystem.matching.actions import computing, mails, sharing
+from django.db import transaction
+
+from ecosystem.matching.actions import computing, mails, sendings, sharing
 
 PLACES = os.environ.get("PAUSE_AT", "").split()
 FLAGS = Path(os.environ.get("PAUSE_FLAGS", "."))
@@ -65,9 +67,32 @@ def write(*args: Any) -> Any:
     return mail
 
 
+def leave(sending: Any, today: Any) -> None:
+    """Everything has left, nothing is committed."""
+    leave_rows(sending, today)
+    pause(f"leaving-{sending.pk}")
+
+
+def depart(sending_id: int, **more: Any) -> Any:
+    """It has left, and nobody was told."""
+    sending = depart_at_its_hour(sending_id, **more)
+    if sending is not None:
+        pause(f"left-{sending.pk}")
+    return sending
+
+
+def write_batch(round_: Any, sending: Any, people: Any, key: str) -> int:
+    """The mails of the last batch are in the outbox."""
+    count = write_rows_of(round_, sending, people, key)
+    transaction.on_commit(lambda: pause("written"))
+    return count
+
+
 written: list[Any] = []
 write_rows, write_mail = computing.store, mails._write
 computing.Progress, computing.store = PausingProgress, store
 sharing.ChunkProgress = PausingChunkProgress
+leave_rows, depart_at_its_hour, write_rows_of = sendings._leave, sendings.depart, mails._write_batch
+sendings._leave, sendings.depart, mails._write_batch = leave, depart, write_batch
 if "mailed" in PLACES:
     mails.BATCH, mails._write = WHOLE_BATCHES, write

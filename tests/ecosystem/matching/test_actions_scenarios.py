@@ -2,12 +2,14 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from ecosystem.core.errors import IllegalMove
 from ecosystem.matching.actions import rounds
-from ecosystem.matching.actions.scenarios import adopt_scenario
-from ecosystem.matching.errors import AnotherScenario, ScenarioSent
-from ecosystem.matching.models import Round
+from ecosystem.matching.actions.scenarios import adopt_scenario, delete_draft
+from ecosystem.matching.actions.wishes import impose_pair
+from ecosystem.matching.errors import AnotherScenario, HasScenarios, NotADraft, ScenarioSent
+from ecosystem.matching.models import Round, RoundPair
 from tests.ecosystem.matching.season import computed, fresh, season
 from tests.factories import UserFactory
 from tests.factories.matching import ProposalFactory, RoundFactory
@@ -105,3 +107,28 @@ def test_the_round_keeps_how_many_could_be_asked_and_for_how_many_places():
     for mentor in made.mentors[1:]:
         type(mentor).objects.filter(pk=mentor.pk).update(capacity=2)
     assert {name: computed().stats[name] for name in ("available", "places")} == {"available": 2, "places": 4}
+
+
+def test_a_draft_is_thrown_away_with_its_choices_by_hand():
+    made = season(needs=2, mentors=2)
+    base = RoundFactory()
+    draft = RoundFactory(source=base)
+    impose_pair(draft, made.needs[0], made.mentors[0], by=None, reason="Ils se connaissent.")
+    delete_draft(draft)
+    assert list(Round.objects.all()) == [base]
+    assert not RoundPair.objects.exists()
+
+
+@pytest.mark.parametrize("state", [state for state in Round.State.values if state != "draft"])
+def test_what_was_computed_is_never_thrown_away(state):
+    with pytest.raises(NotADraft):
+        delete_draft(RoundFactory(state=state, published_at=timezone.now()))
+    assert Round.objects.exists()
+
+
+def test_a_draft_that_others_are_scenarios_of_stays():
+    base = RoundFactory()
+    RoundFactory(source=base, ready=True)
+    with pytest.raises(HasScenarios):
+        delete_draft(base)
+    assert Round.objects.count() == 2

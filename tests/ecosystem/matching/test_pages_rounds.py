@@ -1,21 +1,19 @@
 """The team's pages about rounds: settings, computing, sending, and their end."""
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from ecosystem.core.models import Mail
-from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.models import Round
 from tests.ecosystem.matching.test_forms import typed
 from tests.factories import MentorFactory, MentorSkillFactory, NeedFactory, StartupFactory, UserFactory
 from tests.factories.matching import ProposalFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
 
-READ = ["round", "settings", "progress", "proposals", "send"]
+READ = ["round", "settings", "progress", "proposals", "send", "read_mail"]
 ACT = ["clone", "close", "start", "cancel", "reopen"]
 
 
@@ -227,54 +225,6 @@ def test_a_round_that_stopped_says_that_nothing_was_sent_and_can_be_reopened(cli
     assertRedirects(client.post(at("reopen", round_.pk)), at("settings", round_.pk))
     page = client.post(at("reopen", round_.pk), follow=True)
     assertContains(page, "Ce changement d’état n’est pas possible")
-
-
-def test_the_recap_promises_only_what_publishing_will_send(client, curator):
-    """Another round has asked for the same need meanwhile."""
-    first, second = ProposalFactory(), ProposalFactory()
-    Proposal.objects.filter(pk=second.pk).update(round=first.round)
-    ProposalFactory(need=first.need, sent=True)
-    recap = client.get(at("send", first.round_id)).context["recap"]
-    assert (recap.mails, recap.proposals, recap.needs, recap.stale) == (1, 1, 1, 1)
-    client.post(at("send", first.round_id))
-    assert first.round.proposals.sent().count() == recap.proposals
-
-
-def test_the_recap_counts_mails_people_without_address_and_what_stays(client, curator):
-    first = ProposalFactory(team_word="Elle connaît ce port.")
-    round_ = first.round
-    ProposalFactory(round=round_, mentor=first.mentor)
-    ProposalFactory(
-        round=round_, mentor=MentorFactory(published=True, user=None, contact_email="", name="Sans Adresse")
-    )
-    ProposalFactory(round=round_, need=first.need, rank=1)
-    ProposalFactory(round=round_, state="withdrawn")
-    page = client.get(at("send", round_.pk))
-    recap = page.context["recap"]
-    assert (recap.mails, recap.proposals, recap.needs) == (1, 3, 3)
-    assert (recap.alternates, recap.withdrawn, len(recap.unreachable)) == (1, 1, 1)
-    assertContains(page, "Sans Adresse")
-    assertContains(page, "sans adresse")
-    assert Round.objects.get().state == Round.State.READY
-
-
-@pytest.mark.django_db(transaction=True)
-def test_publishing_twice_sends_one_mail_to_each_person(client, curator):
-    first = ProposalFactory()
-    ProposalFactory(round=first.round, mentor=first.mentor)
-    for _ in range(2):
-        page = client.post(at("send", first.round_id), follow=True)
-    assertContains(page, "Ce changement d’état n’est pas possible")
-    assert Mail.objects.count() == len(mail.outbox) == 1
-    assert set(Proposal.objects.values_list("state", flat=True)) == {"sent"}
-    assertRedirects(client.get(at("send", first.round_id)), at("round", first.round_id), target_status_code=302)
-
-
-def test_a_round_whose_proposals_were_all_set_aside_is_not_published(client, curator):
-    proposal = ProposalFactory(state="withdrawn", round=RoundFactory(ready=True))
-    page = client.post(at("send", proposal.round_id), follow=True)
-    assertContains(page, "Il n’y a aucune proposition à envoyer")
-    assert Round.objects.get().state == Round.State.READY
 
 
 def test_a_published_round_is_closed_once(client, curator):

@@ -12,8 +12,9 @@ from django.utils import timezone
 from ecosystem.core.models import Mail
 from ecosystem.core.queue import enqueue
 from ecosystem.matching.actions.rounds import publish_round
+from ecosystem.matching.actions.sendings import confirm_sending
 from ecosystem.matching.models import Round
-from ecosystem.matching.tasks import ROUND_TASK, watch_rounds
+from ecosystem.matching.tasks import ROUND_TASK, watch_rounds, watch_sendings
 from tests.ecosystem.matching.season import computed, fresh, season, started, stored
 from tests.factories import ProposalFactory, RoundFactory
 from tests.workers import Worker, eventually
@@ -134,6 +135,46 @@ def test_mails_stopped_in_the_middle_are_those_of_an_undisturbed_round(
     assert set(messages()) == {f"round:{round_.pk}:person:{one.mentor_id}" for one in proposals}
     assert set(Mail.objects.values_list("attempt_count", flat=True)) == {1}
     assert fresh(round_).announced_at is not None
+
+
+def test_a_sending_killed_at_each_step_sends_the_mails_of_an_undisturbed_one(
+    redis_broker: str, celery_worker_process: Start, worker_to_kill: Callable[..., Any]
+) -> None:
+    """Killed before the commit, after it, with all mails in the outbox, and while they leave: each leaves once."""
+    round_ = RoundFactory(ready=True)
+    proposals = ProposalFactory.create_batch(5, round=round_, reviewed_at=timezone.now())
+    waits = ProposalFactory(round=round_)
+    sending = confirm_sending(round_, by=None, minutes=0)
+    places = (f"leaving-{sending.pk}", f"left-{sending.pk}", "written")
+    worker, stands_at = worker_to_kill(*places)
+    watch_sendings.delay()
+    stands_at(places[0])
+    worker.kill()
+    assert (fresh(round_).state, round_.proposals.sent().count(), fresh(sending).left_at) == (State.READY, 0, None)
+
+    worker, stands_at = worker_to_kill(*places)
+    watch_sendings.delay()
+    stands_at(places[1])
+    worker.kill()
+    assert (fresh(round_).state, round_.proposals.sent().count(), Mail.objects.count()) == (State.PUBLISHED, 5, 0)
+
+    worker, stands_at = worker_to_kill(*places)
+    watch_sendings.delay()
+    watch_rounds.delay()
+    stands_at(places[2])
+    worker.kill()
+    before = messages()
+    assert (len(before), fresh(round_).announced_at) == (5, None)
+
+    watch_rounds.delay()
+    worker = celery_worker_process()
+    eventually(lambda: Mail.objects.filter(state=Mail.State.SENT).count() == 5, of=worker)
+    eventually(lambda: fresh(round_).announced_at, of=worker)
+    assert messages() == before
+    assert set(before) == {f"round:{round_.pk}:person:{one.mentor_id}" for one in proposals}
+    assert set(Mail.objects.values_list("attempt_count", flat=True)) == {1}
+    assert [move.to_state for move in proposals[0].moves.all()] == ["sent"]
+    assert (told(round_), fresh(waits).state) == (["published"], "drafted")
 
 
 def messages() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from ecosystem.home.demo.listings import create_listings, date_back_listings
 from ecosystem.home.demo.needs import create_needs
 from ecosystem.home.demo.people import ACCOUNTS, PASSWORD, create_accounts
 from ecosystem.home.demo.rounds import create_rounds
+from startups.questions import load_questions
 
 REFUSED = (
     "Sample data come with accounts whose password is published: they are written only with DEBUG=1, "
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError(REFUSED)
         load_vocabulary()
+        load_questions()
         users = create_accounts()
         listings = create_listings(users)
         needs = create_needs()
