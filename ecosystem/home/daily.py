@@ -20,6 +20,7 @@ from ecosystem.directory.models import Listing
 from ecosystem.home.mail_words import DAILY
 from ecosystem.home.task_board import failing_count
 from ecosystem.matching.models import Proposal, Round
+from startups.models import Need
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def counts(today: date) -> dict[str, int]:
     soon = add_working_days(today, 1)
     return {
         "listings": Listing.objects.waiting().count(),
+        "needs": Need.objects.to_triage().count(),
         "answers": Proposal.objects.awaited().filter(expires_on__gte=today, expires_on__lte=soon).count(),
         "rounds": Round.objects.filter(state=Round.State.READY).count(),
         "mails": Mail.objects.filter(state=Mail.State.FAILED).count(),
@@ -63,6 +65,10 @@ def lines(counted: dict[str, int]) -> list[Waiting]:
         "listings": (
             ngettext("%(count)d fiche à relire", "%(count)d fiches à relire", counted["listings"]),
             "curation:queue",
+        ),
+        "needs": (
+            ngettext("%(count)d besoin à trier", "%(count)d besoins à trier", counted["needs"]),
+            "startups:triage",
         ),
         "answers": (
             ngettext(

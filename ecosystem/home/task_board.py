@@ -158,7 +158,7 @@ def line(
         last=when(run.started_at, now) if run else "—",
         duration=duration(run.seconds if run else None),
         bars=bars(days, timezone.localtime(now).date()),
-        bars_said=_("%(runs)s, %(failed)s") % {"runs": executions(runs), "failed": failed_ones(bad)},
+        bars_said=f"{executions(runs)}, {failed_ones(bad)}",
         next=when(next_time(plan, run.started_at if run else None, now), now),
         can_start=plan is not None and not running,
         round=round_,
