@@ -68,7 +68,12 @@ SEVERAL = MailKind(
         Placeholder("nombre", _("combien de propositions"), "2", lambda context: len(context["listed"])),
         DEADLINE,
         Placeholder(
-            "propositions", _("chaque proposition avec son bouton"), "", block=f"{MAILS}/listed", only_block=True
+            "propositions",
+            _("chaque proposition avec son bouton"),
+            "",
+            block=f"{MAILS}/listed",
+            only_block=True,
+            has_buttons=True,
         ),
     ),
     required=frozenset({"propositions"}),
