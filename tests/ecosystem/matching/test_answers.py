@@ -139,7 +139,7 @@ def test_the_persons_no_takes_nothing_and_tells_the_startup_that_waits(to_funder
     assert (said.decline_reason, said.decline_note) == (Reason.NO_TIME, "Une autre fois")
     assert (taken(proposal), followed(proposal)) == (0, 0)
     assert moves(proposal) == [("sent", "declined", "person")]
-    told = mail(f"round:{proposal.round_id}:need:{proposal.need_id}:end:{admin(proposal).pk}")
+    told = mail(f"proposal:{proposal.pk}:end:{admin(proposal).pk}")
     secrets = ("Une autre fois", str(Reason.NO_TIME.label), proposal.person.name)
     assert not any(secret in told.subject + told.text + told.html for secret in secrets)
 
