@@ -58,9 +58,9 @@ def store(round_: Any, *rest: Any) -> None:
     pause(f"{round_.pk}:stored")
 
 
-def write(*args: Any) -> Any:
+def write(*args: Any, **more: Any) -> Any:
     """One batch is committed, another is under way."""
-    mail = write_mail(*args)
+    mail = write_mail(*args, **more)
     written.append(mail)
     if len(written) == IN_THE_MIDDLE:
         pause("mailed")
@@ -89,10 +89,10 @@ def write_batch(round_: Any, sending: Any, people: Any, key: str) -> int:
 
 
 written: list[Any] = []
-write_rows, write_mail = computing.store, mails._write
+write_rows, write_mail = computing.store, mails._tell
 computing.Progress, computing.store = PausingProgress, store
 sharing.ChunkProgress = PausingChunkProgress
 leave_rows, depart_at_its_hour, write_rows_of = sendings._leave, sendings.depart, mails._write_batch
 sendings._leave, sendings.depart, mails._write_batch = leave, depart, write_batch
 if "mailed" in PLACES:
-    mails.BATCH, mails._write = WHOLE_BATCHES, write
+    mails.BATCH, mails._tell = WHOLE_BATCHES, write
