@@ -89,10 +89,10 @@ def write_batch(round_: Any, sending: Any, people: Any, key: str) -> int:
 
 
 written: list[Any] = []
-write_rows, write_mail = computing.store, mails._tell
+write_rows, write_mail = computing.store, mails._write
 computing.Progress, computing.store = PausingProgress, store
 sharing.ChunkProgress = PausingChunkProgress
 leave_rows, depart_at_its_hour, write_rows_of = sendings._leave, sendings.depart, mails._write_batch
 sendings._leave, sendings.depart, mails._write_batch = leave, depart, write_batch
 if "mailed" in PLACES:
-    mails.BATCH, mails._tell = WHOLE_BATCHES, write
+    mails.BATCH, mails._write = WHOLE_BATCHES, write

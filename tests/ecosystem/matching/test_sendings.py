@@ -337,13 +337,13 @@ def test_a_mail_whose_sending_was_taken_back_meanwhile_is_not_written(monkeypatc
     sending = gone(sendings.confirm_sending(round_, by=None))
     assert sending is not None
     monkeypatch.setattr(mails, "BATCH", 1)
-    write = mails._tell
+    write = mails._write
 
     def then_taken_back(*args: Any, **more: Any) -> Any:
         made = write(*args, **more)
         sendings.take_back(sending, by=None)
         return made
 
-    monkeypatch.setattr(mails, "_tell", then_taken_back)
+    monkeypatch.setattr(mails, "_write", then_taken_back)
     mails.announce_round(round_.pk)
     assert len(keys()) == 1
