@@ -98,7 +98,7 @@ def test_the_clock_runs_down_and_the_page_reads_itself_again_when_it_has_left(pa
     page.wait_for_function("text => document.querySelector('.timer .num').textContent !== text", arg=before)
     Sending.objects.update(leaves_at=F("confirmed_at"))
     page.reload()
-    page.get_by_text("Les courriels partent").wait_for()
+    page.get_by_role("heading", name="Les courriels partent").wait_for()
     depart(sending.pk)
     page.get_by_text("Tout ce qui était validé est parti.").wait_for()
     axe(page)
