@@ -88,4 +88,5 @@ urlpatterns = [
     path("propositions/<row:pk>/rendre/", giving_back.give_back, name="give_back"),
     path("propositions/<row:pk>/reprendre/", giving_back.reconsider, name="reconsider"),
     path("propositions/<int:pk>/decliner/", answers.decline, name="decline"),
+    path("propositions/<int:pk>/ne-plus-proposer/", answers.never_again, name="never_again"),
 ]

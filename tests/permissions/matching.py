@@ -163,6 +163,8 @@ PAGES = [
     Row("matching:proposal", ("to_funder.pk",), "to a funder", only(funder=200, founder=200), data=ACCEPT,
         post=only(funder=ELSEWHERE, founder=ELSEWHERE)),
     Row("matching:proposal", ("foreign.pk",), "other's", get=LOST, post=LOST, data=ACCEPT),
+    Row("matching:never_again", ("asked.pk",), "asked", post=only(mentor=ELSEWHERE)),
+    Row("matching:never_again", ("promised.pk",), "promised", post=only(mentor=ELSEWHERE, founder=ELSEWHERE)),
     Row("matching:decline", ("asked.pk",), "asked", get=MINE, post=MINE),
     Row("matching:decline", ("promised.pk",), "promised", get=only(founder=200, mentor=ELSEWHERE),
         post=only(founder=200, mentor=ELSEWHERE)),
