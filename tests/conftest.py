@@ -43,6 +43,13 @@ def _clean_cache_and_language() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def _the_office_never_closes_on_a_whole_journey(request: pytest.FixtureRequest) -> None:
+    """What a browser or a real worker does is the same at night and on Sundays; office hours have their own tests."""
+    if any(request.node.get_closest_marker(name) for name in ("browser", "worker", "postgres")):
+        request.getfixturevalue("settings").MAIL_OFFICE_HOURS = False
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _sync_playwright_beside_the_orm() -> None:
     """Playwright's event loop lives in the test's thread; Django must not take it for an async view."""

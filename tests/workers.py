@@ -150,6 +150,7 @@ def celery_worker_process(redis_url: str, transactional_db: None, tmp_path: Path
         log = tmp_path / f"worker-{len(started)}.log"
         env = {
             **os.environ,
+            "MAIL_OFFICE_HOURS": "0",
             "CELERY_BROKER_URL": redis_url,
             "CELERY_VISIBILITY_TIMEOUT": "5",
             "DATABASE_URL": database_url(),

@@ -235,6 +235,7 @@ ROUND_SHARED_FROM_PAIRS = env.int("ROUND_SHARED_FROM_PAIRS", default=5_000_000 i
 ROUND_CHUNK_PAIRS = env.int("ROUND_CHUNK_PAIRS", default=2_500_000)
 ROUND_CHUNKS_AT_ONCE = env.int("ROUND_CHUNKS_AT_ONCE", default=8)  # no fewer than there are worker processes
 ROUND_INPUTS_DAYS = env.int("ROUND_INPUTS_DAYS", default=365)  # inputs of a closed round stay so long, then go
+MAIL_OFFICE_HOURS = env.bool("MAIL_OFFICE_HOURS", default=True)  # False: mails leave at night and on Sundays too
 SENDING_WINDOW_MINUTES = env.int("SENDING_WINDOW_MINUTES", default=10)  # a confirmed sending can be undone so long
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, time
 
+from django.conf import settings
 from django.utils import timezone
 
 from ecosystem.core.mail_kinds import kind_of
@@ -25,7 +26,7 @@ def office_hours() -> Hours:
 def opening(template: str) -> datetime | None:
     """When a mail of this kind may leave, if that is not now."""
     kind = kind_of(template)
-    if kind is None or not kind.office_hours:
+    if kind is None or not kind.office_hours or not settings.MAIL_OFFICE_HOURS:
         return None
     now = timezone.now()
     moment = next_office_moment(now, *office_hours())

@@ -102,9 +102,9 @@ def _parts(kind: MailKind, words: Words, values: Mapping[str, str], context: dic
             parts.append(Part(SafeString(), _("%(label)s : %(url)s") % {"label": label, "url": values[LINK]}, True))
             after_button = True
         elif block:
-            html, text = render_to_string(f"{block}.html", context), render_to_string(f"{block}.txt", context)
-            if text.strip():
-                parts.append(Part(mark_safe(html), text.strip(), is_block=True))  # noqa: S308  # drawn by a template
+            told = render_to_string(f"{block}.txt", context).strip()
+            if told:
+                parts.append(Part(render_to_string(f"{block}.html", context), told, is_block=True))
         elif text := _plain(source, values).strip():
             parts.append(Part(_rich(kind, source, values), text, is_small=after_button))
     return parts
@@ -116,7 +116,7 @@ def _plain(source: str, values: Mapping[str, str]) -> str:
 
 def _rich(kind: MailKind, source: str, values: Mapping[str, str]) -> SafeString:
     """The paragraph as HTML: what people wrote is escaped, what matters most is bold, an address is a link."""
-    drawn, end = SafeString(), 0
+    drawn, end = "", 0
     for found in NAME.finditer(source):
         drawn += conditional_escape(source[end : found.start()])
         drawn += _value(kind, found[1], values.get(found[1], found[0]))

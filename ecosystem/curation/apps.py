@@ -11,6 +11,7 @@ class CurationConfig(AppConfig):
     verbose_name = _("curation")
 
     def ready(self) -> None:
+        from ecosystem.curation.mail_words import register
         from ecosystem.directory.models import Listing
         from ecosystem.ui.navigation import register_rail
 
@@ -23,3 +24,4 @@ class CurationConfig(AppConfig):
         register_rail("staff", listings, _("Mentors"), "mentors:list", "users", order=61)
         register_rail("staff", listings, _("Financeurs"), "funders:list", "euro", order=62)
         register_rail("staff", listings, _("Salons"), "tradeshows:list", "anchor", order=63)
+        register()

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.models import User
@@ -34,6 +35,9 @@ def decide(listing: Listing, decision: Decision, *, by: User, message: str = "")
             template=f"curation/mails/{decision}",
             context={"listing": listing, "user": owner, "message": message.strip()},
             language=owner.language,
+            reader=owner.pk,
+            about=f"directory.listing:{listing.pk}",
+            url=listing.get_absolute_url() if decision == "publish" else reverse("home:space"),
         )
     return listing
 

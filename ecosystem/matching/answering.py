@@ -52,6 +52,7 @@ def context(proposal: Proposal, side: str, *, address: Address) -> dict[str, Any
         "reasons": reasons(proposal, side, Names.of([proposal])),
         "stack": stack(proposal),
         "contacts": contacts(proposal, side) if rules.contacts_are_open(proposal) else None,
+        "paused": proposal.person.paused_until is not None and proposal.person.paused_until >= timezone.localdate(),
         "pending": pending(proposal, address) if is_person else [],
         "here": here,
         "decline_url": f"{here}decliner/",

@@ -233,12 +233,6 @@ class NothingToReconsider(Refused):
     message = _("Vous n’avez pas décliné cette proposition, ou vous êtes déjà revenu sur votre réponse.")
 
 
-class NotOnBehalfWithoutWhy(Refused):
-    """The team says how it knows the answer that it gives for somebody."""
-
-    message = _("Dites comment vous connaissez cette réponse : elle est gardée au journal.")
-
-
 class LinkAltered(Refused):
     """The link of the mail is incomplete or was changed."""
 

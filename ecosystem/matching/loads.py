@@ -29,6 +29,11 @@ class Load:
         return self.capacity - self.taken - self.promised - len(self.given)
 
     @property
+    def marks(self) -> list[bool]:
+        """One mark a place, at most twelve, those that are taken first."""
+        return [place < self.validated for place in range(min(self.capacity, 12))]
+
+    @property
     def validated(self) -> int:
         """Places that are taken, or that what may leave would take."""
         return (

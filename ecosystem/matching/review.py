@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from ecosystem.core.text import fold
+from ecosystem.matching.actions.reviewing import missing
 from ecosystem.matching.distribution import FULL, needs_scored, of_people, people_loaded
 from ecosystem.matching.figures import SERVED
 from ecosystem.matching.memory import missed_rounds
@@ -19,7 +20,7 @@ from ecosystem.matching.words import Names, Reason, reasons, stack
 from ecosystem.ui.typography import number
 from startups.models import Need
 
-NEEDS_PER_PAGE = 30
+NEEDS_PER_PAGE = 15
 UNSERVED_SHOWN = 20
 STEPS = ((75, "q5"), (65, "q4"), (55, "q3"), (45, "q2"), (0, "q1"))
 ENDED = {
@@ -64,6 +65,11 @@ class Asked:
         return min(self.score_min or 0, FULL), min(FULL if self.score_max is None else self.score_max, FULL)
 
     @property
+    def pair(self) -> tuple[int, int] | None:
+        """The pair that the address names."""
+        return (self.need, self.person) if self.need and self.person else None
+
+    @property
     def is_filtered(self) -> bool:
         return self.span is not None or self.load is not None
 
@@ -86,7 +92,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Cell:
-    """One pair of the matrix, or of the cards."""
+    """One pair of the round, on a card or in a list."""
 
     proposal: Proposal
     url: str
@@ -99,26 +105,36 @@ class Cell:
 
     @property
     def step(self) -> str:
-        return next(name for least, name in STEPS if self.proposal.score >= least * 100)
-
-    @property
-    def mark(self) -> str:
-        """Chosen pairs are dashed, sent and accepted ones ringed."""
-        if self.proposal.state in (Proposal.State.SENT, Proposal.State.ACCEPTED):
-            return "kept"
-        return "proposed" if self.proposal.rank == 0 and self.proposal.state == Proposal.State.DRAFTED else ""
+        return step_of(self.proposal.score)
 
     @property
     def state(self) -> str | Promise:
         return state_words(self.proposal)
 
     @property
+    def waits(self) -> bool:
+        """Whether somebody of the team must still say that it may leave."""
+        return in_review(self.proposal) and self.proposal.reviewed_at is None
+
+    @property
     def kind(self) -> str:
         """The shape that goes with the state's word."""
         if self.proposal.state in ENDED:
             return "closed"
+        if in_review(self.proposal) and self.proposal.reviewed_at:
+            return "full"
         shapes = {Proposal.State.SENT: "half", Proposal.State.ACCEPTED: "full"}
         return shapes.get(self.proposal.state, "")
+
+
+def step_of(score: int) -> str:
+    """The shade of a score in hundredths."""
+    return next(name for least, name in STEPS if score >= least * 100)
+
+
+def in_review(proposal: Proposal) -> bool:
+    """A pair of the assignment that nobody has sent or set aside."""
+    return proposal.state == Proposal.State.DRAFTED and not proposal.rank
 
 
 def state_words(proposal: Proposal) -> str | Promise:
@@ -127,7 +143,7 @@ def state_words(proposal: Proposal) -> str | Promise:
         return str(proposal.get_state_display())
     if proposal.rank:
         return _("Remplaçant, rang %(rank)d") % {"rank": proposal.rank}
-    return _("Proposée")
+    return _("Validée") if proposal.reviewed_at else _("Proposée")
 
 
 def needs_of(round_: Round, asked: Asked) -> QuerySet[Need]:
@@ -161,39 +177,14 @@ def page_of(needs: QuerySet[Need], asked: Asked) -> Page[Need]:
     return paginator.get_page(number_ or 1)
 
 
-@dataclass(frozen=True)
-class Board:
-    """A page of needs and the people who have a pair with them."""
-
-    people: list[Any]
-    rows: list[tuple[Need, list[Cell | None]]]
-
-    @property
-    def chosen(self) -> list[Cell]:
-        """The pairs of the assignment and those that left, the alternates aside."""
-        cells = [cell for _need, row in self.rows for cell in row if cell is not None]
-        return [cell for cell in cells if cell.proposal.rank == 0 or cell.proposal.sent_at]
-
-
-def board(round_: Round, needs: Sequence[Need], asked: Asked, selected: Proposal | None) -> Board:
-    """One query for the pairs; people stand in the order of the needs; None is a pair that the round did not keep."""
-    order = {need.pk: row for row, need in enumerate(needs)}
-    found = behind(round_, asked).filter(need__in=list(order)).with_parties().order_by("rank", "pk")
-    pairs: dict[tuple[int, int], Proposal] = {}
-    people: dict[int, Any] = {}
-    for proposal in sorted(found, key=lambda one: order[one.need_id]):
-        pairs[proposal.need_id, proposal.person.pk] = proposal
-        people.setdefault(proposal.person.pk, proposal.person)
-    rows: list[tuple[Need, list[Cell | None]]] = []
-    for need in needs:
-        kept = [pairs.get((need.pk, pk)) for pk in people]
-        rows.append((need, [cell(pair, asked, selected) if pair else None for pair in kept]))
-    return Board(list(people.values()), rows)
-
-
 def cell(proposal: Proposal, asked: Asked, selected: Proposal | None) -> Cell:
-    url = asked.url(besoin=proposal.need_id, personne=proposal.person.pk) + "#paire"
+    url = pair_url(asked, proposal.need_id, proposal.person.pk)
     return Cell(proposal, url, selected is not None and proposal.pk == selected.pk, stack(proposal))
+
+
+def pair_url(asked: Asked, need: int, person: int) -> str:
+    """The page with this pair in hand."""
+    return asked.url(besoin=need, personne=person) + "#paire"
 
 
 def pair_in_hand(round_: Round, asked: Asked, needs: Sequence[Need]) -> Proposal | None:
@@ -245,6 +236,17 @@ class Pair:
     elsewhere: list[Cell]
     others: list[Cell]
     imposed_why: str = ""
+    instead: Proposal | None = None
+    """The pair in review that this one could take the place of."""
+    has_room: bool = False
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """An alternate, or a pair that was set aside, while its need has somebody to replace or a place."""
+        one = self.proposal
+        kept = one.rank > 0 and one.state == Proposal.State.DRAFTED
+        aside = one.state == Proposal.State.WITHDRAWN and one.sent_at is None
+        return (kept or aside) and (self.instead is not None or self.has_room)
 
     @property
     def proposal(self) -> Proposal:
@@ -253,6 +255,10 @@ class Pair:
     @property
     def can_be_worded(self) -> bool:
         return bool(self.proposal.state == Proposal.State.DRAFTED)
+
+    @property
+    def is_in_review(self) -> bool:
+        return in_review(self.proposal)
 
     @property
     def can_be_withdrawn(self) -> bool:
@@ -274,7 +280,19 @@ def pair(round_: Round, proposal: Proposal, asked: Asked) -> Pair:
         _cells(elsewhere, asked),
         _cells(others.order_by("rank", "pk"), asked),
         _imposed_why(round_, proposal),
+        *_opening(round_, proposal),
     )
+
+
+def _opening(round_: Round, proposal: Proposal) -> tuple[Proposal | None, bool]:
+    """Whom this pair could replace, where its need has no place left; the pair with the lowest score."""
+    if in_review(proposal) or round_.state not in (Round.State.READY, Round.State.PUBLISHED):
+        return None, False
+    if missing(round_, proposal.need) > 0:
+        return None, True
+    return round_.proposals.in_review().filter(need=proposal.need_id).with_parties().order_by(
+        "score", "pk"
+    ).first(), False
 
 
 def _imposed_why(round_: Round, proposal: Proposal) -> str:

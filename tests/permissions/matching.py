@@ -111,6 +111,17 @@ ROUNDS = [
     Row("matching:word", ("rounds.ready", "drafted.pk"), "drafted", post=MOVE, data={"word": "Un mot."}),
     Row("matching:word", ("rounds.closed", "drafted.pk"), "of another round", post=LOST),
     Row("matching:withdraw", ("rounds.ready", "drafted.pk"), "drafted", get=READ, post=MOVE),
+    Row("matching:validate", ("rounds.ready", "drafted.pk"), "drafted", post=MOVE),
+    Row("matching:validate", ("rounds.closed", "drafted.pk"), "of another round", post=LOST),
+    Row("matching:lock", ("rounds.ready", "drafted.pk"), "drafted", post=MOVE),
+    Row("matching:lock", ("rounds.closed", "drafted.pk"), "of another round", post=LOST),
+    Row("matching:replace", ("rounds.ready", "drafted.pk"), "drafted", get=READ, post=READ),
+    Row("matching:replace", ("rounds.closed", "drafted.pk"), "of another round", get=LOST, post=LOST),
+    act("choose", "ready"),
+    act("choose", "draft"),
+    round_("sheet", "ready", READ),
+    round_("sheet", "funders", READ),
+    round_("sheet", "draft"),
     Row("matching:withdraw", ("rounds.closed", "drafted.pk"), "of another round", get=LOST, post=LOST),
 ]
 

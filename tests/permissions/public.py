@@ -30,6 +30,8 @@ ROWS = [
     Row("ui:components", get=shown_to("admin"), head=False),
     Row("directory:logo", ("logo_name",), get=everyone(200), page=False),
     Row("directory:logo", ("=00000000000000000000000000000000.png",), "unknown", get=everyone(404)),
+    Row("core:mail_stop", ("stop_token",), get=everyone(200), post=everyone(200), csrf=False),
+    Row("core:mail_stop", ("=unsigned",), "not signed", get=everyone(404), post=everyone(404), csrf=False),
     Row("health", get=everyone(200), post=everyone(405), page=False),
     Row("startups:list", get=everyone(200)),
     Row("startups:list", state="filtered to nothing", query="?q=introuvable", get=everyone(200)),

@@ -28,6 +28,7 @@ from django_celery_beat.models import (
 )
 
 from ecosystem.accounts.models import User
+from ecosystem.core.mail_choices import StopLink
 from ecosystem.core.models import Mail
 from ecosystem.directory.models import Listing
 from ecosystem.matching.links import answer_link
@@ -161,6 +162,10 @@ class World:
         if not default_storage.exists(f"logos/{name}"):
             default_storage.save(f"logos/{name}", picture())
         return name
+
+    @property
+    def stop_token(self) -> str:
+        return StopLink("ines@exemple.test", "").token
 
     def _round(self, state: str) -> int:
         return self.rounds[state].pk

@@ -11,6 +11,7 @@ from tqdm import tqdm
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import Refused
 from ecosystem.core.models import Mail
+from ecosystem.core.workdays import add_working_days
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.home.demo.content import SOURCE
 from ecosystem.home.demo.needs import open_wave
@@ -23,7 +24,7 @@ from ecosystem.matching.actions.rounds import (
     scenario_with_weights,
     start_round,
 )
-from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.models import AnswerSchedule, CallNote, Proposal, Round
 from ecosystem.matching.models.parts import DEFAULT_WEIGHTS
 
 
@@ -45,6 +46,10 @@ STORIES = (
     (1, Story("Mentors, novembre", "mentors", 4, 0.7, 0.75, closed=False)),
 )
 
+ANSWER_DAYS = 7
+DAYS_LEFT = (0, 2, 4, 1, 6, 3)
+"""Working days that are left to answer, in turn."""
+HEARD = ("Pas joint. Message laissé, rappelle ce soir.", "Dit oui de vive voix, n’a pas trouvé le lien. Renvoyé.")
 NEXT, SCENARIO = "Mentors, décembre", "Export d’abord"
 EXPORT_FIRST = {str(part): weight for part, weight in DEFAULT_WEIGHTS["mentors"].items()} | {
     "expertise": 20, "sector": 10, "market": 32,
@@ -82,7 +87,7 @@ def _to_choose_from(curator: User) -> int:
 def _play(story: Story, users: dict[str, User], random: Random) -> None:
     curator = users["curator"]
     sent_on = timezone.localdate() - timedelta(days=story.days_ago)
-    days = 14 if story.closed else story.days_ago + 10
+    days = 14 if story.closed else ANSWER_DAYS
     round_ = create_round(title=story.title, kind=story.kind, by=curator, as_of=sent_on, answer_days=days)
     start_round(round_, by=curator)
     compute_round(round_.pk, lease=SOURCE)
@@ -98,6 +103,24 @@ def _play(story: Story, users: dict[str, User], random: Random) -> None:
             for proposal in published.proposals.overdue(timezone.localdate()):
                 expire_proposal(proposal, on=timezone.localdate())
     _date_back(published, story)
+    if not story.closed:
+        _wait_since(published, users)
+
+
+def _wait_since(round_: Round, users: dict[str, User]) -> None:
+    """What is still awaited stands at every age of the ladder; the demo accounts keep days to answer."""
+    accounts = [users[name] for name in ("mentor", "funder", "founder")]
+    schedule, now = AnswerSchedule.current(), timezone.now()
+    for number, proposal in enumerate(round_.proposals.sent().with_parties().order_by("pk")):
+        members = {member.user for member in proposal.need.startup.members.all()}
+        is_theirs = proposal.person.user in accounts or not members.isdisjoint(accounts)
+        left = ANSWER_DAYS - 1 if is_theirs else DAYS_LEFT[number % len(DAYS_LEFT)]
+        passed, proposal.expires_on = ANSWER_DAYS - left, add_working_days(timezone.localdate(), left)
+        proposal.reminded_at = now if passed >= schedule.reminder_days else None
+        proposal.last_chance_at = now if passed >= schedule.last_chance_days else None
+        proposal.save(update_fields=["expires_on", "reminded_at", "last_chance_at"])
+        if not left:
+            CallNote.objects.create(proposal=proposal, by=users["curator"], said=HEARD[number % len(HEARD)])
 
 
 def _answer(proposal: Proposal, story: Story, users: dict[str, User], random: Random) -> None:

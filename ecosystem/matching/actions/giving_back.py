@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
+from ecosystem.directory.models import Listing
 from ecosystem.engagements.actions import close_engagement, move_introduction
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.actions import mails, telling
@@ -53,7 +54,12 @@ def decline_and_rest(
     one_less: bool = False,
     by: User | None = None,
 ) -> Proposal:
-    """A person's no, and with it a pause or one place less: all of it, or nothing."""
+    """A person's no, and with it a pause or one place less: all of it, or nothing.
+
+    Whoever changes a pause locks the listing first, then what waits: so does a no that brings one.
+    """
+    if paused_until is not None:
+        Listing.objects.select_for_update(no_key=True).get(pk=proposal.person.pk)
     declined = decline_proposal(proposal, side=Proposal.Side.PERSON, reason=reason, note=note, by=by)
     person = declined.person
     if paused_until is not None:

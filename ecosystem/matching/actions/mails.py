@@ -1,6 +1,6 @@
 """What is mailed about a proposal: each event once, to whom it concerns, in that person's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -54,7 +54,9 @@ def _announce(round_: Round, sending: Sending | None) -> int:
     return written
 
 
-def _write_batch(round_: Round, sending: Sending | None, people: list[tuple[int | None, int | None]], key: str) -> int:
+def _write_batch(
+    round_: Round, sending: Sending | None, people: Sequence[tuple[int | None, int | None]], key: str
+) -> int:
     """Under the sending's lock: what is taken back meanwhile is not told."""
     if sending is not None and not Sending.objects.left().select_for_update().filter(pk=sending.pk).exists():
         return 0
@@ -108,7 +110,7 @@ def tell_taken_back(sending: Sending, proposals: Iterable[Proposal]) -> None:
         if read is not None:
             context = {"person": person, "proposals": taken}
             reader = Reader(called(person), read.to, read.language, account_of(person))
-            _tell(f"sending:{sending.pk}:back:{person.pk}", reader, "taken_back", context, taken[0])
+            _write(f"sending:{sending.pk}:back:{person.pk}", reader, "taken_back", context, taken[0])
 
 
 def ask_startup(proposal: Proposal) -> None:
@@ -124,12 +126,12 @@ def tell_both_yes(proposal: Proposal) -> None:
     for reader in readers_of(proposal):
         url = answer_link(proposal, Proposal.Side.STARTUP, user_id=reader.user_id).url(reader.language)
         context = {"proposal": proposal, "side": Proposal.Side.STARTUP, "contacts": contacts, "url": url}
-        _tell(event(proposal, f"both:{reader.key}"), reader, "introduction", context, proposal)
+        _write(event(proposal, f"both:{reader.key}"), reader, "introduction", context, proposal)
     reader_ = person_reader(person)
     if reader_ is not None:
         url = answer_link(proposal, Proposal.Side.PERSON, user_id=reader_.user_id).url(reader_.language)
         context = {"proposal": proposal, "side": Proposal.Side.PERSON, "contacts": contacts, "url": url}
-        _tell(event(proposal, "both:person"), reader_, "introduction", context, proposal)
+        _write(event(proposal, "both:person"), reader_, "introduction", context, proposal)
 
 
 def tell_person_declined(proposal: Proposal) -> None:
@@ -147,7 +149,7 @@ def _tell_person(proposal: Proposal, what: str, template: str) -> None:
     if reader is not None:
         link = answer_link(proposal, Proposal.Side.PERSON, user_id=reader.user_id)
         context = {"proposal": proposal, "url": link.url(reader.language)}
-        _tell(event(proposal, what), reader, template, context, proposal)
+        _write(event(proposal, what), reader, template, context, proposal)
 
 
 def resend_link(proposal: Proposal, side: str) -> None:
@@ -223,7 +225,7 @@ def called(person: Mentor | Funder) -> str:
 def _ask_reader(proposal: Proposal, reader: Reader, key: str) -> None:
     url = answer_link(proposal, Proposal.Side.STARTUP, user_id=reader.user_id).url(reader.language)
     context = {"proposal": proposal, "side": Proposal.Side.STARTUP, "url": url}
-    _tell(key, reader, "startup_asked", context, proposal)
+    _write(key, reader, "startup_asked", context, proposal)
 
 
 def _write_to_person(proposals: Iterable[Proposal], round_: Round, key: str = "") -> Mail | None:
@@ -238,10 +240,10 @@ def _write_to_person(proposals: Iterable[Proposal], round_: Round, key: str = ""
     context = {**listed[0], "side": Proposal.Side.PERSON, "listed": listed, "round": round_}
     name = key or f"round:{round_.pk}:person:{person.pk}"
     template = "proposals" if len(hers) == 1 else "proposals_together"
-    return _tell(name, reader, template, context, hers[0], not_before=leaves_at())
+    return _write(name, reader, template, context, hers[0], leaves_at())
 
 
-def _tell(
+def _write(
     key: str,
     reader: Reader,
     name: str,

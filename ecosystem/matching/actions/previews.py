@@ -6,17 +6,16 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import translation
-
-from ecosystem.matching.actions.mails import address_of, readers_of
+from ecosystem.core.mail_letters import letter
+from ecosystem.matching.actions.mails import Reader, person_reader, readers_of
 from ecosystem.matching.models import Proposal, Round
+
+NO_LINK = "…"
 
 
 @dataclass(frozen=True)
 class Preview:
-    """The words of one mail, and to whom it goes."""
+    """The words of one mail, and to whom it goes; `to` is empty where nobody can be written to."""
 
     to: str
     language: str
@@ -30,26 +29,21 @@ def previews(round_: Round, proposals: Sequence[Proposal], until: date, *, to_st
     The personal link is left out; `until` is the last day of an answer.
     """
     first = proposals[0]
-    address, language = address_of(first.person)
-    template = "matching/mails/proposals"
-    listed = [{"proposal": copy_until(one, until), "url": "…"} for one in proposals]
-    context: dict[str, Any] = {"person": first.person, "round": round_, "listed": listed}
+    for proposal in proposals:
+        proposal.expires_on = proposal.expires_on or until
     if to_startup:
         reader = next(iter(readers_of(first)), None)
-        address, language = (reader.address, reader.language) if reader else ("", language)
-        template = "matching/mails/requester_asked"
+        template = "requester_asked"
         needs = [{"need": need, "count": len(list(hers)), "until": until} for need, hers in _by_need(proposals)]
-        context = {"needs": needs, "without": [], "round": round_, "reader": reader or first.need.startup}
-    with translation.override(language):
-        full = {**context, "site_url": settings.SITE_URL, "language": language}
-        subject = " ".join(render_to_string(f"{template}.subject.txt", full).split())
-        return Preview(address, language, subject, render_to_string(f"{template}.txt", full))
-
-
-def copy_until(proposal: Proposal, until: date) -> Proposal:
-    """The proposal as it will be once it has left; nothing is saved."""
-    proposal.expires_on = proposal.expires_on or until
-    return proposal
+        context: dict[str, Any] = {"needs": needs, "without": [], "round": round_, "need_url": ""}
+    else:
+        reader = person_reader(first.person)
+        template = "proposals" if len(proposals) == 1 else "proposals_together"
+        listed = [{"proposal": one, "url": NO_LINK} for one in proposals]
+        context = {**listed[0], "side": Proposal.Side.PERSON, "listed": listed, "round": round_}
+    known = reader or Reader(first.need.startup.name if to_startup else first.person.name, "", first.person.language)
+    drawn = letter(f"matching/mails/{template}", {**context, "reader": known}, known.language)
+    return Preview(known.address, known.language, drawn.subject, drawn.text)
 
 
 def _by_need(proposals: Sequence[Proposal]) -> Any:

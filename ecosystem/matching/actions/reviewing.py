@@ -22,6 +22,7 @@ from ecosystem.matching.actions.storing import explained_pair
 from ecosystem.matching.errors import AlreadyProposed, NeedHasEnough, NoPlaceInTheRound, NotInTheRound, PairBarred
 from ecosystem.matching.loads import rooms
 from ecosystem.matching.models import Proposal, Round, RoundPair
+from ecosystem.matching.rules import people_of
 from funders.models import Funder
 from mentors.models import Mentor
 from startups.models import Need
@@ -76,6 +77,8 @@ def choose_pair(
     if replaced is not None:
         if replaced.round_id != locked.pk or replaced.need_id != need.pk:
             raise IllegalMove
+        if replaced.person.pk == person.pk:
+            raise AlreadyProposed
         why = reason or _("Remplacée à la relecture")
         exclude_pair(replaced, by=by, reason=why)
     elif missing(locked, need) < 1:
@@ -96,9 +99,8 @@ def choose_pair(
 def missing(round_: Round, need: Need) -> int:
     """How many people the round could still propose to the need."""
     wanted = need.mentors_wanted if round_.kind == Round.Kind.MENTORS else need.funders_wanted
-    live = (Proposal.State.DRAFTED, Proposal.State.SENT, Proposal.State.ACCEPTED)
-    held = Q(rank=0) | Q(sent_at__isnull=False)
-    return wanted - round_.proposals.filter(held, need=need, state__in=live).count()
+    have = people_of(Need.objects.filter(pk=need.pk), round_.kind)[need.pk]
+    return wanted - have - round_.proposals.in_review().filter(need=need).count()
 
 
 def _check_rules(round_: Round, need: Need, person: Mentor | Funder) -> None:

@@ -30,15 +30,16 @@ ASKED = MailKind(
     body=(
         GREETING,
         _(
-            "{startup} cherche de l’aide : {besoin}. L’équipe d’Escale a relu cette proposition avant de vous l’envoyer."
+            "{startup} cherche de l’aide : {besoin}. L’équipe d’Escale a relu cette proposition avant de vous "
+            "l’envoyer."
         ),
         "{fiche}",
         "{raisons}",
         "{mot}",
         "{lien}",
         _(
-            "Ce lien ouvre la proposition, il n’accepte rien tout seul. Vous dites oui ou non sur la page, sans mot de "
-            "passe. Un non est utile, et son motif n’est jamais montré à la startup."
+            "Ce lien ouvre la proposition, il n’accepte rien tout seul. Vous dites oui ou non sur la page, sans mot "
+            "de passe. Un non est utile, et son motif n’est jamais montré à la startup."
         ),
     ),
     placeholders=(FIRST_NAME, STARTUP, NEED, SCORE, REASONS, LINK_TO, DEADLINE, OTHER_SIDE, TEAM_WORD),
@@ -58,8 +59,8 @@ SEVERAL = MailKind(
         _("L’équipe d’Escale a relu ce qui suit avant de vous l’envoyer."),
         "{propositions}",
         _(
-            "Ces liens ouvrent une page, ils n’acceptent rien tout seuls. Vous dites oui ou non sur la page, sans mot de "
-            "passe. Un non est utile, et son motif n’est jamais montré à la startup."
+            "Ces liens ouvrent une page, ils n’acceptent rien tout seuls. Vous dites oui ou non sur la page, sans mot "
+            "de passe. Un non est utile, et son motif n’est jamais montré à la startup."
         ),
     ),
     placeholders=(
@@ -217,8 +218,8 @@ DECLINED = MailKind(
     body=(
         GREETING,
         _(
-            "La startup a choisi de ne pas donner suite pour {besoin}. Votre place est libre de nouveau : il n’y a rien "
-            "à faire."
+            "La startup a choisi de ne pas donner suite pour {besoin}. Votre place est libre de nouveau : il n’y a "
+            "rien à faire."
         ),
         _("Merci d’avoir dit oui. Nous vous écrirons dès qu’un autre besoin vous correspond."),
         "{lien}",
@@ -242,6 +243,7 @@ ENDED = replace(
         _("Merci d’avoir dit oui. Nous vous écrirons dès qu’un autre besoin vous correspond."),
         "{lien}",
     ),
+    office_hours=True,
 )
 GIVEN_BACK = MailKind(
     template=f"{MAILS}/given_back",
@@ -263,7 +265,6 @@ GIVEN_BACK = MailKind(
     button=_("Revoir la proposition"),
     is_essential=True,
 )
-TAKEN_BACK = MailKind(template=f"{MAILS}/taken_back", label=_("Proposition reprise par l’équipe"), is_essential=True)
 KINDS = (
     ASKED,
     SEVERAL,
@@ -276,5 +277,4 @@ KINDS = (
     DECLINED,
     ENDED,
     GIVEN_BACK,
-    TAKEN_BACK,
 )

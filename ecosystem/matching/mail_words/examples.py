@@ -65,7 +65,8 @@ def _language(proposal: Proposal) -> str:
 
 def _person_context(proposal: Proposal) -> dict[str, Any]:
     reader = Reader(called(proposal.person), "", _language(proposal))
-    return {**_asked(proposal), "side": PERSON, "reader": reader, "quiet_url": settings.SITE_URL}
+    more = {"quiet_url": settings.SITE_URL, "proposals": [proposal]}
+    return {**_asked(proposal), "side": PERSON, "reader": reader, **more}
 
 
 def _together(proposals: list[Proposal]) -> dict[str, Any]:

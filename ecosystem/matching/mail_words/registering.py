@@ -4,13 +4,13 @@ from ecosystem.core.mail import register_truth
 from ecosystem.core.mail_digests import register_todos
 from ecosystem.core.mail_hours import Hours, register_hours
 from ecosystem.core.mail_kinds import register_kind
-from ecosystem.matching.mail_words import answers, requester, truth
+from ecosystem.matching.mail_words import answers, requester, team, truth
 from ecosystem.matching.models import AnswerSchedule
 
 
 def register() -> None:
     """Called once, when the apps are ready."""
-    for kind in (*answers.KINDS, *requester.KINDS):
+    for kind in (*answers.KINDS, *requester.KINDS, *team.KINDS):
         register_kind(kind)
     register_truth("matching.proposal", truth.proposal_holds)
     register_truth("startups.need", truth.need_holds)

@@ -116,8 +116,8 @@ REQUESTER_WITHOUT = MailKind(
         GREETING,
         "{besoins}",
         _(
-            "Votre besoin reste ouvert, et il passe en priorité à la prochaine tournée. En le précisant, ou en acceptant "
-            "d’autres langues ou d’autres formats, vous élargissez le choix."
+            "Votre besoin reste ouvert, et il passe en priorité à la prochaine tournée. En le précisant, ou en "
+            "acceptant d’autres langues ou d’autres formats, vous élargissez le choix."
         ),
         "{lien}",
     ),

@@ -1,9 +1,11 @@
 """What the placeholders of the matching's mails read: names, dates, and the sentences that depend on the case."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,10 +13,17 @@ from django.utils.translation import ngettext
 from ecosystem.core.mail_kinds import Context
 from ecosystem.matching.models import Proposal
 from ecosystem.matching.words import Names, reasons
-from ecosystem.ui.typography import day
+from ecosystem.ui.typography import day as full_day
 
 PERSON, STARTUP = Proposal.Side.PERSON, Proposal.Side.STARTUP
 MOST_REASONS = 2
+
+
+def day(found: date | None) -> str:
+    """The day in words, without its year while that is this one."""
+    said = full_day(found)
+    is_this_year = found is not None and found.year == timezone.localdate().year
+    return said.rpartition(" ")[0] if is_this_year else said
 
 
 def first_name(context: Context) -> str:

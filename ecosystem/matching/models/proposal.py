@@ -263,7 +263,7 @@ class Proposal(models.Model):
     def expire(self) -> None:
         """Nobody answered in time."""
 
-    @transition(state, source=State.WITHDRAWN, target=State.DRAFTED, conditions=[lambda one: one.sent_at is None])
+    @transition(state, source=State.WITHDRAWN, target=State.DRAFTED)
     def bring_back(self) -> None:
         """It was set aside before anybody saw it, and is in review again."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -53,4 +54,6 @@ class AnswerSchedule(models.Model):
 
     def leaves_at(self, moment: datetime) -> datetime:
         """When a mail of that moment may leave: now in office hours, else at the next opening."""
+        if not settings.MAIL_OFFICE_HOURS:
+            return moment
         return next_office_moment(moment, self.opens_at, self.closes_at)

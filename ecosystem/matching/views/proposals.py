@@ -3,8 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,12 +10,16 @@ from ecosystem.core.access import curator_required
 from ecosystem.core.queue import enqueue
 from ecosystem.matching import review
 from ecosystem.matching.actions.answers import withdraw_proposal, write_team_word
+from ecosystem.matching.actions.reviewing import exclude_pair
+from ecosystem.matching.candidates import bare
 from ecosystem.matching.distribution import load_bars, load_words, mean, score_bars, score_words
 from ecosystem.matching.figures import KINDS, Figures, figures
 from ecosystem.matching.forms import WithdrawForm, WordForm
-from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.models import Round
+from ecosystem.matching.review_board import board, progress
 from ecosystem.matching.shortfalls import explain
 from ecosystem.matching.views.refusals import refusal_goes_back
+from ecosystem.matching.views.reviewing import asked_view, back_to_pair, pair_of
 from ecosystem.matching.views.rounds import PAGES
 from ecosystem.ui.typography import number
 
@@ -33,13 +35,16 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
     page = review.page_of(review.needs_of(round_, asked), asked)
     needs = list(page.object_list)
     selected = review.pair_in_hand(round_, asked, needs)
+    in_hand = (selected.need_id, selected.person.pk) if selected else asked.pair
     context = {
         "round": round_,
         "kind": KINDS[round_.state],
         "asked": asked,
         "page": page,
-        "board": review.board(round_, needs, asked, selected),
+        "board": board(round_, needs, asked, in_hand),
         "pair": review.pair(round_, selected, asked) if selected else None,
+        "bare": bare(round_, *asked.pair) if asked.pair and not selected else None,
+        **progress(round_),
         "word_form": WordForm(initial={"word": selected.team_word}) if selected else None,
         "withdraw_form": WithdrawForm(),
         **_unserved(round_, asked),
@@ -53,14 +58,14 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
 @refusal_goes_back
 def word(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     """The team's word on one drafted pair."""
-    found = _pair(pk, proposal)
+    found = pair_of(pk, proposal)
     form = WordForm(request.POST)
     if form.is_valid():
         write_team_word(found, word=form.cleaned_data["word"], by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("Mot de l’équipe enregistré."))
     else:
         messages.error(request, str(form.errors["word"][0]))
-    return redirect(_back(request, found))
+    return redirect(back_to_pair(request, found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,18 +73,19 @@ def word(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
 @refusal_goes_back
 def withdraw(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     """Set one pair aside, after a question."""
-    found = _pair(pk, proposal)
+    found = pair_of(pk, proposal)
     was_sent = found.sent_at is not None
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        withdraw_proposal(found, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        set_aside = withdraw_proposal if was_sent else exclude_pair
+        set_aside(found, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
         enqueue("ecosystem.core.tasks.deliver_queued_mails")
         messages.success(request, _("Proposition retirée.") if was_sent else _("Proposition écartée."))
-        return redirect(_back(request, found))
+        return redirect(back_to_pair(request, found))
     return render(
         request,
         "matching/withdraw.html",
-        {"proposal": found, "form": form, "back": _back(request, found), "view": _view(request)},
+        {"proposal": found, "form": form, "back": back_to_pair(request, found), "view": asked_view(request)},
     )
 
 
@@ -150,20 +156,3 @@ def _views(asked: review.Asked, usual: str) -> list[dict[str, object]]:
         {"label": words[name][0], "icon": words[name][1], "url": asked.url(vue=name), "current": name == shown}
         for name in review.VIEWS
     ]
-
-
-def _pair(pk: int, proposal: int) -> Proposal:
-    return get_object_or_404(Proposal.objects.with_parties(), pk=proposal, round=pk)
-
-
-def _back(request: HttpRequest, proposal: Proposal) -> str:
-    """The pair in the same view as before."""
-    query = {"vue": _view(request), "besoin": proposal.need_id, "personne": proposal.person.pk}
-    found = urlencode({name: value for name, value in query.items() if value})
-    return reverse("matching:proposals", args=[proposal.round_id]) + f"?{found}#paire"
-
-
-def _view(request: HttpRequest) -> str:
-    """The view that a form or a link of the page carries; empty for the usual one."""
-    asked = request.POST.get("vue") or request.GET.get("vue", "")
-    return asked if asked in review.VIEWS else ""

@@ -39,6 +39,7 @@ STYLESHEETS = (
     "pages/matching",
     "pages/answers",
     "pages/review",
+    "pages/paper",
     "pages/scenarios",
     "pages/certificate",
     "pages/explaining",

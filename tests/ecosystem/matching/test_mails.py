@@ -145,11 +145,11 @@ def test_announcing_stopped_in_the_middle_goes_on_where_it_was(monkeypatch: pyte
     monkeypatch.setattr(mails, "BATCH", 2)
     write, calls = mails._write, []
 
-    def dying(*args: Any) -> Mail:
+    def dying(*args: Any, **fields: Any) -> Mail:
         calls.append(args)
         if len(calls) == 4:
             raise OSError("coupure")
-        return write(*args)
+        return write(*args, **fields)
 
     monkeypatch.setattr(mails, "_write", dying)
     with pytest.raises(OSError, match="coupure"):

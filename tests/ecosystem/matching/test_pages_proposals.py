@@ -4,9 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from ecosystem.matching.models import Proposal, UnservedNeed
+from mentors.models import Mentor
+from tests.ecosystem.matching.season import computed, season
 from tests.factories import MentorFactory, NeedFactory, SectorFactory, StartupFactory, UserFactory
 from tests.factories.matching import ProposalFactory, RoundFactory
 
@@ -41,17 +44,38 @@ def pair():
     return ProposalFactory(need=need, mentor=mentor, evidence=EVIDENCE, **within)
 
 
-def test_the_matrix_says_pair_score_and_state_and_dots_what_the_round_did_not_keep(client, curator, pair):
+def test_the_matrix_says_pair_score_and_state_and_scores_what_the_round_did_not_keep(client, curator, pair):
     alternate = ProposalFactory(round=pair.round, need=pair.need, rank=2, score=6_000, points_sector=4_500)
-    ProposalFactory(round=pair.round, need=NeedFactory(opened=True))
+    ProposalFactory(round=pair.round, need=NeedFactory(opened=True), reviewed_at=timezone.now())
     page = client.get(at("proposals", pair.round_id))
     assertContains(page, "Calanque, Un distributeur, Nadia Belkacem, 35, Proposée")
     assertContains(page, f"{alternate.mentor.name}, 60, Remplaçant, rang 2")
     assertContains(page, 'class="cell q3 "')
-    assertContains(page, 'class="cell q1 proposed"')
-    assertContains(page, '<td class="none">·</td>', count=3)
+    assertContains(page, 'class="cell q1 proposed"', count=1)
+    assertContains(page, 'class="cell q1 kept"', count=1)
+    assertContains(page, 'class="cell q', count=6)
     assertContains(page, '<th scope="col"><span class="v">', count=3)
     assertContains(page, '<th scope="row"><span class="row', count=2)
+
+
+def test_a_pair_that_a_rule_excludes_is_hatched_and_says_which(client, curator):
+    made = season(needs=2, mentors=3)
+    made.mentors[0].refused_sectors.set(made.needs[0].startup.sectors.all())
+    round_ = computed(min_score=0, alternates_count=1)
+    page = client.get(at("proposals", round_.pk))
+    barred = [one for _need, row in page.context["board"].rows for one in row if one.is_barred]
+    assert all(one.why_not and one.shown == "·" for one in barred)
+    here = {"besoin": made.needs[0].pk, "personne": made.mentors[0].pk}
+    panel = client.get(at("proposals", round_.pk), here)
+    assertContains(panel, "Cette paire ne peut pas être choisie")
+    assertNotContains(panel, "Proposer cette personne")
+
+
+def test_columns_tell_the_places_that_validated_pairs_would_take(client, curator, pair):
+    Mentor.objects.filter(pk=pair.mentor_id).update(capacity=3, taken_count=1)
+    assertContains(client.get(at("proposals", pair.round_id)), "1 prises sur 3")
+    client.post(at("validate", pair.round_id, pair.pk))
+    assertContains(client.get(at("proposals", pair.round_id)), "2 prises sur 3")
 
 
 def test_the_figures_count_needs_people_and_what_is_left(client, curator, pair):
@@ -76,15 +100,15 @@ def test_more_proposals_ask_no_more_queries(client, curator, pair, view, django_
         client.get(address)
 
 
-def test_the_matrix_is_paged_by_30_needs_and_a_pairs_address_finds_its_page(client, curator):
+def test_the_matrix_is_paged_by_15_needs_and_a_pairs_address_finds_its_page(client, curator):
     round_ = RoundFactory(ready=True)
     mentor = MentorFactory(published=True)
     startup = StartupFactory(published=True)
     pairs = [
-        ProposalFactory(round=round_, mentor=mentor, need=NeedFactory(opened=True, startup=startup)) for _ in range(32)
+        ProposalFactory(round=round_, mentor=mentor, need=NeedFactory(opened=True, startup=startup)) for _ in range(17)
     ]
     page = client.get(at("proposals", round_.pk))
-    assertContains(page, 'class="cell', count=30)
+    assertContains(page, 'class="cell', count=15)
     last = client.get(at("proposals", round_.pk), {"besoin": pairs[-1].need_id, "personne": mentor.pk})
     assertContains(last, 'class="cell', count=2)
     assert last.context["pair"].proposal == pairs[-1]
