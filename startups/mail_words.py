@@ -60,7 +60,7 @@ UNTIL = gettext_lazy(
 
 
 def _kind(verdict: str, label: StrPromise, subject: StrPromise, *sentences: StrPromise) -> MailKind:
-    body = (GREETING, *sentences, "{mot}", "{autre_voie}", UNTIL, "{lien}")
+    body: tuple[str | StrPromise, ...] = (GREETING, *sentences, "{mot}", "{autre_voie}", UNTIL, "{lien}")
     return MailKind(
         template=f"{RETURNED}{verdict}",
         label=label,

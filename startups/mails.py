@@ -29,7 +29,7 @@ def tell_returned(review: NeedReview) -> None:
 
 
 def readers_of(startup: Startup) -> list[tuple[int | None, str, str, str]]:
-    """Account, name, address and language of whoever decides for the startup: its admins, else the address of its listing."""
+    """Account, name, address and language of whoever decides: the startup's admins, else its own address."""
     admins = startup.members.filter(role=Member.Role.ADMIN, user__is_active=True).select_related("user")
     users = [one.user for one in admins.order_by("pk") if one.user is not None]
     if users or not startup.contact_email:

@@ -31,7 +31,10 @@ class VisibleField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [("on", _("Tout le monde, sur ma fiche")), ("", _("L’équipe et les personnes proposées"))]
-        super().__init__(choices=choices, coerce=lambda value: value == "on", empty_value=False, **kwargs)
+        super().__init__(choices=choices, coerce=lambda value: value == "on", empty_value="", **kwargs)
+
+    def clean(self, value: Any) -> bool:
+        return bool(super().clean(value))
 
     def prepare_value(self, value: Any) -> Any:
         return {True: "on", False: ""}.get(value, value)

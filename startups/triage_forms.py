@@ -20,7 +20,7 @@ class TriageFilter(forms.Form):
         required=False,
         choices=[(WAITING, _("À lire")), (RETURNED, _("Rendus")), (KEPT, _("Gardés")), (ALL, _("Tous les ouverts"))],
     )
-    sujet = forms.ModelChoiceField(
+    sujet: Any = forms.ModelChoiceField(
         Skill.objects.none(), label=_("Sujet"), required=False, empty_label=_("Tous les sujets")
     )
     pour = forms.ChoiceField(

@@ -141,7 +141,7 @@ class Comparison:
 
 
 def compare(rounds: Sequence[Round]) -> Comparison:
-    """Two queries, whatever the size: the pairs of the compared rounds, and their needs without anyone."""
+    """Four queries, whatever the size: pairs, needs without anyone, and the two kinds of choices by hand."""
     computed = [round_ for round_ in rounds if round_.state in COMPUTED]
     answers = _answers([round_.pk for round_ in computed])
     words = what_differs(rounds)

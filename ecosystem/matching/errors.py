@@ -71,7 +71,7 @@ class TooLargeToExplain(Refused):
 class TooLargeToPreview(Refused):
     """The round has more pairs than a page can try while somebody moves a weight."""
 
-    message = _("Cette tournée est trop grande pour un aperçu : lancez le calcul, il se suit pas à pas.")
+    message = _("Cette tournée est trop grande pour un aperçu : lancez le calcul, il se suit pas à pas.")
 
 
 class PreviewImpossible(Refused):
@@ -156,7 +156,7 @@ class ScenarioSent(Refused):
 class NotADraft(Refused):
     """Only a setting from which nothing was computed can be thrown away."""
 
-    message = _("Seul un brouillon se supprime : ce réglage a déjà été calculé.")
+    message = _("Seul un brouillon se supprime : ce réglage a déjà été calculé.")
 
 
 class HasScenarios(Refused):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
 
-from ecosystem.directory.models import MeetingFormat, Sector, SpokenLanguage
+from ecosystem.directory.models import MeetingFormat, Sector, Skill, SpokenLanguage
 from ecosystem.matching.models import Round
 from ecosystem.matching.snapshot.live import Fit, Live
 from ecosystem.matching.snapshot.vocabulary import codes
@@ -120,7 +120,7 @@ def _label(rule: str, fit: Fit) -> str:
 
 def _kinds(fit: Fit) -> list[str]:
     """How many of the funders are of each type, never who."""
-    types = Counter(Funder.objects.filter(pk__in=fit.people).order_by("type").values_list("type", flat=True))
+    types = Counter(Funder.objects.filter(pk__in=fit.people).values_list("funder_type", flat=True))
     return [f"{Funder.Type(kind).label} : {number(count)}" for kind, count in types.most_common()]
 
 
@@ -147,10 +147,20 @@ def _changes(need: Need, sectors: list[int], lives: Mapping[Any, Live]) -> Itera
             word = _("Ajouter une langue : %(language)s") % {"language": str(label).lower()}
             yield word, mentors, {"languages": [*spoken, code]}
     chosen = codes(need.formats)
-    if chosen and MeetingFormat.REMOTE not in chosen and MeetingFormat.HYBRID not in chosen:
+    if not {MeetingFormat.REMOTE, MeetingFormat.HYBRID} & set(chosen):
         yield _("Accepter la visio"), mentors, {"formats": [*chosen, MeetingFormat.REMOTE.value]}
-    if len(codes(need.countries)) > 1:
-        yield _("Viser un seul pays"), mentors, {"countries": codes(need.countries)[:1]}
+    aimed = codes(need.countries)
+    home = need.startup.country
+    if not aimed and home:
+        yield _("Indiquer le pays visé : %(country)s") % {"country": home.name}, mentors, {"countries": [home.code]}
+    if len(aimed) > 1:
+        yield _("Viser un seul pays"), mentors, {"countries": aimed[:1]}
+    if need.topic is not None and need.topic.parent_id:
+        beside = (
+            Skill.objects.filter(parent=need.topic.parent_id).exclude(pk=need.topic.pk).order_by("position", "slug")
+        )
+        for skill in beside[:MOST_SECTORS]:
+            yield _("Prendre le sujet « %(subject)s »") % {"subject": skill}, mentors, {"topic_id": skill.pk}
     if need.amount:
         for amount in (need.amount // 2, need.amount * 2):
             yield _("Chercher %(amount)s") % {"amount": euros(amount)}, funders, {"amount": amount}

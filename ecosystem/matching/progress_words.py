@@ -48,5 +48,5 @@ def left_words(round_: Round) -> str:
         return ""
     left = spent * (100 - percent) / percent
     if left < 60:
-        return _("encore %(seconds)s s environ") % {"seconds": max(1, ceil(left))}
-    return _("encore %(minutes)s min environ") % {"minutes": ceil(left / 60)}
+        return _("encore %(seconds)s s environ") % {"seconds": max(1, ceil(left))}
+    return _("encore %(minutes)s min environ") % {"minutes": ceil(left / 60)}

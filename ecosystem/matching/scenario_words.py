@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db.models import Field
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ecosystem.matching.forms import RULES, SettingsForm
-from ecosystem.matching.models import Round
+from ecosystem.matching.models import BalanceRule, Round, RoundPair
 from ecosystem.ui.templatetags.ui_lists import colon
 from ecosystem.ui.typography import day, number
 
-LIMITS = ("min_score", "alternates_count", "answer_days", "seed", "over_acceptance_risk")
+LIMITS = ("min_score", "floor_percent", "alternates_count", "answer_days", "seed", "over_acceptance_risk")
 TERMS = ("fairness_memory", "expected_acceptance")
 
 
@@ -24,7 +25,30 @@ def what_differs(rounds: Sequence[Round]) -> dict[int, list[str]]:
         if len({getattr(round_, name) for round_ in alike}) > 1:
             for round_ in alike:
                 said[round_.pk].append(_setting(name, getattr(round_, name)))
+    for round_id, words in _by_hand(alike).items():
+        said[round_id] += words
     return said
+
+
+def _by_hand(rounds: Sequence[Round]) -> dict[int, list[str]]:
+    """How many pairs and rules each was given by hand, where these are not the same in all of them; two queries."""
+    ids = [round_.pk for round_ in rounds]
+    chosen: dict[int, set[tuple[object, ...]]] = {pk: set() for pk in ids}
+    for pk, *pair in RoundPair.objects.filter(round__in=ids).values_list(
+        "round_id", "kind", "need_id", "mentor_id", "funder_id"
+    ):
+        chosen[pk].add(tuple(pair))
+    for pk, *rule in BalanceRule.objects.filter(round__in=ids).values_list("round_id", "name", "least", "of_each_need"):
+        chosen[pk].add(tuple(rule))
+    if len({frozenset(one) for one in chosen.values()}) < 2:
+        return {}
+    return {pk: [_choices(len(one))] for pk, one in chosen.items()}
+
+
+def _choices(count: int) -> str:
+    if not count:
+        return _("Sans choix à la main")
+    return ngettext("%(count)s choix à la main", "%(count)s choix à la main", count) % {"count": number(count)}
 
 
 def _setting(name: str, value: Any) -> str:

@@ -3,6 +3,7 @@ from django.urls import path
 from ecosystem.matching.views import (
     answers,
     board,
+    calibration,
     certificate,
     comparing,
     explaining,
@@ -28,6 +29,8 @@ urlpatterns = [
     path("equipe/tournees/", rounds.rounds, name="rounds"),
     path("equipe/tournees/nouvelle/", rounds.create, name="create"),
     path("equipe/tournees/controle/", fairness.fairness_check, name="fairness_check"),
+    path("equipe/tournees/calibrage/", calibration.calibrate, name="calibration"),
+    path("equipe/tournees/calibrage/<slug:kind>/brouillon/", calibration.follow, name="calibration_follow"),
     path("equipe/tournees/<int:pk>/", rounds.show, name="round"),
     path("equipe/tournees/<int:pk>/copie/", rounds.clone, name="clone"),
     path("equipe/tournees/<int:pk>/suppression/", rounds.delete, name="delete"),
@@ -85,4 +88,5 @@ urlpatterns = [
     path("propositions/<row:pk>/rendre/", giving_back.give_back, name="give_back"),
     path("propositions/<row:pk>/reprendre/", giving_back.reconsider, name="reconsider"),
     path("propositions/<int:pk>/decliner/", answers.decline, name="decline"),
+    path("propositions/<int:pk>/ne-plus-proposer/", answers.never_again, name="never_again"),
 ]

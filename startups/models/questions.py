@@ -20,7 +20,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.asked().filter(family=family)
 
 
-class Question(models.Model):
+class Question(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation wraps its manager
     """One question that a family of subjects asks; nobody has to answer it, and no answer is never an agreement."""
 
     class Kind(models.TextChoices):
@@ -43,7 +43,7 @@ class Question(models.Model):
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
     is_asked = models.BooleanField(_("posée"), default=True)
 
-    objects = QuestionQuerySet.as_manager()
+    objects = QuestionQuerySet.as_manager()  # type: ignore[django-manager-missing]  # modeltranslation wraps it
 
     class Meta:
         verbose_name = _("question d’un sujet")
@@ -54,7 +54,7 @@ class Question(models.Model):
         return self.label
 
 
-class Choice(models.Model):
+class Choice(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation wraps its manager
     """One answer that a question offers; its identifier is what a need keeps."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="choices", verbose_name=_("question"))

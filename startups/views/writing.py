@@ -64,15 +64,17 @@ def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def need_draft(request: HttpRequest) -> HttpResponse:
     """Keep what is right so far of a draft, and say when; an open need is saved by its button alone."""
     form, startup = form_in_hand(request)
-    need, values = form.instance, form.written()
-    if need.pk is None:
-        if not values.get("draft_key") or not (values.get("title") or values.get("topic")):
-            return HttpResponse(status=204)
-        create_need(startup, by=person_of(request), **values)
-    elif Need.objects.filter(pk=need.pk, state=Need.State.DRAFT).exists():
-        values.pop("draft_key", None)
-        update_need(need, by=person_of(request), **values)
-    else:
+    values = form.written()
+    says_something = bool(values.get("draft_key") and (values.get("title") or values.get("topic")))
+    is_new = form.instance._state.adding
+    if not (says_something if is_new else Need.objects.filter(pk=form.instance.pk, state=Need.State.DRAFT).exists()):
+        return HttpResponse(status=204)
+    try:
+        if is_new:
+            create_need(startup, by=person_of(request), **values)
+        else:
+            update_need(form.instance, by=person_of(request), **{**values, "draft_key": form.instance.draft_key})
+    except Refused:
         return HttpResponse(status=204)
     return render(request, "startups/space/need_kept.html", {"at": timezone.now()})
 

@@ -21,6 +21,9 @@ def act(name: str, state: str) -> Row:
 ROUNDS = [
     Row("matching:rounds", get=READ),
     Row("matching:fairness_check", get=READ, post=everyone(405)),
+    Row("matching:calibration", get=READ, post=everyone(405)),
+    Row("matching:calibration_follow", ("=mentors",), get=everyone(405), post=MOVE),
+    Row("matching:calibration_follow", ("=autre",), "unknown", get=everyone(405), post=LOST),
     Row("matching:create", get=READ, post=READ),
     Row("matching:create", state="filled", get=READ, post=MOVE, data={"title": "Mars", "kind": "mentors"}),
     *(round_("round", state) for state in ("draft", "computing", "failed", "ready", "published", "closed")),
@@ -160,6 +163,8 @@ PAGES = [
     Row("matching:proposal", ("to_funder.pk",), "to a funder", only(funder=200, founder=200), data=ACCEPT,
         post=only(funder=ELSEWHERE, founder=ELSEWHERE)),
     Row("matching:proposal", ("foreign.pk",), "other's", get=LOST, post=LOST, data=ACCEPT),
+    Row("matching:never_again", ("asked.pk",), "asked", post=only(mentor=ELSEWHERE)),
+    Row("matching:never_again", ("promised.pk",), "promised", post=only(mentor=ELSEWHERE, founder=ELSEWHERE)),
     Row("matching:decline", ("asked.pk",), "asked", get=MINE, post=MINE),
     Row("matching:decline", ("promised.pk",), "promised", get=only(founder=200, mentor=ELSEWHERE),
         post=only(founder=200, mentor=ELSEWHERE)),

@@ -1,7 +1,7 @@
 """One need as it is being written, against everybody, by the engine's own rules: who would be a candidate today."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -85,7 +85,7 @@ class Live:
         of_startup = Startup.sectors.through.objects.filter(listing=need.startup_id).values_list("sector_id", flat=True)
         self.inherited = [self.terms.ids[pk] for pk in of_startup]
         self.barred = self._barred(need)
-        self.offered: dict[tuple[int, ...], Any] = {}
+        self.models: dict[tuple[str | int, ...], Any] = {}
 
     def fit(self, sectors: Sequence[int] | None = None, **changes: Any) -> Fit:
         """Who would be a candidate, with some columns of the need, or its sectors, changed."""
@@ -103,24 +103,23 @@ class Live:
         return self._fit(found.counts[0], tuple(self.people.ids[column] for column in found.person.tolist()))
 
     def _model(self, needs: NeedRows) -> MentorModel | FunderModel:
+        """The needs against the people; whoever stays the same from one trial to the next is prepared once."""
         countries, regions, words = Positions(), Positions(), Positions()
+        on = self.round.as_of
         if self.round.kind == Round.Kind.MENTORS:
             asked = mentor_needs(needs, self.terms, self.skills, countries, words)
-            known = (len(countries.keys), len(words.keys))
-            if known not in self.offered:
+            key = (*countries.keys, len(words.keys))
+            if key not in self.models:
                 positions = Asked(countries, words)
-                self.offered[known] = mentor_people(self.people, self.terms, self.skills, positions, self.round.as_of)[
-                    0
-                ]
-            return mentor_model(asked, self.offered[known])
+                offered, _sentences = mentor_people(self.people, self.terms, self.skills, positions, on)
+                self.models[key] = mentor_model(asked, offered)
+            return replace(self.models[key], needs=asked)
         wanted = funder_needs(needs, self.terms, countries, regions)
-        key = (len(countries.keys), len(regions.keys))
-        if key not in self.offered:
-            at, on = (countries, regions), self.round.as_of
-            self.offered[key] = funder_people(self.people, self.terms, *at, on)[0]
-        missing = self.offered[key].countries.shape[1] - len(countries.keys)
-        assert missing >= 0  # noqa: S101 - people only ever add countries to those of the needs
-        return funder_model(wanted, self.offered[key])
+        key = (*countries.keys, *regions.keys)
+        if key not in self.models:
+            funders, _deals = funder_people(self.people, self.terms, countries, regions, on)
+            self.models[key] = funder_model(wanted, funders)
+        return replace(self.models[key], needs=wanted)
 
     def _sieve(self, place: int) -> Sieve:
         return Sieve(

@@ -67,7 +67,7 @@ def _settled(kind: str, by_need: dict[int, list[int]], people: dict[int, int]) -
 
 def _set_aside(round_: Round, by_need: dict[int, list[int]], people: dict[int, int]) -> Barred:
     """What the team set aside bars the pair in this round alone; a round that is only imagined has nothing aside."""
-    if round_.pk is None:
+    if round_._state.adding:
         return
     column = "mentor_id" if round_.kind == Round.Kind.MENTORS else "funder_id"
     for need, person in round_.pairs.set_aside().values_list("need_id", column):

@@ -84,7 +84,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("matching:round", pk)
         return render(request, "matching/round_delete.html", {"round": round_})
     delete_draft(round_)
-    messages.success(request, _("« %(title)s » est supprimé.") % {"title": round_.title})
+    messages.success(request, _("« %(title)s » est supprimé.") % {"title": round_.title})
     return redirect("matching:round", round_.source_id) if round_.source_id else redirect("matching:rounds")
 
 

@@ -83,7 +83,7 @@ def _tried(request: HttpRequest, round_: Round, form: SettingsForm) -> HttpRespo
 def _preview(round_: Round, form: SettingsForm, facts: str) -> dict[str, Any]:
     """The preview, or the sentence that says why there is none."""
     if not form.is_valid():
-        return {"problem": _("L’aperçu attend un réglage complet : corrigez ce qui est signalé.")}
+        return {"problem": _("L’aperçu attend un réglage complet : corrigez ce qui est signalé.")}
     asked, reference = copy(round_), reference_of(round_)
     for name, value in form.cleaned_data.items():
         setattr(asked, name, value)

@@ -9,7 +9,8 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from ecosystem.matching.actions.scenarios import adopt_scenario
-from ecosystem.matching.models import Round
+from ecosystem.matching.actions.wishes import impose_pair
+from ecosystem.matching.models import Proposal, Round
 from tests.factories import NeedFactory, StartupFactory, UnservedNeedFactory, UserFactory
 from tests.factories.matching import ProposalFactory, RoundFactory
 
@@ -187,6 +188,24 @@ def test_columns_that_compute_are_asked_again_and_end_with_the_whole_page(client
     Round.objects.filter(pk=waiting.pk).update(state="ready")
     done = client.get(at("compare", family[0].pk), {"avec": [waiting.pk]}, headers=POLLED)
     assert done.headers["HX-Refresh"] == "true"
+
+
+def test_a_floor_and_choices_by_hand_that_differ_are_told(client, curator, family):
+    Round.objects.filter(pk=family[1].pk).update(floor_percent=70)
+    proposal = Proposal.objects.filter(round=family[0]).first()
+    Round.objects.filter(pk=family[1].pk).update(rule_stage=False)
+    impose_pair(family[1], proposal.need, proposal.mentor, by=None, reason="Ils se connaissent.")
+    found = page(client, *family)
+    assert card(found, family[1]).column.differs == ["Plancher, en\u00a0%\u00a0: 70", "1 choix à la main"]
+    assert card(found, family[0]).column.differs == ["Plancher, en\u00a0%\u00a0: 0", "Sans choix à la main"]
+
+
+def test_the_same_choices_by_hand_are_not_told(client, curator, family):
+    Round.objects.filter(pk=family[1].pk).update(rule_stage=False)
+    proposal = Proposal.objects.filter(round=family[0]).first()
+    for round_ in family:
+        impose_pair(round_, proposal.need, proposal.mentor, by=None, reason="Ils se connaissent.")
+    assert card(page(client, *family), family[1]).column.differs == []
 
 
 def test_the_page_asks_as_many_queries_for_1_and_3_needs(client, curator, django_assert_num_queries):

@@ -58,7 +58,7 @@ def test_where_it_stopped_is_told(client, curator):
 
 @pytest.mark.parametrize(
     ("done", "seconds", "words"),
-    [(1, 7, "encore 13 s environ"), (1, 35, "encore 2 min environ"), (2, 60, "encore 40 s environ")],
+    [(1, 7, "encore 13\u00a0s environ"), (1, 35, "encore 2\u00a0min environ"), (2, 60, "encore 40\u00a0s environ")],
 )
 @time_machine.travel(datetime(2026, 11, 26, 10, tzinfo=UTC), tick=False)
 def test_what_is_left_follows_from_what_was_done(done, seconds, words):
