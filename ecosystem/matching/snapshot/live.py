@@ -85,7 +85,8 @@ class Live:
         of_startup = Startup.sectors.through.objects.filter(listing=need.startup_id).values_list("sector_id", flat=True)
         self.inherited = [self.terms.ids[pk] for pk in of_startup]
         self.barred = self._barred(need)
-        self.models: dict[tuple[str | int, ...], Any] = {}
+        self.mentor_models: dict[tuple[object, ...], MentorModel] = {}
+        self.funder_models: dict[tuple[object, ...], FunderModel] = {}
 
     def fit(self, sectors: Sequence[int] | None = None, **changes: Any) -> Fit:
         """Who would be a candidate, with some columns of the need, or its sectors, changed."""
@@ -108,18 +109,18 @@ class Live:
         on = self.round.as_of
         if self.round.kind == Round.Kind.MENTORS:
             asked = mentor_needs(needs, self.terms, self.skills, countries, words)
-            key = (*countries.keys, len(words.keys))
-            if key not in self.models:
+            key: tuple[object, ...] = (*countries.keys, len(words.keys))
+            if key not in self.mentor_models:
                 positions = Asked(countries, words)
                 offered, _sentences = mentor_people(self.people, self.terms, self.skills, positions, on)
-                self.models[key] = mentor_model(asked, offered)
-            return replace(self.models[key], needs=asked)
+                self.mentor_models[key] = mentor_model(asked, offered)
+            return replace(self.mentor_models[key], needs=asked)
         wanted = funder_needs(needs, self.terms, countries, regions)
         key = (*countries.keys, *regions.keys)
-        if key not in self.models:
+        if key not in self.funder_models:
             funders, _deals = funder_people(self.people, self.terms, countries, regions, on)
-            self.models[key] = funder_model(wanted, funders)
-        return replace(self.models[key], needs=wanted)
+            self.funder_models[key] = funder_model(wanted, funders)
+        return replace(self.funder_models[key], needs=wanted)
 
     def _sieve(self, place: int) -> Sieve:
         return Sieve(
