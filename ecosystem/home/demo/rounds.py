@@ -123,7 +123,8 @@ def _wait_since(round_: Round, users: dict[str, User]) -> None:
         proposal.save(update_fields=["expires_on", "reminded_at", "last_chance_at"])
         if left <= 2 and not is_theirs:
             heard = proposal.need.startup if proposal.person_answer else proposal.person
-            type(heard).objects.filter(pk=heard.pk, contact_phone="").update(contact_phone=f"{PHONES} {number % 100:02}")
+            silent = type(heard).objects.filter(pk=heard.pk, contact_phone="")
+            silent.update(contact_phone=f"{PHONES} {number % 100:02}")
         if not left:
             CallNote.objects.create(proposal=proposal, by=users["curator"], said=HEARD[number % len(HEARD)])
 
