@@ -30,9 +30,9 @@ REQUESTER_ASKED = MailKind(
             _("Quelqu’un est sollicité pour votre besoin"),
             mail_values.how_many_asked,
         ),
-        Placeholder("besoins", _("chaque besoin et ses dates"), "", block=f"{MAILS}/asked", only_block=True),
+        Placeholder("besoins", _("chaque besoin et ses dates"), "", block="matching/mails/asked", only_block=True),
         Placeholder(
-            "sans_personne", _("les besoins restés sans personne"), "", block=f"{MAILS}/without", only_block=True
+            "sans_personne", _("les besoins restés sans personne"), "", block="matching/mails/without", only_block=True
         ),
         FOLLOW,
     ),
@@ -129,7 +129,9 @@ REQUESTER_WITHOUT = MailKind(
             _("Cette tournée n’a trouvé personne pour votre besoin"),
             mail_values.how_many_alone,
         ),
-        Placeholder("besoins", _("les besoins restés sans personne"), "", block=f"{MAILS}/alone", only_block=True),
+        Placeholder(
+            "besoins", _("les besoins restés sans personne"), "", block="matching/mails/alone", only_block=True
+        ),
         FOLLOW,
     ),
     button=SEE,
