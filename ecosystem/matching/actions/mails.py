@@ -69,6 +69,7 @@ def _write_batch(
 
 
 def told_by(round_: Round, sending: Sending | None) -> ProposalQuerySet:
+    """The pairs of the assignment that one sending has put to people, and that still await them."""
     return round_.proposals.chosen().sent().filter(sending=sending)
 
 
