@@ -245,6 +245,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ecosystem.core.tasks.gather_digests",
         "schedule": crontab(minute="*/10", hour="8-18"),
     },
+    "write the team's morning mails": {
+        "task": "ecosystem.home.tasks.write_daily",
+        "schedule": crontab(hour="8", minute="0"),
+    },
     "prune the runs of tasks": {
         "task": "ecosystem.core.tasks.prune_task_runs",
         "schedule": crontab(hour="4", minute="50"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from time import monotonic
+from typing import Any
 
 from celery import current_app
 from django.db import transaction
@@ -61,7 +62,8 @@ def standing(within: float = 0.5) -> Standing | None:
     name = current_app.conf.task_default_queue
     try:
         with current_app.connection_for_read() as connection:
-            waiting = connection.default_channel.queue_declare(queue=name).message_count
+            channel: Any = connection.default_channel
+            waiting = channel.queue_declare(queue=name).message_count
         nodes = current_app.control.inspect(timeout=within).stats() or {}
     except (OperationalError, OSError):
         return None

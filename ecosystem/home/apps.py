@@ -1,3 +1,4 @@
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -22,6 +23,12 @@ def proposals_for_my_startups(request: HttpRequest) -> int:
     return proposals.filter(person_answer="yes", startup_answer="", expires_on__gte=timezone.localdate()).count()
 
 
+def unread_messages(request: HttpRequest) -> int:
+    """How many messages the person has not read, for the rail."""
+    user: Any = request.user
+    return apps.get_model("core", "Mail").objects.inbox_of(user.pk).unread().count() if user.pk else 0
+
+
 def failing_tasks(request: HttpRequest) -> int:
     """How many tasks and rounds failed and ask for somebody, for the rail."""
     runs = apps.get_model("core", "TaskRun").objects.unresolved().count()
@@ -36,10 +43,13 @@ class HomeConfig(AppConfig):
     verbose_name = _("accueil")
 
     def ready(self) -> None:
+        import_module("ecosystem.home.mail_words").register()
         board, mine = _("Tableau de bord"), _("Mon compte")
         register_rail("founder", "", board, "home:space", "house", count=proposals_for_my_startups, order=10, hot=True)
         register_rail("mentor", "", board, "home:mentor", "house", count=waiting_proposals, order=10, hot=True)
         register_rail("funder", "", board, "home:funder", "house", count=waiting_proposals, order=10, hot=True)
+        register_rail("staff", _("Régie"), _("Courriels"), "home:mails", "mail", order=82)
         register_rail("staff", _("Régie"), _("Tâches"), "home:tasks", "cog", count=failing_tasks, order=84)
         for rail in ("staff", "founder", "mentor", "funder"):
+            register_rail(rail, "", _("Messages"), "home:inbox", "message-square", count=unread_messages, order=12)
             register_rail(rail, mine, _("Réglages et données"), "home:account", "user-cog", order=900)

@@ -12,8 +12,8 @@ from django_celery_beat.models import PeriodicTask
 from ecosystem.ui.navigation import Text
 
 ROUND_TASK = "ecosystem.matching.tasks.compute_round"
-BY_ITSELF = _("Rien n’est perdu : la tâche repart d’elle-même à son prochain passage.")
-WATCHED = _("La veille des tournées la relance d’elle-même ; rien n’est envoyé deux fois.")
+BY_ITSELF = _("Rien n’est perdu : la tâche repart d’elle-même à son prochain passage.")
+WATCHED = _("La veille des tournées la relance d’elle-même ; rien n’est envoyé deux fois.")
 ON_DEMAND = _("Rien n’a été changé. Vous pouvez la relancer.")
 
 
@@ -33,12 +33,32 @@ JOBS = (
     Job("ecosystem.matching.tasks.compute_frontier", _("Prix des planchers"), ON_DEMAND),
     Job("ecosystem.matching.tasks.replay_round", _("Calcul rejoué"), ON_DEMAND),
     Job("ecosystem.matching.tasks.price_scarcity", _("Liste de recrutement"), ON_DEMAND),
+    Job(
+        "ecosystem.matching.tasks.send_proposals",
+        _("Départ d’un envoi"),
+        _("La veille des envois le reprend d’elle-même ; personne ne reçoit deux fois le même courriel."),
+    ),
     Job("ecosystem.matching.tasks.announce_round", _("Courriels d’une tournée"), WATCHED),
     Job(
         "ecosystem.core.tasks.deliver_queued_mails",
         _("Envoi des courriels"),
-        _("Les courriels qui ne sont pas partis attendent dans la file : aucun n’est perdu ni envoyé deux fois."),
+        _("Les courriels qui ne sont pas partis attendent dans la file : aucun n’est perdu ni envoyé deux fois."),
         ngettext_lazy("%(count)d courriel", "%(count)d courriels", "count"),
+    ),
+    Job(
+        "ecosystem.core.tasks.gather_digests",
+        _("Résumés"),
+        found=ngettext_lazy("%(count)d résumé", "%(count)d résumés", "count"),
+    ),
+    Job(
+        "ecosystem.home.tasks.write_daily",
+        _("Matin de l’équipe"),
+        found=ngettext_lazy("%(count)d courriel", "%(count)d courriels", "count"),
+    ),
+    Job(
+        "ecosystem.matching.tasks.climb_ladder",
+        _("Relances"),
+        found=ngettext_lazy("%(count)d relance", "%(count)d relances", "count"),
     ),
     Job(
         "ecosystem.matching.tasks.expire_overdue_proposals",
@@ -56,11 +76,12 @@ JOBS = (
         found=ngettext_lazy("%(count)d besoin", "%(count)d besoins", "count"),
     ),
     Job("ecosystem.matching.tasks.watch_rounds", _("Veille des tournées")),
+    Job("ecosystem.matching.tasks.watch_sendings", _("Veille des envois")),
     Job("ecosystem.matching.tasks.watch_scarcity", _("Veille des listes de recrutement")),
     Job(
         "ecosystem.directory.tasks.index_changes",
         _("Index de recherche"),
-        _("La recherche répond avec l’index d’avant ; la tâche repart d’elle-même."),
+        _("La recherche répond avec l’index d’avant ; la tâche repart d’elle-même."),
         ngettext_lazy("%(count)d fiche", "%(count)d fiches", "count"),
     ),
     Job(
@@ -81,7 +102,9 @@ def job_of(task: str) -> Job:
 
 def planned() -> dict[str, Any]:
     """When the beat asks for each task: what the database says where the beat has written it, else the settings."""
-    told = {row["task"]: schedules.maybe_schedule(row["schedule"]) for row in current_app.conf.beat_schedule.values()}
+    told: dict[str, Any] = {
+        row["task"]: schedules.maybe_schedule(row["schedule"]) for row in current_app.conf.beat_schedule.values()
+    }
     kept = PeriodicTask.objects.filter(task__in=told).select_related("interval", "crontab", "solar", "clocked")
     for row in kept:
         told[row.task] = row.schedule if row.enabled else None

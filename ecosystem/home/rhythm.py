@@ -28,11 +28,13 @@ def next_time(schedule: Any, last: datetime | None, now: datetime) -> datetime |
         return None
     if isinstance(schedule, schedules.crontab):
         remaining: timedelta = schedule.remaining_estimate(now)
-        return now.astimezone(UTC) + remaining
+        near = now.astimezone(UTC) + remaining + timedelta(seconds=30)
+        return near.replace(second=0, microsecond=0)
     run_every = getattr(schedule, "run_every", None)
     if run_every is None or last is None:
         return None
-    return max(now, last + run_every)
+    following: datetime = max(now, last + run_every)
+    return following
 
 
 def clock(moment: datetime) -> str:
@@ -77,7 +79,12 @@ def _each(seconds: int) -> str:
     return ngettext("Chaque heure", "Toutes les %(count)d heures", hours) % {"count": hours}
 
 
-def _by_the_clock(schedule: schedules.crontab) -> str:
+def _by_the_clock(schedule: Any) -> str:
+    every, hours = 60 // len(schedule.minute), sorted(schedule.hour)
+    if every < 60 and hours == list(range(hours[0], hours[-1] + 1)):
+        hour = timezone.localtime().replace(minute=0)
+        span = {"start": clock(hour.replace(hour=hours[0])), "end": clock(hour.replace(hour=hours[-1]))}
+        return _("Toutes les %(count)s minutes, de %(start)s à %(end)s") % {**span, "count": every}
     if len(schedule.hour) != 1 or len(schedule.minute) != 1 or len(schedule.day_of_month) != 31:
         return _("Chaque heure") if len(schedule.hour) == 24 and len(schedule.minute) == 1 else _("Planifiée")
     moment = timezone.localtime().replace(hour=next(iter(schedule.hour)), minute=next(iter(schedule.minute)))

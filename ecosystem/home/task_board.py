@@ -19,7 +19,7 @@ from ecosystem.core.task_runs import INTERRUPTED
 from ecosystem.home.jobs import JOBS, ROUND_TASK, Job, job_of, planned
 from ecosystem.home.rhythm import duration, next_time, rhythm, when
 from ecosystem.matching.figures import percent_done
-from ecosystem.matching.models import Round
+from ecosystem.matching.models import Round, RoundQuerySet
 from ecosystem.ui.navigation import Text
 
 DAYS = 14
@@ -79,17 +79,19 @@ def board(now: datetime) -> dict[str, Any]:
         line(job, schedule, latest.get(job.task), days.get(job.task, {}), rounds, job.task in running, now)
         for job in jobs
     ]
+    bad, stopped, count = failures(), list(failed_rounds()[:FAILURES_SHOWN]), failing_count()
     return {
         "lines": listed,
         "bad_count": sum(one.is_bad for one in listed),
         "running_count": sum(one.shape == "busy" for one in listed),
-        "failures": failures(),
-        "failed_rounds": list(failed_rounds()[:FAILURES_SHOWN]),
-        "failing_count": failing_count(),
+        "failures": bad,
+        "failed_rounds": stopped,
+        "failing_count": count,
+        "hidden_failures": count - len(bad) - len(stopped),
     }
 
 
-def failed_rounds() -> Any:
+def failed_rounds() -> RoundQuerySet:
     """Rounds that stopped and that nobody took up again."""
     return Round.objects.filter(state=Round.State.FAILED).order_by("-created_at")
 
@@ -114,7 +116,7 @@ def sentence(run: TaskRun, job: Job) -> str:
 
 def what_happened(run: TaskRun) -> str:
     if run.is_stuck:
-        return _("Elle a commencé et ne donne plus signe de vie : son ouvrier s’est sans doute arrêté.")
+        return _("Elle a commencé et ne donne plus signe de vie : son ouvrier s’est sans doute arrêté.")
     if run.failure == INTERRUPTED or "WorkerLost" in run.failure:
         return _("L’ouvrier s’est arrêté pendant la tâche.")
     kind = run.failure.split(":")[0]
@@ -156,7 +158,7 @@ def line(
         last=when(run.started_at, now) if run else "—",
         duration=duration(run.seconds if run else None),
         bars=bars(days, timezone.localtime(now).date()),
-        bars_said=_("%(runs)s, %(failed)s") % {"runs": executions(runs), "failed": failed_ones(bad)},
+        bars_said=f"{executions(runs)}, {failed_ones(bad)}",
         next=when(next_time(plan, run.started_at if run else None, now), now),
         can_start=plan is not None and not running,
         round=round_,
@@ -167,7 +169,7 @@ def line(
 def how_it_stands(job: Job, run: TaskRun | None, round_: Round | None) -> tuple[Text, str]:
     """The state of the latest run: a word and a shape."""
     if round_ is not None:
-        return _("En cours, %(percent)s %%") % {"percent": percent_done(round_)}, "busy"
+        return _("En cours, %(percent)s %%") % {"percent": percent_done(round_)}, "busy"
     if run is None:
         return _("Pas encore lancée"), ""
     if run.is_stuck:

@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
 from ecosystem.home.sitemaps import SITEMAPS
-from ecosystem.home.views import account, pages, public, spaces, tasks
+from ecosystem.home.views import account, inbox, mail_choices, mail_log, mail_texts, pages, public, spaces, tasks
 
 app_name = "home"
 urlpatterns = [
@@ -23,6 +23,21 @@ urlpatterns = [
     path("compte/", account.account, name="account"),
     path("compte/deconnexion-ailleurs/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("compte/donnees/", account.export, name="export"),
+    path("compte/courriels/", mail_choices.mail_choices, name="mail_choices"),
+    path("messages/", inbox.inbox, name="inbox"),
+    path("messages/tout-lire/", inbox.read_all, name="inbox_read_all"),
+    path("messages/<row:pk>/", inbox.message, name="message"),
+    path("messages/<row:pk>/lu/", inbox.read, name="message_read"),
+    path("messages/<row:pk>/non-lu/", inbox.unread, name="message_unread"),
+    path("equipe/courriels/", mail_texts.mails, name="mails"),
+    path("equipe/courriels/journal/", mail_log.mail_log, name="mail_log"),
+    path("equipe/courriels/journal/<row:pk>/", mail_log.mail_sent, name="mail_sent"),
+    path("equipe/courriels/journal/<row:pk>/apercu/", mail_log.mail_drawn, name="mail_drawn"),
+    path("equipe/courriels/journal/<row:pk>/renvoyer/", mail_log.mail_again, name="mail_again"),
+    path("equipe/courriels/<slug:slug>/", mail_texts.mail_text, name="mail_text"),
+    path("equipe/courriels/<slug:slug>/apercu/", mail_texts.mail_preview, name="mail_preview"),
+    path("equipe/courriels/<slug:slug>/essai/", mail_texts.mail_test, name="mail_test"),
+    path("equipe/courriels/<slug:slug>/origine/", mail_texts.mail_original, name="mail_original"),
     path("equipe/taches/", tasks.tasks, name="tasks"),
     path("equipe/taches/lancer/", tasks.start_task, name="task_start"),
     path("equipe/taches/<row:pk>/relancer/", tasks.start_again, name="task_again"),

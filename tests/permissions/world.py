@@ -29,6 +29,7 @@ from django_celery_beat.models import (
 
 from ecosystem.accounts.models import User
 from ecosystem.core.mail_choices import StopLink
+from ecosystem.core.models import Mail
 from ecosystem.directory.models import Listing
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
@@ -117,6 +118,7 @@ class World:
     stranger: User
     waiting: Startup
     group: Group
+    message: Mail
     cookies: dict[str, str] = field(default_factory=dict)
 
     def args(self, row: Row) -> list[Any]:
@@ -199,6 +201,7 @@ def build() -> World:
         member=listings["startup"].members.get(user=people["founder"]),
         rounds=rounds,
         group=Group.objects.create(name="un groupe"),
+        message=MailFactory(reader=people["founder"]),
         **listings,
         **needs,
         **_proposals(listings, needs, rounds),

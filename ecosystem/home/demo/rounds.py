@@ -50,6 +50,8 @@ STORIES = (
 ANSWER_DAYS = 7
 DAYS_LEFT = (0, 2, 4, 1, 6, 3)
 """Working days that are left to answer, in turn."""
+PHONES = "04 65 71 20"
+"""The first digits of numbers that are kept for fiction."""
 HEARD = ("Pas joint. Message laissé, rappelle ce soir.", "Dit oui de vive voix, n’a pas trouvé le lien. Renvoyé.")
 READ_ALREADY = 7
 """Proposals of the next round that the team has validated."""
@@ -124,6 +126,11 @@ def _wait_since(round_: Round, users: dict[str, User]) -> None:
         proposal.reminded_at = now if passed >= schedule.reminder_days else None
         proposal.last_chance_at = now if passed >= schedule.last_chance_days else None
         proposal.save(update_fields=["expires_on", "reminded_at", "last_chance_at"])
+        if left <= 2 and not is_theirs:
+            heard = proposal.need.startup if proposal.person_answer else proposal.person
+            type(heard).objects.filter(pk=heard.pk, contact_phone="").update(
+                contact_phone=f"{PHONES} {number % 100:02}"
+            )
         if not left:
             CallNote.objects.create(proposal=proposal, by=users["curator"], said=HEARD[number % len(HEARD)])
 

@@ -48,11 +48,11 @@ def start_task(request: HttpRequest) -> HttpResponse:
         raise Http404
     names = {"name": job_of(task).label}
     if any(not run.is_stuck for run in TaskRun.objects.under_way().filter(task=task)):
-        messages.info(request, _("« %(name)s » est déjà en cours.") % names)
+        messages.info(request, _("« %(name)s » est déjà en cours.") % names)
     else:
         logger.info("%s asks for %s.", request.user, task)
         enqueue(task)
-        messages.success(request, _("« %(name)s » est demandée : un ouvrier la prend dès qu’il est libre.") % names)
+        messages.success(request, _("« %(name)s » est demandée : un ouvrier la prend dès qu’il est libre.") % names)
     return redirect("home:tasks")
 
 
@@ -67,9 +67,9 @@ def start_again(request: HttpRequest, pk: int) -> HttpResponse:
     names = {"name": job_of(run.task).label}
     if _set_aside(run):
         enqueue(run.task, *arguments)
-        messages.success(request, _("« %(name)s » est relancée.") % names)
+        messages.success(request, _("« %(name)s » est relancée.") % names)
     else:
-        messages.info(request, _("« %(name)s » a déjà été relancée ou classée.") % names)
+        messages.info(request, _("« %(name)s » a déjà été relancée ou classée.") % names)
     return redirect("home:tasks")
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from celery.schedules import crontab
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
@@ -216,6 +217,12 @@ def test_rhythms_and_durations_are_said_in_words() -> None:
     assert rhythm(plan[DELIVERY]) == "Chaque minute"
     assert rhythm(plan[WATCH]) == "Toutes les 20 secondes"
     assert rhythm(None) == "À la demande"
+    some = [crontab(minute="*/10", hour="8-18"), crontab(hour="8", minute="0", day_of_week="1"), crontab(minute="5")]
+    assert [rhythm(one).replace("\u00a0", " ") for one in some] == [
+        "Toutes les 10 minutes, de 8 h 00 à 18 h 00",
+        "Le lundi à 8 h 00",
+        "Chaque heure",
+    ]
     said = [duration(value).replace("\u00a0", " ") for value in (0.62, 12.4, 249, 3900, None)]
     assert said == ["0,6 s", "12 s", "4 min 09", "1 h 05", "—"]
     moments = [

@@ -89,7 +89,7 @@
   // A form that is on its way is not sent twice.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post" || event.defaultPrevented || event.submitter?.formTarget) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
