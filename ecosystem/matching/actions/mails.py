@@ -69,7 +69,7 @@ def _write_batch(
 
 
 def told_by(round_: Round, sending: Sending | None) -> ProposalQuerySet:
-    """What one sending puts to people, or what left before sendings were kept."""
+    """The pairs of the assignment that one sending has put to people, and that still await them."""
     return round_.proposals.chosen().sent().filter(sending=sending)
 
 
