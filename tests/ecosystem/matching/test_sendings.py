@@ -354,8 +354,8 @@ def test_a_mail_whose_sending_was_taken_back_meanwhile_is_not_written(monkeypatc
     monkeypatch.setattr(mails, "BATCH", 1)
     write = mails._write
 
-    def then_taken_back(*args: Any) -> Any:
-        made = write(*args)
+    def then_taken_back(*args: Any, **more: Any) -> Any:
+        made = write(*args, **more)
         sendings.take_back(sending, by=None)
         return made
 
