@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from bench import database
@@ -45,7 +46,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     previewing.preview(asked[0], base)  # the compiled loops are loaded once a process
     cache.clear()
     first, cold = timed(lambda: previewing.preview(asked[0], base))
-    warm = [timed(lambda one=one: previewing.preview(one, base, first.facts))[1] for one in asked]
+    warm = [timed(partial(previewing.preview, one, base, first.facts))[1] for one in asked]
     page = [timed(send(base, one, first.facts))[1] for one in asked]
     market = market_of(facts_of(base).problem)
     floor = [timed(market.best)[1] for _ in range(TRIES)]

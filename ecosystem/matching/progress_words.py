@@ -12,7 +12,7 @@ from ecosystem.ui.typography import number
 LEAST_DONE, LEAST_SECONDS = 10, 2
 """Percent and seconds before which a guess would say nothing."""
 
-STEPS = [step for step in Round.Step if step is not Round.Step.QUEUED]
+STEPS: list[Round.Step] = [step for step in Round.Step if step is not Round.Step.QUEUED]
 
 
 def steps_of(round_: Round) -> list[dict[str, object]]:

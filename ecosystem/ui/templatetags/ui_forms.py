@@ -102,7 +102,7 @@ def weight(bound: BoundField, tone: str = "", hint: Text = "", locked: bool = Fa
         "value": 0 if bound.value() is None else bound.value(),
         "locked": locked,
         "lock": f"lock_{bound.html_name}",
-        "control": control(bound, explained, min=0, max=100, step=1, inputmode="numeric"),
+        "control": control(bound, explained, min="0", max="100", step="1", inputmode="numeric"),
         "described_by": described_by(bound, str(explained)),
     }
 

@@ -76,7 +76,7 @@ def test_figures_are_told_with_their_distance_from_the_last_sent_round(client, c
     assert served["delta"].startswith("+")
     assert served["tone"] == "up"
     assert told.strip[3]["tone"] == "up"
-    assertContains(page, "Écarts face au réglage « Septembre »")
+    assertContains(page, "Écarts face au réglage «\u00a0Septembre\u00a0»")
     assertContains(page, f"Était {last.weight_sector}.")
     assert sum(bar["value"] for bar in told.scores) == 6
     assert sum(bar["mark"] for bar in told.scores) < 6
@@ -200,7 +200,7 @@ def test_a_draft_scenario_is_deleted_once_somebody_has_said_so_and_twice_is_harm
     here = reverse("matching:delete", args=[scenario.pk])
     assertContains(client.get(at(scenario)), here)
     assertNotContains(client.get(at(round_)), reverse("matching:delete", args=[round_.pk]))
-    assertContains(client.get(here), "Supprimer ce réglage ?")
+    assertContains(client.get(here), "Supprimer ce réglage")
     assert Round.objects.filter(pk=scenario.pk).exists()
     assertContains(client.post(here, follow=True), "est supprimé.")
     assert client.post(here).status_code == 404
