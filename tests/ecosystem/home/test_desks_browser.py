@@ -51,7 +51,7 @@ def test_a_text_is_written_with_its_names_seen_and_saved(page_at, news):
     seen.get_by_text("{date_limite} n’existe pas. Écrivez {échéance}.").wait_for()
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_text("L’enregistrement est bloqué").wait_for()
-    seen.get_by_text("Avant le {date_limite}.").wait_for()
+    seen.get_by_role("paragraph").filter(has_text="Avant le {date_limite}.").wait_for()
 
     page.get_by_role("textbox", name="Texte").fill("")
     page.get_by_role("button", name="{échéance}").click()
