@@ -24,7 +24,8 @@ class Placeholder:
     """A name between braces: `value` reads it from a mail's context, where it stands under its name by default.
 
     `block` names two templates (`<block>.html`, `<block>.txt`), drawn where the name stands alone in its paragraph;
-    `only_block` is one that cannot stand inside a sentence. `aliases` are what people write instead of the name.
+    `only_block` is one that cannot stand inside a sentence, `has_buttons` one whose block ends with one. `aliases` are
+    what people write instead of the name.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Placeholder:
     block: str = ""
     only_block: bool = False
     is_strong: bool = False
+    has_buttons: bool = False
     aliases: tuple[str, ...] = ()
 
     def read(self, context: Context) -> str:

@@ -105,6 +105,7 @@ def _parts(kind: MailKind, words: Words, values: Mapping[str, str], context: dic
             told = render_to_string(f"{block}.txt", context).strip()
             if told:
                 parts.append(Part(render_to_string(f"{block}.html", context), told, is_block=True))
+                after_button = after_button or kind.by_name[name].has_buttons
         elif text := _plain(source, values).strip():
             parts.append(Part(_rich(kind, source, values), text, is_small=after_button))
     return parts

@@ -7,7 +7,7 @@ from django.db.models import Model, Q
 from django.forms.models import model_to_dict
 
 from ecosystem.accounts.models import User
-from ecosystem.core.models import MailChoice
+from ecosystem.core.models import MailChoice, MailText
 from ecosystem.directory.models import CapacityChange, NeverAgain, Rival, Stake
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import CallNote, Proposal, RoundPair
@@ -42,6 +42,7 @@ def personal_data(user: User) -> dict[str, Any]:
         "choices": [row(one) for one in RoundPair.objects.filter(by=user)],
         "funder": [{**row(one), "deals": [row(deal) for deal in one.deals.all()]} for one in funders],
         "mails": [row(one) for one in user.mails.defer("html")],
+        "mail_texts": [row(one) for one in MailText.objects.filter(by=user)],
         "mail_choices": [row(one) for one in MailChoice.objects.filter(address__iexact=user.email)],
         "answers": [answer(one) for one in Proposal.objects.of_person(user).seen().with_parties()],
         "engagements": [row(one) for one in Engagement.objects.filter(both | Q(mentor__in=mentors))],

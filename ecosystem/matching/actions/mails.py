@@ -122,7 +122,9 @@ def ask_startup(proposal: Proposal) -> None:
 def tell_both_yes(proposal: Proposal) -> None:
     """Two yeses: each side receives the other's contact details."""
     startup, person = proposal.need.startup, proposal.person
-    contacts = {"startup": startup, "admins": admins_of(proposal), "person": person_contact(person)}
+    admins = admins_of(proposal)
+    shared = "" if startup.contact_email in {admin.email for admin in admins} else startup.contact_email
+    contacts = {"startup": startup, "startup_email": shared, "admins": admins, "person": person_contact(person)}
     for reader in readers_of(proposal):
         url = answer_link(proposal, Proposal.Side.STARTUP, user_id=reader.user_id).url(reader.language)
         context = {"proposal": proposal, "side": Proposal.Side.STARTUP, "contacts": contacts, "url": url}

@@ -82,7 +82,7 @@ def _startup_context(proposal: Proposal) -> dict[str, Any]:
 def _introduction_context(proposal: Proposal) -> dict[str, Any]:
     hidden = {**person_contact(proposal.person), "email": "…", "phone": ""}
     people = [_Hidden(admin.get_full_name()) for admin in admins_of(proposal)]
-    contacts = {"startup": proposal.need.startup, "admins": people, "person": hidden}
+    contacts = {"startup": proposal.need.startup, "startup_email": "", "admins": people, "person": hidden}
     return {**_startup_context(proposal), "contacts": contacts}
 
 

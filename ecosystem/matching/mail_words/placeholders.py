@@ -52,20 +52,27 @@ REASONS = Placeholder(
     _("pourquoi cette paire : une phrase, ou les barres du score si le mot est seul"),
     _("vous avez ouvert ce marché, vos créneaux coïncident"),
     mail_values.reasons_in_a_sentence,
-    block=f"{MAILS}/why",
+    block="matching/mails/why",
     aliases=("pourquoi", "critères"),
 )
 OTHER_SIDE = Placeholder(
     "fiche",
     _("qui c’est, avec le score"),
     "",
-    block=f"{MAILS}/other_side",
+    block="matching/mails/other_side",
     only_block=True,
     aliases=("carte", "profil"),
 )
-TEAM_WORD = Placeholder("mot", _("le mot de l’équipe, s’il y en a un"), "", block=f"{MAILS}/word", only_block=True)
+TEAM_WORD = Placeholder(
+    "mot", _("le mot de l’équipe, s’il y en a un"), "", block="matching/mails/word", only_block=True
+)
 LADDER = Placeholder(
-    "étapes", _("les dates des relances"), "", block=f"{MAILS}/rungs", only_block=True, aliases=("échelle", "dates")
+    "étapes",
+    _("les dates des relances"),
+    "",
+    block="matching/mails/rungs",
+    only_block=True,
+    aliases=("échelle", "dates"),
 )
 
 FOLLOW = Placeholder(LINK, _("le bouton vers le besoin"), settings.SITE_URL, mail_values.need_link, aliases=("bouton",))

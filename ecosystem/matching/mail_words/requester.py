@@ -30,9 +30,9 @@ REQUESTER_ASKED = MailKind(
             _("Quelqu’un est sollicité pour votre besoin"),
             mail_values.how_many_asked,
         ),
-        Placeholder("besoins", _("chaque besoin et ses dates"), "", block=f"{MAILS}/asked", only_block=True),
+        Placeholder("besoins", _("chaque besoin et ses dates"), "", block="matching/mails/asked", only_block=True),
         Placeholder(
-            "sans_personne", _("les besoins restés sans personne"), "", block=f"{MAILS}/without", only_block=True
+            "sans_personne", _("les besoins restés sans personne"), "", block="matching/mails/without", only_block=True
         ),
         FOLLOW,
     ),
@@ -129,10 +129,30 @@ REQUESTER_WITHOUT = MailKind(
             _("Cette tournée n’a trouvé personne pour votre besoin"),
             mail_values.how_many_alone,
         ),
-        Placeholder("besoins", _("les besoins restés sans personne"), "", block=f"{MAILS}/alone", only_block=True),
+        Placeholder(
+            "besoins", _("les besoins restés sans personne"), "", block="matching/mails/alone", only_block=True
+        ),
         FOLLOW,
     ),
     button=SEE,
     office_hours=True,
 )
-KINDS = (REQUESTER_ASKED, REQUESTER_MOVED, REQUESTER_WAITING, REQUESTER_WITHOUT, REQUESTER_END)
+REQUESTER_TAKEN_BACK = MailKind(
+    template=f"{MAILS}/requester_taken_back",
+    label=_("Besoin : l’envoi est repris"),
+    subject=_("Votre besoin « {besoin} » : l’envoi est repris"),
+    body=(
+        GREETING,
+        _(
+            "L’équipe a repris l’envoi avant toute réponse, pour le corriger. Votre besoin reste ouvert : nous vous "
+            "écrirons dès que quelqu’un sera sollicité."
+        ),
+        "{lien}",
+    ),
+    placeholders=(FIRST_NAME, NEED, FOLLOW),
+    button=SEE,
+    office_hours=True,
+)
+KINDS = (
+    REQUESTER_ASKED, REQUESTER_MOVED, REQUESTER_WAITING, REQUESTER_WITHOUT, REQUESTER_TAKEN_BACK, REQUESTER_END,
+)  # fmt: skip

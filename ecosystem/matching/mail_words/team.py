@@ -37,7 +37,9 @@ TAKEN_BACK = MailKind(
             _("Calanque Robotics : rien à faire, nous avons repris cette proposition"),
             _what_was_taken_back,
         ),
-        Placeholder("propositions", _("chaque startup et son besoin"), "", block=f"{MAILS}/taken", only_block=True),
+        Placeholder(
+            "propositions", _("chaque startup et son besoin"), "", block="matching/mails/taken", only_block=True
+        ),
     ),
     required=frozenset({"propositions"}),
     is_essential=True,

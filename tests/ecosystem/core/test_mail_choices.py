@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,6 +25,7 @@ from ecosystem.core.mail_choices import (
 )
 from ecosystem.core.mail_digests import Todo, register_todos
 from ecosystem.core.mail_kinds import DIGEST, MailKind
+from ecosystem.core.mail_texts import save_text
 from ecosystem.core.models import Mail, MailChoice
 from ecosystem.core.tasks import deliver_queued_mails, gather_digests
 from tests.ecosystem.core.kinds import TEMPLATE, kind, registered
@@ -105,6 +107,17 @@ def test_a_refused_mail_is_still_read_on_the_site(news: MailKind) -> None:
     mail = write(reader=user.pk)
     assert deliver_queued_mails.apply().get() == 0
     assert list(Mail.objects.inbox_of(user.pk).unread()) == [mail]
+
+
+def test_a_mail_costs_as_many_queries_whatever_was_written_and_chosen_before(
+    news: MailKind, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(3):
+        save_text(news, "fr", subject=f"Objet {number}", body="{lien}", by=None)
+        choose(f"a{number}@exemple.test", TEMPLATE, Rhythm.DAILY)
+        write(f"before:{number}")
+    with django_assert_max_num_queries(7):  # known?, words, choice, known again, two savepoints, written
+        write("after")
 
 
 # --- the stop link -----------------------------------------------------------------------------------------------
