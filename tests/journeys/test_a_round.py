@@ -15,6 +15,9 @@ from tests.journeys.steps import PageAt, an_account, answer_link, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 
+PREVIEW_LEFT = ("htmx:sendAbort", "htmx:afterRequest")
+"""The preview of the settings may still be on its way when the form is sent: htmx tells the console that it stopped."""
+
 
 def test_from_a_round_to_the_contacts_with_a_real_worker(
     page_at: PageAt, site, redis_broker, celery_worker_process
@@ -24,7 +27,7 @@ def test_from_a_round_to_the_contacts_with_a_real_worker(
     alone = NeedFactory(opened=True, title="Un sujet que personne ne connaît")
     celery_worker_process(SITE_URL=site.url)
 
-    round_ = the_curator_computes(page_at(*DESKTOP))
+    round_ = the_curator_computes(page_at(*DESKTOP, expects=PREVIEW_LEFT))
     assert Mail.objects.count() == 0, "nothing leaves before it is published"
     page = the_curator_reads(page_at, round_, alone.title)
     the_curator_compares(page, round_)
@@ -59,7 +62,7 @@ def the_curator_computes(page) -> Round:
 
 
 def the_curator_reads(page_at: PageAt, round_: Round, alone: str):
-    page = page_at(*DESKTOP, user=round_.created_by)
+    page = page_at(*DESKTOP, user=round_.created_by, expects=PREVIEW_LEFT)
     page.goto(f"/equipe/tournees/{round_.pk}/")
     best = round_.proposals.chosen().order_by("-score", "pk").first()
     pair = page.locator("#paire")

@@ -11,6 +11,10 @@
   let last = form.elements.body;
   let timer;
 
+  // The kind that is being written is in sight in its list, without moving the page.
+  const current = document.querySelector(".mail-kinds-list [aria-current]");
+  if (current) current.parentElement.scrollTop = current.offsetTop - current.parentElement.clientHeight / 2;
+
   const show = () => {
     if (review) form.requestSubmit(review);
   };
@@ -30,6 +34,9 @@
     field.addEventListener("input", changed);
   }
   document.getElementById("pour")?.addEventListener("change", show);
+
+  // What could not be saved is what the preview shows.
+  if (form.querySelector("[aria-invalid=true]")) show();
 
   for (const code of document.querySelectorAll("[data-insert]")) {
     const button = document.createElement("button");
