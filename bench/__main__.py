@@ -6,6 +6,7 @@ import sys
 COMMANDS = (
     ("bench.round", "--needs", "1000", "--mentors", "200"),
     ("bench.candidates", "--needs", "10000", "--people", "2000"),
+    ("bench.preview", "--needs", "300", "--mentors", "150"),
     ("bench.workers", "--needs", "1000", "--mentors", "200", "--chunk-pairs", "50000"),
 )
 

@@ -87,6 +87,7 @@ def drift(round_: Round, kept: RoundCertificate) -> list[dict[str, Any]]:
     sealed, stored = scores_of(found), _stored(round_)
     other = {pair for pair in {*stored, *sealed} if stored.get(pair) != sealed.get(pair)}
     other -= _erased(round_, other - set(stored))
+    other -= _chosen_since(round_, other - set(sealed))
     if not other:
         return []
     need, person = min(other)
@@ -132,6 +133,12 @@ def _erased(round_: Round, missing: set[Pair]) -> set[Pair]:
     needs = set(Need.objects.filter(pk__in={need for need, _ in missing}).values_list("pk", flat=True))
     people = set(model.objects.filter(pk__in={person for _, person in missing}).values_list("pk", flat=True))
     return {(need, person) for need, person in missing if need not in needs or person not in people}
+
+
+def _chosen_since(round_: Round, more: set[Pair]) -> set[Pair]:
+    """Of the stored pairs that are not sealed, those that the team chose in review, signed: that is no tampering."""
+    signed = round_.pairs.imposed().filter(made_at__gt=round_.computed_at) if more and round_.computed_at else ()
+    return more & {(pair.need_id, pair.person_id) for pair in signed}
 
 
 def _stored(round_: Round) -> dict[Pair, int]:

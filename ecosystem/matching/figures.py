@@ -26,7 +26,8 @@ KINDS = {
     Round.State.CANCELLED: "closed",
 }
 COMPUTED = frozenset({Round.State.READY, Round.State.PUBLISHED, Round.State.CLOSED})
-COUNTED = ("reached", "served", "proposals", "sent", "yes", "pending")
+COUNTED = ("reached", "served", "proposals", "sent", "yes", "pending", "validated", "waiting")
+IN_REVIEW = Q(rank=0, state=Proposal.State.DRAFTED)
 SERVED = Q(rank=0) & ~Q(state=Proposal.State.WITHDRAWN) | Q(sent_at__isnull=False)
 
 
@@ -43,7 +44,19 @@ class Row:
     sent: int = 0
     yes: int = 0
     pending: int = 0
+    validated: int = 0
+    waiting: int = 0
     in_family: bool = False
+
+    @property
+    def needs(self) -> int:
+        return self.reached + self.unreached
+
+    @property
+    def validated_share(self) -> str:
+        """Percent of what is in review that may leave, for a drawing."""
+        whole = self.validated + self.waiting
+        return f"{100 * self.validated / whole:.2f}" if whole else "0"
 
     @property
     def without(self) -> int:
@@ -71,6 +84,8 @@ def rows(rounds: Iterable[Round]) -> list[Row]:
         sent=Count("pk", filter=Q(sent_at__isnull=False)),
         yes=Count("pk", filter=Q(state=Proposal.State.ACCEPTED)),
         pending=Count("pk", filter=Q(state=Proposal.State.SENT)),
+        validated=Count("pk", filter=IN_REVIEW & Q(reviewed_at__isnull=False)),
+        waiting=Count("pk", filter=IN_REVIEW & Q(reviewed_at=None)),
     )  # fmt: skip
     found: dict[int, dict[str, Any]] = {row["round_id"]: {**row} for row in counted.order_by()}
     alone = UnservedNeed.objects.filter(round__in=ids).exclude(

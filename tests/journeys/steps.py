@@ -33,8 +33,9 @@ def sign_in(page: Page, user: User) -> None:
 
 
 def answer_link(to: str) -> str:
-    """The first link to an answer in the mail that this person was sent, once it has left."""
-    mail = eventually(lambda: Mail.objects.filter(to=to, state=Mail.State.SENT).order_by("pk").first())
+    """The first link to an answer in the mail that was written to this person, at whatever hour it may leave."""
+    asking = Mail.objects.filter(to=to, text__contains="/reponse/").exclude(state=Mail.State.DROPPED)
+    mail = eventually(lambda: asking.order_by("pk").first())
     found = ANSWER_LINK.search(mail.text)
     assert found, mail.text
     return found.group()

@@ -24,6 +24,7 @@ from ecosystem.matching.actions.rounds import (
     scenario_with_weights,
     start_round,
 )
+from ecosystem.matching.actions.sendings import validate_proposal
 from ecosystem.matching.models import AnswerSchedule, CallNote, Proposal, Round
 from ecosystem.matching.models.parts import DEFAULT_WEIGHTS
 
@@ -49,7 +50,11 @@ STORIES = (
 ANSWER_DAYS = 7
 DAYS_LEFT = (0, 2, 4, 1, 6, 3)
 """Working days that are left to answer, in turn."""
+PHONES = "04 65 71 20"
+"""The first digits of numbers that are kept for fiction."""
 HEARD = ("Pas joint. Message laissé, rappelle ce soir.", "Dit oui de vive voix, n’a pas trouvé le lien. Renvoyé.")
+READ_ALREADY = 7
+"""Proposals of the next round that the team has validated."""
 NEXT, SCENARIO = "Mentors, décembre", "Export d’abord"
 EXPORT_FIRST = {str(part): weight for part, weight in DEFAULT_WEIGHTS["mentors"].items()} | {
     "expertise": 20, "sector": 10, "market": 32,
@@ -81,6 +86,8 @@ def _to_choose_from(curator: User) -> int:
     for one in (round_, scenario):
         start_round(one, by=curator)
         compute_round(one.pk, lease=SOURCE)
+    for proposal in round_.proposals.in_review().order_by("need__startup__sort_name", "pk")[:READ_ALREADY]:
+        validate_proposal(proposal, by=curator)
     return 2
 
 
@@ -119,6 +126,11 @@ def _wait_since(round_: Round, users: dict[str, User]) -> None:
         proposal.reminded_at = now if passed >= schedule.reminder_days else None
         proposal.last_chance_at = now if passed >= schedule.last_chance_days else None
         proposal.save(update_fields=["expires_on", "reminded_at", "last_chance_at"])
+        if left <= 2 and not is_theirs:
+            heard = proposal.need.startup if proposal.person_answer else proposal.person
+            type(heard).objects.filter(pk=heard.pk, contact_phone="").update(
+                contact_phone=f"{PHONES} {number % 100:02}"
+            )
         if not left:
             CallNote.objects.create(proposal=proposal, by=users["curator"], said=HEARD[number % len(HEARD)])
 
@@ -151,6 +163,7 @@ def _date_back(round_: Round, story: Story) -> None:
     if story.closed:
         dates["closed_at"] = sent_at + timedelta(days=20)
     Round.objects.filter(pk=round_.pk).update(**dates)
+    round_.sendings.update(confirmed_at=sent_at, leaves_at=sent_at, left_at=sent_at, announced_at=sent_at)
     told = round_.proposals.seen()
     told.update(sent_at=sent_at)
     told.filter(person_answered_at__isnull=False).update(person_answered_at=answered_at)

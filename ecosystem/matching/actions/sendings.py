@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove, Refused
-from ecosystem.matching.actions import mails
+from ecosystem.matching.actions import mails, telling
 from ecosystem.matching.actions.moving import locked_round, move_round, refuse_while_leaving
 from ecosystem.matching.actions.scenarios import check_kept
 from ecosystem.matching.actions.sendable import conflicting, leaving, lock_asking, risk_of, sendable, set_aside
@@ -121,6 +121,7 @@ def take_back(sending: Sending, *, by: User | None) -> Sending:
     if any(one.state != Proposal.State.SENT or one.person_answer or one.startup_answer for one in out):
         raise SomebodyAnswered
     mails.tell_taken_back(locked, out)
+    telling.tell_startups_taken_back(locked, out)
     ids = [one.pk for one in out]
     round_.proposals.filter(pk__in=ids).update(
         state=Proposal.State.DRAFTED,

@@ -1,5 +1,6 @@
 """What a startup is told while others answer, and what whoever does not answer is reminded of: each event once."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from ecosystem.core.mail import write_mail
+from ecosystem.core.models import Mail
 from ecosystem.matching.actions.mails import (
     BATCH,
     Reader,
@@ -54,11 +56,11 @@ def _tell_startups(round_: Round, sending: Sending | None) -> int:
     for start in range(0, len(startups), BATCH):
         with transaction.atomic():
             for startup in startups[start : start + BATCH]:
-                written += _tell_startup(round_, heard.get(startup, []), alone.get(startup, []), key)
+                written += _tell_startup(round_, sending, heard.get(startup, []), alone.get(startup, []))
     return written
 
 
-def _tell_startup(round_: Round, asked: list[Proposal], alone: list[UnservedNeed], event_key: str) -> int:
+def _tell_startup(round_: Round, sending: Sending | None, asked: list[Proposal], alone: list[UnservedNeed]) -> int:
     """One mail with all its needs; a need that somebody was asked for is not among those without anyone."""
     served = {one.need_id for one in asked}
     without = [row.need for row in alone if row.need_id not in served]
@@ -73,10 +75,23 @@ def _tell_startup(round_: Round, asked: list[Proposal], alone: list[UnservedNeed
     }
     name = "requester_asked" if needs else "requester_without"
     readers = readers_of_need(one)
+    about = f"matching.sending:{sending.pk}" if sending else f"matching.round:{round_.pk}"
     for reader in readers:
-        key = f"{event_key}:startup:{one.startup_id}:{reader.key}"
-        _tell(key, reader, name, context, about=f"matching.round:{round_.pk}", need=one)
+        key = f"{key_of(round_, sending)}:startup:{one.startup_id}:{reader.key}"
+        _tell(key, reader, name, context, about=about, need=one)
     return len(readers)
+
+
+def tell_startups_taken_back(sending: Sending, proposals: Iterable[Proposal]) -> None:
+    """The team takes back what nobody has answered: a startup that read of it learns so; what waits is dropped."""
+    key = key_of(sending.round, sending)
+    needs = {one.need_id: one.need for one in proposals}
+    for need in sorted(needs.values(), key=lambda need: need.pk):
+        for reader in readers_of_need(need):
+            asked = f"{key}:startup:{need.startup_id}:{reader.key}"
+            if Mail.objects.filter(key=asked, state__in=[Mail.State.SENT, Mail.State.SENDING]).exists():
+                told = f"sending:{sending.pk}:need:{need.pk}:back:{reader.key}"
+                _tell(told, reader, "requester_taken_back", {"need": need}, need=need)
 
 
 def tell_it_goes_on(ended: Proposal, cause: str, following: Proposal | None) -> None:
@@ -100,7 +115,7 @@ def tell_it_goes_on(ended: Proposal, cause: str, following: Proposal | None) -> 
         "pending": count,
         "round": ended.round,
     }
-    key = f"round:{ended.round_id}:need:{need.pk}:end" if not count else event(ended, f"over:{cause}")
+    key = event(ended, f"over:{cause}" if count else "end")
     for reader in readers_of(ended):
         _tell(f"{key}:{reader.key}", reader, name, context, about=f"startups.need:{need.pk}", need=need)
 

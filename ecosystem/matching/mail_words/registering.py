@@ -13,6 +13,7 @@ def register() -> None:
     for kind in (*answers.KINDS, *requester.KINDS, *team.KINDS):
         register_kind(kind)
     register_truth("matching.proposal", truth.proposal_holds)
+    register_truth("matching.sending", truth.sending_holds)
     register_truth("startups.need", truth.need_holds)
     register_todos(truth.waiting_for)
     register_hours(office_hours)

@@ -151,4 +151,22 @@ REQUESTER_WITHOUT = MailKind(
     office_hours=True,
     examples=f"{EXAMPLES}.of_requesters",
 )
-KINDS = (REQUESTER_ASKED, REQUESTER_MOVED, REQUESTER_WAITING, REQUESTER_WITHOUT, REQUESTER_END)
+REQUESTER_TAKEN_BACK = MailKind(
+    template=f"{MAILS}/requester_taken_back",
+    label=_("Besoin : l’envoi est repris"),
+    subject=_("Votre besoin « {besoin} » : l’envoi est repris"),
+    body=(
+        GREETING,
+        _(
+            "L’équipe a repris l’envoi avant toute réponse, pour le corriger. Votre besoin reste ouvert : nous vous "
+            "écrirons dès que quelqu’un sera sollicité."
+        ),
+        "{lien}",
+    ),
+    placeholders=(FIRST_NAME, NEED, FOLLOW),
+    button=SEE,
+    office_hours=True,
+)
+KINDS = (
+    REQUESTER_ASKED, REQUESTER_MOVED, REQUESTER_WAITING, REQUESTER_WITHOUT, REQUESTER_TAKEN_BACK, REQUESTER_END,
+)  # fmt: skip

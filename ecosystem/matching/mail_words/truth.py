@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem.core.mail_digests import Todo
-from ecosystem.matching.models import Proposal
+from ecosystem.matching.models import Proposal, Sending
 from ecosystem.ui.typography import day, number
 from startups.models import Need
 
@@ -50,6 +50,11 @@ def proposal_holds(pk: int, template: str) -> bool:
         return False
     check = CHECKS.get(template.rpartition("/")[2])
     return check is None or check(proposal)
+
+
+def sending_holds(pk: int, _template: str) -> bool:
+    """That somebody was asked is told unless the team took the sending back before the mail left."""
+    return Sending.objects.filter(pk=pk, cancelled_at=None).exists()
 
 
 def need_holds(pk: int, template: str) -> bool:

@@ -18,6 +18,7 @@ from ecosystem.matching.engine.certificate_file import Malformed
 from ecosystem.matching.figures import figures
 from ecosystem.matching.forms import ReceivedForm
 from ecosystem.matching.models import Round, RoundCertificate
+from ecosystem.matching.sending_words import hand_edits
 from ecosystem.matching.views.refusals import refusal_goes_back
 
 REPLAY_TASK = "ecosystem.matching.tasks.replay_round"
@@ -86,6 +87,7 @@ def _page(request: HttpRequest, round_: Round, form: ReceivedForm, *, status: in
         "round": round_,
         "kept": kept,
         "panel": panel,
+        "by_hand": hand_edits(round_),
         "served": certificates.served(round_) if kept else None,
         "figures": figures(round_) if kept else None,
         "commands": certificates.commands_of(round_, kept) if kept else (),

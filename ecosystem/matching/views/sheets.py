@@ -25,11 +25,11 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if round_.state in PAGES:
         return redirect("matching:round", pk)
     page = Paginator(on_paper(round_), LINES_PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = lines(round_, list(page.object_list))
     without = round_.unserved.select_related("need__startup")[:WITHOUT_SHOWN]
     context = {
         "round": round_,
         "page": page,
+        "rows": lines(round_, list(page.object_list)),
         "strip": strip(round_, figures(round_)),
         "parts": parts_words(round_),
         "unserved": explain(round_, without),

@@ -58,9 +58,9 @@ def store(round_: Any, *rest: Any) -> None:
     pause(f"{round_.pk}:stored")
 
 
-def write(*args: Any) -> Any:
+def write(*args: Any, **more: Any) -> Any:
     """One batch is committed, another is under way."""
-    mail = write_mail(*args)
+    mail = write_mail(*args, **more)
     written.append(mail)
     if len(written) == IN_THE_MIDDLE:
         pause("mailed")

@@ -80,7 +80,10 @@ def test_every_page_of_the_team_fits_and_is_accessible(page_at, size, dark):
         f"{here}/propositions/?vue=cartes",
         f"{here}/propositions/?vue=liste",
         f"{here}/propositions/{proposal.pk}/ecarter/",
+        f"{here}/propositions/{proposal.pk}/remplacer/",
         f"{here}/envoi/",
+        f"{here}/envoi/courriel/",
+        f"{here}/feuille/",
     ):
         page.goto(address)
         assert_fits(page)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from ecosystem.core.errors import IllegalMove
+from ecosystem.matching import certificates
 from ecosystem.matching.actions import reviewing, rounds, sendings
 from ecosystem.matching.actions.computing import compute_round
 from ecosystem.matching.errors import (
@@ -15,7 +16,8 @@ from ecosystem.matching.errors import (
     PairBarred,
     SendingUnderWay,
 )
-from ecosystem.matching.models import Proposal, Round
+from ecosystem.matching.models import Proposal, Round, RoundCertificate
+from ecosystem.matching.sending_words import hand_edits
 from tests.ecosystem.matching.season import computed, fresh, season
 from tests.factories import FunderFactory, MentorFactory, ProposalFactory, RoundFactory, UserFactory
 
@@ -165,3 +167,13 @@ def test_nothing_is_decided_by_hand_while_a_sending_can_be_undone(round_: Round)
     ):
         with pytest.raises(SendingUnderWay):
             edit()
+
+
+def test_the_certificate_takes_signed_choices_for_no_tampering_and_says_that_they_came_after(round_: Round) -> None:
+    pair = pair_of(round_)
+    reviewing.choose_pair(round_, pair.need, somebody_else(round_, pair, kept=False), instead=pair, by=None)
+    kept = RoundCertificate.objects.get(round=round_)
+    assert certificates.drift(fresh(round_), kept) == []
+    assert hand_edits(fresh(round_)) == 2
+    round_.pairs.all().delete()
+    assert [one["code"] for one in certificates.drift(fresh(round_), kept)] == ["pair_changed"]

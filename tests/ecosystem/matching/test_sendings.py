@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ecosystem.core.errors import IllegalMove
 from ecosystem.core.models import Mail
-from ecosystem.matching.actions import answers, mails, rounds, scenarios, sendings, wishes
+from ecosystem.matching.actions import answers, mails, rounds, scenarios, sendings, telling, wishes
 from ecosystem.matching.errors import (
     AlreadyLeft,
     AnotherScenario,
@@ -18,6 +18,7 @@ from ecosystem.matching.errors import (
     SendingUnderWay,
     SomebodyAnswered,
 )
+from ecosystem.matching.mail_words import truth
 from ecosystem.matching.models import Proposal, Round, Sending
 from ecosystem.matching.tasks import watch_sendings
 from startups.models import Need
@@ -288,6 +289,20 @@ def test_a_mail_that_waits_is_dropped_and_whoever_has_read_hers_is_told_once() -
     assert "Il n’y a rien à répondre" in told.text
 
 
+def test_a_startup_that_read_of_a_sending_learns_that_it_is_taken_back_and_the_others_hear_nothing() -> None:
+    round_, pairs = validated(2)
+    sending = gone(sendings.confirm_sending(round_, by=None))
+    assert sending is not None
+    telling.tell_startups_asked(round_.pk)
+    read, waits = (Mail.objects.get(key__contains=f":startup:{pair.need.startup_id}:") for pair in pairs)
+    Mail.objects.filter(pk=read.pk).update(state=Mail.State.SENT, sent_at=timezone.now())
+    sendings.take_back(sending, by=None)
+    told = Mail.objects.get(key__startswith=f"sending:{sending.pk}:need:")
+    assert (told.to, pairs[0].need.title in told.subject) == (read.to, True)
+    assert not truth.sending_holds(sending.pk, waits.template)
+    assert waits.about == f"matching.sending:{sending.pk}"
+
+
 def test_sent_again_after_it_was_taken_back_everyone_is_written_to_again() -> None:
     round_, pairs, sending = left()
     sendings.take_back(sending, by=None)
@@ -339,8 +354,8 @@ def test_a_mail_whose_sending_was_taken_back_meanwhile_is_not_written(monkeypatc
     monkeypatch.setattr(mails, "BATCH", 1)
     write = mails._write
 
-    def then_taken_back(*args: Any) -> Any:
-        made = write(*args)
+    def then_taken_back(*args: Any, **more: Any) -> Any:
+        made = write(*args, **more)
         sendings.take_back(sending, by=None)
         return made
 
