@@ -69,6 +69,7 @@ def _write_batch(
 
 
 def told_by(round_: Round, sending: Sending | None) -> ProposalQuerySet:
+    """What one sending asks: an alternate who is asked later is told apart."""
     return round_.proposals.chosen().sent().filter(sending=sending)
 
 
