@@ -76,7 +76,7 @@ def stop_url(template: str, address: str, language: str) -> str:
 def choices_url(language: str) -> str:
     """The page of an account where each kind is set."""
     with translation.override(language):
-        return str(settings.SITE_URL) + reverse("home:index") + "compte/courriels/"
+        return str(settings.SITE_URL) + reverse("home:mail_choices")
 
 
 def is_optional(template: str) -> bool:

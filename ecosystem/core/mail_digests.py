@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -91,7 +92,7 @@ def _write(due: list[Mail], *, weekly: bool, now: datetime) -> Mail:
             "nouvelles": ngettext("%(count)s nouvelle", "%(count)s nouvelles", len(due)) % {"count": len(due)},
             "prénom": last.reader.get_short_name() if last.reader else "",
             "depuis": date_format(timezone.localdate(due[0].created_at), "j F"),
-            "lien": f"{settings.SITE_URL}{_home()}messages/" if last.reader_id else "",
+            "lien": _whole(reverse("home:inbox")) if last.reader_id else "",
             "todos": [{"title": one.title, "detail": one.detail, "url": _whole(one.url)} for one in _waiting(last)],
             "lines": [_line(mail) for mail in due[:MOST_LINES]],
             "more": max(0, len(due) - MOST_LINES),
@@ -114,7 +115,3 @@ def _line(mail: Mail) -> dict[str, str]:
 
 def _whole(path: str) -> str:
     return f"{settings.SITE_URL}{path}" if path.startswith("/") else path
-
-
-def _home() -> str:
-    return "/en/" if (translation.get_language() or "fr").startswith("en") else "/"

@@ -78,7 +78,7 @@ def compose(kind: MailKind, words: Words, context: Context, language: str) -> Le
 def sample(kind: MailKind, words: Words, language: str) -> Letter:
     """The words with what each placeholder gives as an example; blocks are named, not drawn."""
     with translation.override(language):
-        context = {one.name: str(one.sample) for one in kind.placeholders}
+        context = {one.name: str(one.sample) or f"[{one.label}]" for one in kind.placeholders}
     return compose(_without_values(kind), words, context, language)
 
 

@@ -37,6 +37,11 @@ def of_startups() -> list[Example]:
     return _of_each(_latest(), lambda one: one.need.startup.name, _startup_context)
 
 
+def of_requesters() -> list[Example]:
+    """The startups whose need was asked for last, as if the first person had declined."""
+    return _of_each(_latest(), lambda one: one.need.startup.name, _requester_context)
+
+
 def of_introductions() -> list[Example]:
     """The last two yeses; their contact details are not shown in a preview."""
     found = _latest().filter(state=Proposal.State.ACCEPTED)
@@ -77,6 +82,13 @@ def _together(proposals: list[Proposal]) -> dict[str, Any]:
 def _startup_context(proposal: Proposal) -> dict[str, Any]:
     readers = readers_of(proposal) or [Reader(proposal.need.startup.name, "", "fr")]
     return {**_asked(proposal), "side": STARTUP, "reader": readers[0]}
+
+
+def _requester_context(proposal: Proposal) -> dict[str, Any]:
+    need = proposal.need
+    told = {"need": need, "need_url": "/", "cause": "declined", "following": proposal, "pending": 1}
+    needs = [{"need": need, "count": 1, "until": proposal.expires_on}]
+    return {**_startup_context(proposal), **told, "needs": needs, "without": [need]}
 
 
 def _introduction_context(proposal: Proposal) -> dict[str, Any]:

@@ -4,7 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.mail_kinds import MailKind, Placeholder
 from ecosystem.matching.mail_words import values as mail_values
-from ecosystem.matching.mail_words.placeholders import AT_EACH_STEP, DEADLINE, FIRST_NAME, FOLLOW, GREETING, MAILS, NEED
+from ecosystem.matching.mail_words.placeholders import (
+    AT_EACH_STEP,
+    DEADLINE,
+    EXAMPLES,
+    FIRST_NAME,
+    FOLLOW,
+    GREETING,
+    MAILS,
+    NEED,
+)
 
 SEE = _("Suivre ce besoin")
 
@@ -39,6 +48,7 @@ REQUESTER_ASKED = MailKind(
     required=frozenset({"besoins"}),
     button=SEE,
     office_hours=True,
+    examples=f"{EXAMPLES}.of_requesters",
 )
 HAPPENED = Placeholder(
     "nouvelle", _("ce qui s’est passé"), _("La personne sollicitée a décliné."), mail_values.what_happened
@@ -62,6 +72,7 @@ REQUESTER_MOVED = MailKind(
     ),
     button=SEE,
     office_hours=True,
+    examples=f"{EXAMPLES}.of_requesters",
 )
 REQUESTER_WAITING = MailKind(
     template=f"{MAILS}/requester_waiting",
@@ -79,6 +90,7 @@ REQUESTER_WAITING = MailKind(
     placeholders=(FIRST_NAME, NEED, DEADLINE, FOLLOW),
     button=SEE,
     office_hours=True,
+    examples=f"{EXAMPLES}.of_requesters",
 )
 REQUESTER_END = MailKind(
     template=f"{MAILS}/requester_end",
@@ -107,6 +119,7 @@ REQUESTER_END = MailKind(
     ),
     button=SEE,
     office_hours=True,
+    examples=f"{EXAMPLES}.of_requesters",
 )
 REQUESTER_WITHOUT = MailKind(
     template=f"{MAILS}/requester_without",
@@ -136,6 +149,7 @@ REQUESTER_WITHOUT = MailKind(
     ),
     button=SEE,
     office_hours=True,
+    examples=f"{EXAMPLES}.of_requesters",
 )
 REQUESTER_TAKEN_BACK = MailKind(
     template=f"{MAILS}/requester_taken_back",

@@ -1,6 +1,7 @@
 """The words of mails: staff write them, holes are refused with what to write instead, and no version is lost."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -223,3 +224,9 @@ def test_blocks_are_drawn_alone_and_empty_ones_leave_nothing(news: MailKind) -> 
     assert "&lt;i&gt;" in full.html
     assert "Répondre" in full.text
     assert "À faire" not in compose(news, words, {**CONTEXT, "todos": []}, "fr").html
+
+
+def test_an_example_names_the_blocks_that_it_cannot_draw(news: MailKind) -> None:
+    assert "la fiche" in sample(news, Words("Objet", "{fiche}\n\n{lien}"), "fr").text
+    bare = kind(placeholders=tuple(replace(one, sample="") for one in news.placeholders))
+    assert "[la fiche]" in sample(bare, Words("Objet", "{fiche}\n\n{lien}"), "fr").text
