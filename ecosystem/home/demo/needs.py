@@ -10,6 +10,8 @@ from ecosystem.home.demo.content import SOURCE, read, sectors
 from startups.actions import move_need
 from startups.models import Need, Startup
 
+LAST_WAVE, STILL_TO_READ = 2, 3
+"""The team has read every need but the last ones of the last wave."""
 WAVE_DAYS_AGO = (78, 24, 6)
 """When the needs of each wave were opened; the last wave waits for the round that `make run` computes."""
 
@@ -48,6 +50,8 @@ def open_wave(wave: int) -> list[Need]:
             Need.objects.filter(pk=need.pk).update(opened_at=moment, created_at=moment)
             need.moves.update(at=moment)
             opened.append(need)
+    read_ = opened[: -STILL_TO_READ if wave == LAST_WAVE else None]
+    Need.objects.filter(pk__in=[need.pk for need in read_]).update(review=Need.Review.KEPT)
     return opened
 
 
