@@ -61,13 +61,13 @@ class TooManyOpenNeeds(Refused):
 class NeedNotRead(Refused):
     """Only an open need is answered by the team."""
 
-    message = _("Ce besoin n’est plus ouvert : il n’attend pas de réponse de l’équipe.")
+    message = _("Ce besoin n’est plus ouvert : il n’attend pas de réponse de l’équipe.")
 
 
 class NeedAlreadyReturned(Refused):
     """A need that went back waits for its startup; it is not returned a second time."""
 
-    message = _("Ce besoin est déjà rendu à la startup : attendez qu’elle le reprenne.")
+    message = _("Ce besoin est déjà rendu à la startup : attendez qu’elle le reprenne.")
 
 
 class LastAdmin(Refused):

@@ -48,5 +48,5 @@ def _of_move(move: NeedMove) -> Event:
 def _of_review(review: NeedReview) -> Event:
     if not review.is_return:
         return Event(review.at, _("Lu et gardé par l’équipe"), _("Il entre dans la prochaine tournée."))
-    label = _("Rendu par l’équipe : %(reason)s") % {"reason": review.get_verdict_display()}
+    label = _("Rendu par l’équipe : %(reason)s") % {"reason": review.get_verdict_display()}
     return Event(review.at, label, review.words, "x", "no")

@@ -17,17 +17,17 @@ def _elsewhere(context: Context) -> str:
     if not review.elsewhere:
         return ""
     where = f"{review.elsewhere} ({review.elsewhere_url})" if review.elsewhere_url else review.elsewhere
-    return _("Une autre voie : %(where)s.") % {"where": where}
+    return _("Une autre voie : %(where)s.") % {"where": where}
 
 
 def _twin(context: Context) -> str:
     twin = context["review"].twin
-    return _("L’autre besoin : « %(title)s ».") % {"title": twin.title} if twin else ""
+    return _("L’autre besoin : « %(title)s ».") % {"title": twin.title} if twin else ""
 
 
 def _words(context: Context) -> str:
     words = context["review"].words
-    return _("Le mot de l’équipe : « %(words)s »") % {"words": words} if words else ""
+    return _("Le mot de l’équipe : « %(words)s »") % {"words": words} if words else ""
 
 
 PLACEHOLDERS = (
@@ -76,47 +76,47 @@ def _kind(verdict: str, label: StrPromise, subject: StrPromise, *sentences: StrP
 KINDS = (
     _kind(
         Verdict.TOO_VAGUE,
-        gettext_lazy("Besoin rendu : trop vague"),
-        gettext_lazy("Votre besoin « {besoin} » est à préciser"),
+        gettext_lazy("Besoin rendu : trop vague"),
+        gettext_lazy("Votre besoin « {besoin} » est à préciser"),
         gettext_lazy(
-            "Nous avons lu votre besoin « {besoin} ». Tel qu’il est écrit, personne ne saurait s’il peut vous aider : "
+            "Nous avons lu votre besoin « {besoin} ». Tel qu’il est écrit, personne ne saurait s’il peut vous aider : "
             "dites quel pays, quel client, quelle date, et ce que vous avez déjà essayé."
         ),
     ),
     _kind(
         Verdict.OUT_OF_SCOPE,
-        gettext_lazy("Besoin rendu : hors de notre champ"),
-        gettext_lazy("Votre besoin « {besoin} » sort de ce que nous savons faire"),
+        gettext_lazy("Besoin rendu : hors de notre champ"),
+        gettext_lazy("Votre besoin « {besoin} » sort de ce que nous savons faire"),
         gettext_lazy(
-            "Nous avons lu votre besoin « {besoin} ». Aucun de nos mentors ni de nos financeurs ne traite ce sujet : "
+            "Nous avons lu votre besoin « {besoin} ». Aucun de nos mentors ni de nos financeurs ne traite ce sujet : "
             "plutôt que de vous faire attendre, nous vous le disons tout de suite."
         ),
     ),
     _kind(
         Verdict.WRONG_REGION,
-        gettext_lazy("Besoin rendu : hors de notre territoire"),
-        gettext_lazy("Votre besoin « {besoin} » relève d’un autre territoire"),
+        gettext_lazy("Besoin rendu : hors de notre territoire"),
+        gettext_lazy("Votre besoin « {besoin} » relève d’un autre territoire"),
         gettext_lazy(
-            "Nous avons lu votre besoin « {besoin} ». Il demande des personnes que nous n’avons pas ici : une "
+            "Nous avons lu votre besoin « {besoin} ». Il demande des personnes que nous n’avons pas ici : une "
             "association plus proche saura mieux y répondre."
         ),
     ),
     _kind(
         Verdict.DUPLICATE,
-        gettext_lazy("Besoin rendu : en double"),
-        gettext_lazy("Votre besoin « {besoin} » existe déjà"),
+        gettext_lazy("Besoin rendu : en double"),
+        gettext_lazy("Votre besoin « {besoin} » existe déjà"),
         gettext_lazy(
-            "Nous avons lu votre besoin « {besoin} ». Vous en avez un autre qui demande la même chose : deux besoins "
+            "Nous avons lu votre besoin « {besoin} ». Vous en avez un autre qui demande la même chose : deux besoins "
             "pareils se partagent les mêmes personnes. Gardez celui que vous préférez. {double}"
         ),
     ),
     _kind(
         Verdict.NOT_YET,
-        gettext_lazy("Besoin rendu : trop tôt"),
-        gettext_lazy("Votre besoin « {besoin} » vient un peu tôt"),
+        gettext_lazy("Besoin rendu : trop tôt"),
+        gettext_lazy("Votre besoin « {besoin} » vient un peu tôt"),
         gettext_lazy(
-            "Nous avons lu votre besoin « {besoin} ». Il manque une étape avant qu’un mentor ou un financeur puisse "
-            "vraiment aider. Franchissez-la, puis reprenez ce besoin : il garde tout ce que vous avez écrit."
+            "Nous avons lu votre besoin « {besoin} ». Il manque une étape avant qu’un mentor ou un financeur puisse "
+            "vraiment aider. Franchissez-la, puis reprenez ce besoin : il garde tout ce que vous avez écrit."
         ),
     ),
 )

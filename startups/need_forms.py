@@ -74,7 +74,7 @@ class NeedForm(forms.ModelForm[Need]):
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "title": _("Comme vous le diriez à quelqu’un que vous croisez au café."),
-            "details": _("Références, accords de principe, matériel prêt : ce qui aide un mentor à dire oui."),
+            "details": _("Références, accords de principe, matériel prêt : ce qui aide un mentor à dire oui."),
             "deadline_on": _("Passé ce jour, le besoin se ferme de lui-même."),
         }
         error_messages: ClassVar[dict[str, Any]] = {
@@ -128,7 +128,7 @@ class NeedForm(forms.ModelForm[Need]):
     def clean_topic(self) -> Skill | None:
         topic: Skill | None = self.cleaned_data["topic"]
         if topic is not None and self.family is not None and topic.parent_id != self.family.pk:
-            raise ValidationError(_("Choisissez un sujet de « %(family)s ».") % {"family": self.family})
+            raise ValidationError(_("Choisissez un sujet de « %(family)s ».") % {"family": self.family})
         return topic
 
     def clean_deadline_on(self) -> date | None:
@@ -182,7 +182,7 @@ class CloseNeedForm(forms.Form):
     """Why a need is closed; nobody has to say."""
 
     reason = forms.CharField(
-        label=_("Pourquoi le clore ?"),
+        label=_("Pourquoi le clore ?"),
         required=False,
         max_length=500,
         help_text=_("Lu par l’équipe seulement. Cela nous aide à mieux proposer."),

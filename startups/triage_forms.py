@@ -59,7 +59,7 @@ def _state(chosen: str) -> Q:
 
 REPLIES = {
     NeedReview.Verdict.TOO_VAGUE: _(
-        "Il manque ce qui permettrait à quelqu’un de dire oui : un pays, un client, une date."
+        "Il manque ce qui permettrait à quelqu’un de dire oui : un pays, un client, une date."
     ),
     NeedReview.Verdict.OUT_OF_SCOPE: _("Ce n’est pas un sujet que nos mentors ou nos financeurs traitent."),
     NeedReview.Verdict.WRONG_REGION: _("Une autre association, plus proche, sait mieux y répondre."),
@@ -73,9 +73,9 @@ class ReplyForm(forms.ModelForm[NeedReview]):
     """One typed reply to a need, in the team's words, with another way to go."""
 
     verdict = forms.ChoiceField(
-        label=_("Pourquoi le rendre ?"),
+        label=_("Pourquoi le rendre ?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez une raison : chacune a son courriel.")},
+        error_messages={"required": _("Choisissez une raison : chacune a son courriel.")},
     )
 
     elsewhere_url = forms.URLField(label=_("Adresse de cette voie"), required=False, assume_scheme="https")

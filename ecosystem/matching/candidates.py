@@ -124,7 +124,7 @@ def load_words(load: Load) -> str:
     if not load.given:
         return told
     names = ", ".join(f"{one.need.startup.name} ({number(one.score_points)})" for one in load.given[:3])
-    return _("%(places)s, proposition de cette tournée : %(names)s") % {"places": told, "names": names}
+    return _("%(places)s, proposition de cette tournée : %(names)s") % {"places": told, "names": names}
 
 
 def _asked(round_: Round, need_id: int) -> set[int]:
@@ -137,5 +137,5 @@ def _against(load: Load, conflict: str, *, already: bool) -> str:
     if already:
         return _("déjà proposée à ce besoin")
     if conflict:
-        return _("conflit d’intérêts : %(cause)s") % {"cause": conflict}
+        return _("conflit d’intérêts : %(cause)s") % {"cause": conflict}
     return "" if load.room > 0 else _("plus de place")

@@ -99,28 +99,28 @@ class NothingValidated(Refused):
 class SendingUnderWay(Refused):
     """A sending that can still be undone holds its round as it is."""
 
-    message = _("Un envoi est confirmé et part dans quelques minutes : annulez d’abord l’envoi.")
+    message = _("Un envoi est confirmé et part dans quelques minutes : annulez d’abord l’envoi.")
 
 
 class AlreadyLeft(Refused):
     """Once it has left, a sending is not undone; it can be taken back as long as nobody has answered."""
 
     message = _(
-        "Cet envoi est déjà parti : les courriels sont en route. Il peut être dépublié tant que nul n’a répondu."
+        "Cet envoi est déjà parti : les courriels sont en route. Il peut être dépublié tant que nul n’a répondu."
     )
 
 
 class SomebodyAnswered(Refused):
     """What somebody has answered is not taken back with the rest."""
 
-    message = _("Quelqu’un a déjà répondu : cet envoi ne peut plus être dépublié. Retirez les propositions une à une.")
+    message = _("Quelqu’un a déjà répondu : cet envoi ne peut plus être dépublié. Retirez les propositions une à une.")
 
 
 class PairBarred(Refused):
     """A hard rule of the round excludes the pair: no hand puts it together."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(_("Cette paire est exclue par une règle : %(why)s.") % {"why": why})
+        super().__init__(_("Cette paire est exclue par une règle : %(why)s.") % {"why": why})
 
 
 class AlreadyProposed(Refused):

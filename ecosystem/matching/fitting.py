@@ -144,7 +144,7 @@ def _changes(need: Need, sectors: list[int], lives: Mapping[Any, Live]) -> Itera
     spoken = codes(need.languages) or codes(need.startup.languages)
     for code, label in SpokenLanguage.choices[:5]:
         if spoken and code not in spoken:
-            word = _("Ajouter une langue : %(language)s") % {"language": str(label).lower()}
+            word = _("Ajouter une langue : %(language)s") % {"language": str(label).lower()}
             yield word, mentors, {"languages": [*spoken, code]}
     chosen = codes(need.formats)
     if not {MeetingFormat.REMOTE, MeetingFormat.HYBRID} & set(chosen):
@@ -152,7 +152,7 @@ def _changes(need: Need, sectors: list[int], lives: Mapping[Any, Live]) -> Itera
     aimed = codes(need.countries)
     home = need.startup.country
     if not aimed and home:
-        yield _("Indiquer le pays visé : %(country)s") % {"country": home.name}, mentors, {"countries": [home.code]}
+        yield _("Indiquer le pays visé : %(country)s") % {"country": home.name}, mentors, {"countries": [home.code]}
     if len(aimed) > 1:
         yield _("Viser un seul pays"), mentors, {"countries": aimed[:1]}
     if need.topic is not None and need.topic.parent_id:
@@ -160,7 +160,7 @@ def _changes(need: Need, sectors: list[int], lives: Mapping[Any, Live]) -> Itera
             Skill.objects.filter(parent=need.topic.parent_id).exclude(pk=need.topic.pk).order_by("position", "slug")
         )
         for skill in beside[:MOST_SECTORS]:
-            yield _("Prendre le sujet « %(subject)s »") % {"subject": skill}, mentors, {"topic_id": skill.pk}
+            yield _("Prendre le sujet « %(subject)s »") % {"subject": skill}, mentors, {"topic_id": skill.pk}
     if need.amount:
         for amount in (need.amount // 2, need.amount * 2):
             yield _("Chercher %(amount)s") % {"amount": euros(amount)}, funders, {"amount": amount}
@@ -168,7 +168,7 @@ def _changes(need: Need, sectors: list[int], lives: Mapping[Any, Live]) -> Itera
     names = dict(Sector.objects.filter(pk__in=sectors[:MOST_SECTORS]).values_list("pk", "name"))
     for pk, name in names.items() if len(sectors) > 1 else ():
         left = [live.terms.ids[one] for one in sectors if one != pk and one in live.terms.ids]
-        yield _("Retirer le secteur « %(sector)s »") % {"sector": name}, "", {"sectors": left}
+        yield _("Retirer le secteur « %(sector)s »") % {"sector": name}, "", {"sectors": left}
 
 
 def _best(gains: Iterator[Gain]) -> list[Gain]:

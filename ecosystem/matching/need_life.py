@@ -59,7 +59,7 @@ def _of(one: Proposal, ended_at: datetime | None) -> Iterator[Event]:
         yield Event(one.person_answered_at, _("La personne a décliné"), kept, "x", "no")
     if one.startup_answered_at:
         yes = one.startup_answer == Proposal.Answer.YES
-        told = _("Vous avez dit oui : mise en relation") if yes else _("Vous avez décliné")
+        told = _("Vous avez dit oui : mise en relation") if yes else _("Vous avez décliné")
         yield Event(one.startup_answered_at, told, name, "check" if yes else "x", "done" if yes else "no", url=url)
     if ended_at is not None:
         yield _end(one, ended_at)
@@ -67,7 +67,7 @@ def _of(one: Proposal, ended_at: datetime | None) -> Iterator[Event]:
 
 def _asked(one: Proposal) -> str:
     words = [
-        _("Tournée « %(round)s », score %(score)s.") % {"round": one.round.title, "score": number(one.score / 100)}
+        _("Tournée « %(round)s », score %(score)s.") % {"round": one.round.title, "score": number(one.score / 100)}
     ]
     if one.priority:
         words.append(_("Choisie avec %(points)s points de priorité.") % {"points": f"+{number(one.priority / 100)}"})
@@ -87,7 +87,7 @@ def _end(one: Proposal, at: datetime) -> Event:
 
 
 def _missed(row: UnservedNeed) -> Event:
-    told = _("Tournée « %(round)s » : personne à proposer") % {"round": row.round.title}
+    told = _("Tournée « %(round)s » : personne à proposer") % {"round": row.round.title}
     return Event(row.round.published_at or timezone.now(), told, _("Votre besoin en sera plus prioritaire."), "x", "no")
 
 
@@ -109,7 +109,7 @@ def _coming(need: Need, seen: list[Proposal], on: date) -> Iterator[Event]:
     last = max(one.expires_on for one in awaited if one.expires_on is not None)
     last = add_working_days(last, awaited[0].round.answer_days * (1 + len(scores)))
     last = min(last, need.deadline_on or last)
-    words = _("Si personne n’a dit oui, nous vous l’écrivons : ce qui a manqué, et trois autres voies.")
+    words = _("Si personne n’a dit oui, nous vous l’écrivons : ce qui a manqué, et trois autres voies.")
     yield Event(_end_of(last), _("Au plus tard, une réponse claire"), words, state="later")
 
 
@@ -184,7 +184,7 @@ def _other_ways(need: Need, on: date) -> Iterator[tuple[str, str]]:
     coming = Edition.objects.public().upcoming(on).by_date().select_related("tradeshow").first()
     if coming is not None:
         yield _("Le salon %(name)s") % {"name": coming.tradeshow.name}, coming.tradeshow.get_absolute_url()
-    again = _("Le même besoin, écrit plus largement : le compte des personnes se met à jour pendant que vous écrivez")
+    again = _("Le même besoin, écrit plus largement : le compte des personnes se met à jour pendant que vous écrivez")
     yield again, reverse("startups:need_create")
     yield _("Les chiffres de l’écosystème, par sujet"), reverse("home:figures")
 

@@ -67,7 +67,7 @@ class Told:
         """What is said to those who do not see the page change."""
         answer = self.found.answer
         said = {"served": number(len(answer.served)), "needs": number(len(answer.needs))}
-        return _("Aperçu : %(served)s besoins servis sur %(needs)s.") % said
+        return _("Aperçu : %(served)s besoins servis sur %(needs)s.") % said
 
     @property
     def full(self) -> int:

@@ -12,7 +12,7 @@ from funders.models import Funder
 from mentors.models import Mentor
 from startups.models import Need
 
-GONE = _("Cette paire n’est plus possible : la page a changé entre-temps.")
+GONE = _("Cette paire n’est plus possible : la page a changé entre-temps.")
 
 
 def _reason() -> forms.CharField:

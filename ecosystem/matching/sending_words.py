@@ -95,14 +95,14 @@ def _certificate(round_: Round) -> Check:
         return Check(_("Sans certificat"), _("Cette tournée n’a pas été certifiée."), "wait")
     if after:
         detail = ngettext(
-            "%(count)s choix à la main a suivi le calcul : le certificat vaut sans lui.",
-            "%(count)s choix à la main ont suivi le calcul : le certificat vaut sans eux.",
+            "%(count)s choix à la main a suivi le calcul : le certificat vaut sans lui.",
+            "%(count)s choix à la main ont suivi le calcul : le certificat vaut sans eux.",
             after,
         )
         return Check(_("Certificat d’avant vos choix"), detail % {"count": after}, "wait")
     if round_.gap:
         return Check(_("Optimum non prouvé"), _("Le certificat dit de combien, au plus."), "wait")
-    return Check(_("Certificat valide"), _("Écart 0 : à couverture égale, rien ne fait mieux."))
+    return Check(_("Certificat valide"), _("Écart 0 : à couverture égale, rien ne fait mieux."))
 
 
 def _people(found: Recap) -> list[Check]:

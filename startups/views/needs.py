@@ -95,7 +95,7 @@ def need_close(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Le besoin est clos : il n’entre plus dans les tournées."))
+        messages.success(request, _("Le besoin est clos : il n’entre plus dans les tournées."))
         enqueue(INDEX_LISTING, need.startup_id)
     return redirect("startups:need", pk)
 
@@ -111,7 +111,7 @@ def need_reopen(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Votre besoin est ouvert à nouveau : il entre dans la prochaine tournée."))
+            messages.success(request, _("Votre besoin est ouvert à nouveau : il entre dans la prochaine tournée."))
             enqueue(INDEX_LISTING, need.startup_id)
             return redirect("startups:need", pk)
     elif not can_reopen_need(need):

@@ -26,7 +26,7 @@ def need_create(request: HttpRequest) -> HttpResponse:
     """A new need, saved as a draft or opened at once."""
     startup = startup_in_hand(request)
     if startup is None:
-        messages.info(request, _("Un besoin est celui d’une startup : commencez par votre fiche."))
+        messages.info(request, _("Un besoin est celui d’une startup : commencez par votre fiche."))
         return redirect("startups:create")
     if LOOKED in request.POST:
         return _page(request, form_in_hand(request)[0], startup, None)
@@ -45,7 +45,7 @@ def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Another wording of a need that lives."""
     need = need_or_404(request, pk)
     if not can_edit_need(need):
-        messages.error(request, _("Ce besoin est terminé : il ne se modifie plus. Déclarez-en un nouveau."))
+        messages.error(request, _("Ce besoin est terminé : il ne se modifie plus. Déclarez-en un nouveau."))
         return redirect("startups:need", pk)
     if LOOKED in request.POST:
         return _page(request, form_in_hand(request)[0], need.startup, need)

@@ -41,7 +41,7 @@ def never_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Never this startup and this person together again; the present proposal waits for its answer as before."""
     visit = own_visit(request, pk)
     keep_apart(visit.proposal, visit.side, by=person_of(request))
-    messages.success(request, _("C’est noté : aucune tournée ne vous proposera plus l’un à l’autre."))
+    messages.success(request, _("C’est noté : aucune tournée ne vous proposera plus l’un à l’autre."))
     return redirect("matching:proposal", pk)
 
 

@@ -31,7 +31,7 @@ def validate(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     validate_proposal(found, by=request.user, yes=yes)  # type: ignore[arg-type]
     following = _next_to_read(found) if yes else None
     if yes and following is None:
-        messages.success(request, _("Tout est validé : rien n’est encore parti."))
+        messages.success(request, _("Tout est validé : rien n’est encore parti."))
     return redirect(back_to_pair(request, following or found))
 
 
@@ -43,10 +43,10 @@ def lock(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     found = pair_of(pk, proposal)
     if request.POST.get("non") == "1":
         unlock_pair(found)
-        messages.success(request, _("Paire libérée : un nouveau calcul en décidera seul."))
+        messages.success(request, _("Paire libérée : un nouveau calcul en décidera seul."))
     else:
         lock_pair(found, by=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("Paire verrouillée : un nouveau calcul la gardera."))
+        messages.success(request, _("Paire verrouillée : un nouveau calcul la gardera."))
     return redirect(back_to_pair(request, found))
 
 

@@ -37,7 +37,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         sending = confirm_sending(round_, by=request.user)  # type: ignore[arg-type]
         if not sending.seconds_left():
             enqueue(SEND_TASK, sending.pk)
-            messages.success(request, _("L’envoi est confirmé : les courriels partent."))
+            messages.success(request, _("L’envoi est confirmé : les courriels partent."))
         return redirect("matching:send", pk)
     sent = past(round_)
     if round_.state not in READING or not (sent or round_.proposals.in_review().exists()):
@@ -52,7 +52,7 @@ def cancel(request: HttpRequest, pk: int, sending: int) -> HttpResponse:
     """Undo a sending that has not left."""
     found = get_object_or_404(Sending, pk=sending, round=pk)
     cancel_sending(found, by=request.user)  # type: ignore[arg-type]
-    messages.success(request, _("Envoi annulé : tout est de nouveau en relecture, rien n’est parti."))
+    messages.success(request, _("Envoi annulé : tout est de nouveau en relecture, rien n’est parti."))
     return redirect("matching:send", pk)
 
 
@@ -65,7 +65,7 @@ def unpublish(request: HttpRequest, pk: int, sending: int) -> HttpResponse:
     if request.method == "POST":
         take_back(found, by=request.user)  # type: ignore[arg-type]
         enqueue("ecosystem.core.tasks.deliver_queued_mails")
-        messages.success(request, _("Envoi dépublié : ses propositions sont de nouveau en relecture."))
+        messages.success(request, _("Envoi dépublié : ses propositions sont de nouveau en relecture."))
         return redirect("matching:proposals", pk)
     return render(request, "matching/unpublish.html", {"round": found.round, "sending": found})
 
@@ -77,7 +77,7 @@ def validate_everything(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything in review may leave."""
     round_ = get_object_or_404(Round, pk=pk)
     validate_all(round_, by=request.user)  # type: ignore[arg-type]
-    messages.success(request, _("Tout est validé : rien n’est encore parti."))
+    messages.success(request, _("Tout est validé : rien n’est encore parti."))
     return redirect("matching:send" if request.POST.get("vers") == "envoi" else "matching:proposals", pk)
 
 

@@ -12,4 +12,4 @@ class Command(BaseCommand):
     help = "Write the questions of the subjects that the database lacks; running it again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(_("Questions ajoutées : %(count)d.") % {"count": load_questions()})
+        self.stdout.write(_("Questions ajoutées : %(count)d.") % {"count": load_questions()})

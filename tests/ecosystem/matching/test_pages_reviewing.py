@@ -75,7 +75,7 @@ def test_replacing_shows_score_places_and_what_stands_against_then_does_it(clien
     offered = {one.person.pk: one for one in page.context["form"].offered}
     assert pair.mentor_id not in offered
     assert offered[taken.mentor_id].against == "plus de place"
-    assertContains(page, f"proposition de cette tournée : {taken.need.startup.name}")
+    assertContains(page, f"proposition de cette tournée\xa0: {taken.need.startup.name}")
     assertContains(client.post(address, {}), "Choisissez une personne")
     refused = client.post(address, {"person": taken.mentor_id, "reason": "Je garde ces mots."})
     assertContains(refused, "Cette paire n’est plus possible")

@@ -1,4 +1,4 @@
-"""The settings of a draft in a real Chromium: weights that make 100 at every moment, locks, keyboard, preview."""
+"""The settings of a draft in a real Chromium: weights that make 100 at every moment, the keyboard, the preview."""
 
 import pytest
 
