@@ -7,10 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ecosystem.matching.actions.again import facts_of
+from ecosystem.matching.actions.engine_room import pair_with_reasons, scored
 from ecosystem.matching.actions.reviewing import missing
-from ecosystem.matching.actions.scored import scored
-from ecosystem.matching.actions.storing import explained_pair
 from ecosystem.matching.conflicts import conflicts_of
 from ecosystem.matching.errors import NotInTheRound
 from ecosystem.matching.loads import Load, loads
@@ -90,7 +88,7 @@ class Bare:
 def bare(round_: Round, need_id: int, person_id: int) -> Bare | None:
     """The pair that an address names; None where the round does not know the need or the person."""
     try:
-        one = explained_pair(round_, facts_of(round_), need_id, person_id)
+        one = pair_with_reasons(round_, need_id, person_id)
         words = scored(round_).barred_words(need_id, person_id)
     except NotInTheRound:
         return None

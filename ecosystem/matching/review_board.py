@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
-from ecosystem.matching.actions.scored import Scored, scored
+from ecosystem.matching.actions.engine_room import scored
 from ecosystem.matching.engine.errors import EngineError
 from ecosystem.matching.errors import TooLargeToExplain
 from ecosystem.matching.loads import Load, loads
@@ -16,6 +16,9 @@ from ecosystem.matching.review import Asked, Cell, behind, cell, in_review, pair
 from ecosystem.matching.sending_words import hand_edits
 from ecosystem.ui.typography import number
 from startups.models import Need
+
+if TYPE_CHECKING:
+    from ecosystem.matching.actions.scored import Scored
 
 MOST_PEOPLE = 20
 """Columns of the matrix, unless more people than that are proposed to the needs of the page."""
@@ -114,7 +117,7 @@ class Known:
         self.round = round_
 
     @cached_property
-    def scored(self) -> Scored | None:
+    def scored(self) -> "Scored | None":
         try:
             return scored(self.round)
         except (TooLargeToExplain, EngineError):

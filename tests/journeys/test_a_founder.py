@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core import mail
 
-from ecosystem.directory.models import Listing
+from ecosystem.directory.models import Listing, Skill
 from startups.models import Need, Startup
 from tests.browser import DESKTOP
 from tests.factories import SectorFactory, SkillFactory
@@ -25,7 +25,7 @@ def test_from_the_sign_up_to_an_open_need(page_at: PageAt, site) -> None:
 
     the_team_publishes(page_at(*DESKTOP))
     assert visitor.goto(startup.get_absolute_url()).status == 200
-    need = she_opens_a_need(page, topic.name_fr)
+    need = she_opens_a_need(page, topic)
     assert list(Need.objects.matchable(need.opened_at.date())) == [need]
 
 
@@ -80,12 +80,13 @@ def the_team_publishes(page) -> None:
     page.get_by_text("Calanque Robotics est en ligne.").wait_for()
 
 
-def she_opens_a_need(page, topic: str) -> Need:
+def she_opens_a_need(page, topic: Skill) -> Need:
     page.goto("/espace/besoins/nouveau/")
     page.get_by_role("button", name="Ouvrir ce besoin").click()
     page.locator(".error").first.wait_for()
     page.get_by_label("Votre besoin en une phrase").fill("Trouver un distributeur à Gênes")
-    page.get_by_label("Sujet").select_option(label=topic)
+    page.get_by_role("radio", name=topic.parent.name_fr).check()
+    page.locator("#questions label", has_text=topic.name_fr).click()
     page.get_by_role("button", name="Ouvrir ce besoin").click()
     page.get_by_text("Votre besoin est ouvert.").wait_for()
     need = Need.objects.get()

@@ -12,13 +12,11 @@ from django.utils.translation import gettext as _
 
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
-from ecosystem.matching.actions.again import facts_of
 from ecosystem.matching.actions.answers import move_proposal, withdraw_proposal
+from ecosystem.matching.actions.engine_room import pair_with_reasons, scored
 from ecosystem.matching.actions.moving import locked_round, refuse_while_leaving
-from ecosystem.matching.actions.scored import scored
 from ecosystem.matching.actions.sendable import conflicting
 from ecosystem.matching.actions.sendings import READING
-from ecosystem.matching.actions.storing import explained_pair
 from ecosystem.matching.errors import AlreadyProposed, NeedHasEnough, NoPlaceInTheRound, NotInTheRound, PairBarred
 from ecosystem.matching.loads import rooms
 from ecosystem.matching.models import Proposal, Round, RoundPair
@@ -115,7 +113,7 @@ def _draft(round_: Round, need: Need, person: Mentor | Funder, *, by: User | Non
     """The pair's one row in the round: an alternate, what was set aside, or a new one with its score and evidence."""
     found = round_.proposals.select_for_update().filter(_of(person), need=need).first()
     if found is None:
-        found = explained_pair(round_, facts_of(round_), need.pk, person.pk)
+        found = pair_with_reasons(round_, need.pk, person.pk)
     elif found.state == Proposal.State.WITHDRAWN and found.sent_at is None:
         move_proposal(found, Proposal.bring_back, by=by, side="", reason="remise par l’équipe")
     elif found.state != Proposal.State.DRAFTED or not found.rank:

@@ -42,6 +42,7 @@ def test_every_list_searches_and_opens_a_row(office: Client, model: type) -> Non
         kind.full()
     factories.ListingMoveFactory(), factories.NeedMoveFactory(), factories.CapacityChangeFactory()
     factories.StakeFactory(), factories.RivalFactory(), factories.NeverAgainFactory()
+    factories.QuestionFactory()
     assert office.get(address(model, "changelist"), {"q": "énergie"}).status_code == 200
     assert office.get(address(model, "changelist")).status_code == 200
     row = model._default_manager.first()

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from ecosystem.matching.actions.answers import accept_proposal, decline_proposal
 from ecosystem.matching.actions.rounds import publish_round
+from ecosystem.matching.actions.sendings import validate_all
 from ecosystem.matching.errors import NowInConflict
 from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.sending import recap
@@ -121,6 +122,7 @@ def drafted_pair() -> tuple[Proposal, Proposal]:
 def test_a_conflict_that_appears_after_the_computation_is_withdrawn_before_sending_with_its_reason() -> None:
     tied, other = drafted_pair()
     StakeFactory(listing=tied.mentor, company_name=tied.need.startup.name, percent=5)
+    validate_all(tied.round, by=None)
     assert [one.words for _, one in recap(tied.round).conflicts] == [
         f"détient des parts de l’entreprise : 5 % de {tied.need.startup.name}"
     ]
@@ -165,6 +167,7 @@ def test_the_page_before_sending_names_them_and_the_answer_page_does_not(client:
     asked = ProposalFactory(sent=True, mentor=MentorFactory(published=True))
     for proposal in (tied, asked):
         NeverAgainFactory(listing=proposal.need.startup, other=proposal.mentor)
+    validate_all(tied.round, by=None)
     client.force_login(UserFactory(curator=True))
     page = client.get(reverse("matching:send", args=[tied.round.pk])).content.decode()
     assert "à ne plus proposer" in page

@@ -180,7 +180,7 @@ def test_the_startup_reads_why_its_need_has_priority_and_nobody_else_does(client
     assert "Septembre" not in Client().get(need.startup.get_absolute_url()).content.decode()
     need.state = Need.State.CLOSED
     need.save()
-    assert "prioritaire" not in client.get(reverse("startups:need", args=[need.pk])).content.decode()
+    assert "Votre besoin est prioritaire" not in client.get(reverse("startups:need", args=[need.pk])).content.decode()
 
 
 def test_a_need_without_priority_shows_nothing(client: Client, need: Need) -> None:

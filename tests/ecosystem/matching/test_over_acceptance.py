@@ -8,6 +8,7 @@ from ecosystem.matching import tasks
 from ecosystem.matching.actions.answers import accept_proposal, decline_proposal
 from ecosystem.matching.actions.mails import announce_round
 from ecosystem.matching.actions.rounds import publish_round
+from ecosystem.matching.actions.sendings import validate_all
 from ecosystem.matching.engine.at_once import exceeds
 from ecosystem.matching.models import Proposal, Round
 from ecosystem.matching.sending import recap
@@ -95,6 +96,7 @@ def test_the_one_place_of_a_person_is_promised_once() -> None:
 def test_each_person_is_written_to_once_and_the_page_before_says_it(client: Client, django_user_model: type) -> None:
     proposals = ready(4_000, 4_000, 4_000, risk=20)
     round_ = proposals[0].round
+    validate_all(round_, by=None)
     told = recap(round_)
     assert (told.proposals, told.at_once, told.alternates, told.stale) == (2, 1, 1, 0)
     client.force_login(django_user_model.objects.create_superuser("chef@exemple.test", password="x"))

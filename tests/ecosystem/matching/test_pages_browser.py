@@ -26,16 +26,17 @@ def test_the_bar_moves_by_itself_and_leads_to_the_proposals(page_at):
     page.wait_for_url("**/propositions/")
 
 
-def test_the_total_of_the_weights_follows_the_sliders(page_at):
+def test_the_other_weights_give_way_to_the_one_that_moves(page_at):
     round_ = RoundFactory()
     page = page_at(*DESKTOP, user=UserFactory(curator=True))
     page.goto(f"/equipe/tournees/{round_.pk}/criteres/")
-    page.locator("#id_weight_sector").focus()
+    page.get_by_role("slider", name="Secteur").focus()
     page.keyboard.press("ArrowRight")
-    assert page.locator("#total").text_content() == "101"
+    assert page.locator("#total").text_content() == "100"
     page.get_by_role("button", name="Enregistrer ce réglage").click()
-    page.locator("#total-error").wait_for()
+    page.get_by_text("Réglage enregistré.").wait_for()
     axe(page)
+    assert Round.objects.get().weight_sector == round_.weight_sector + 1
 
 
 def test_a_mentor_declines_on_a_phone_with_one_reason(page_at, site):

@@ -147,4 +147,4 @@ def test_an_imposed_pair_is_marked_with_its_reason_in_the_review(client, curator
     other = ProposalFactory()
     page = client.get(at("proposals", other.round.pk))
     assertNotContains(page, "Imposée par l’équipe")
-    assertContains(page, f"besoin={other.need_id}&amp;personne={other.mentor_id}&amp;choix=ecarter")
+    assertContains(page, at("withdraw", other.round.pk, other.pk))

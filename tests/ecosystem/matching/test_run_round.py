@@ -44,7 +44,9 @@ def test_it_publishes_and_writes_to_each_person_once() -> None:
     run(publish=True)
     round_ = Round.objects.get()
     assert (round_.state, round_.announced_at is not None) == (Round.State.PUBLISHED, True)
-    assert Mail.objects.count() == round_.proposals.sent().values("mentor").distinct().count() > 0
+    to_people = Mail.objects.filter(key__contains=":person:")
+    assert to_people.count() == round_.proposals.sent().values("mentor").distinct().count() > 0
+    assert Mail.objects.count() == to_people.count() + round_.proposals.sent().values("need").count()
     assert {row.state for row in Mail.objects.all()} == {Mail.State.SENT}
 
 
