@@ -22,12 +22,18 @@ def round_():
 
 @pytest.fixture
 def open_page(page_at, round_):
+    """Pages of the settings; what they still ask of the server at the end is waited for, then the tables are emptied."""
+    pages = []
+
     def opened(size=DESKTOP, **more):
         page = page_at(*size, user=UserFactory(curator=True), **more)
         page.goto(f"/equipe/tournees/{round_.pk}/criteres/")
+        pages.append(page)
         return page
 
-    return opened
+    yield opened
+    for page in pages:
+        page.wait_for_load_state("networkidle")
 
 
 def typed(page):
