@@ -22,7 +22,7 @@ def round_():
 
 @pytest.fixture
 def open_page(page_at, round_):
-    """Pages of the settings; what they still ask of the server at the end is waited for, then the tables are emptied."""
+    """Pages of the settings; what they still ask of the server is waited for before the tables are emptied."""
     pages = []
 
     def opened(size=DESKTOP, **more):
