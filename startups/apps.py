@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.texts import register_texts
-from ecosystem.ui.navigation import register_rail, register_space
+from ecosystem.ui.navigation import Rows, register_rail, register_space
 
 
 def needs_in_words(listing: Any) -> Iterator[str]:
@@ -17,16 +17,17 @@ def needs_in_words(listing: Any) -> Iterator[str]:
             yield need.title
 
 
-def open_needs(request: HttpRequest) -> int:
-    """How many needs of the person's startups are open, for the rail."""
+def open_needs(request: HttpRequest) -> Rows:
+    """The needs of the person's startups that are open, for the rail."""
     needs = apps.get_model("startups", "Need")
-    return needs.objects.open().filter(startup__members__user=request.user.pk).count()
+    rows: Rows = needs.objects.open().filter(startup__members__user=request.user.pk)
+    return rows
 
 
-def needs_to_read(request: HttpRequest) -> int:
-    """How many open needs the team has not read yet, for the rail."""
-    needs = apps.get_model("startups", "Need")
-    return needs.objects.to_triage().count()
+def needs_to_read(request: HttpRequest) -> Rows:
+    """The open needs that the team has not read yet, for the rail."""
+    rows: Rows = apps.get_model("startups", "Need").objects.to_triage()
+    return rows
 
 
 def is_founder(request: HttpRequest) -> bool:

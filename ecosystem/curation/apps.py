@@ -13,10 +13,10 @@ class CurationConfig(AppConfig):
     def ready(self) -> None:
         from ecosystem.curation.mail_words import register
         from ecosystem.directory.models import Listing
-        from ecosystem.ui.navigation import register_rail
+        from ecosystem.ui.navigation import Rows, register_rail
 
-        def waiting(request: HttpRequest) -> int:
-            return Listing.objects.waiting().count()
+        def waiting(request: HttpRequest) -> Rows:
+            return Listing.objects.waiting()
 
         listings = _("Annuaire")
         register_rail("staff", "", _("À relire"), "curation:queue", "inbox", count=waiting, order=10, hot=True)

@@ -6,33 +6,36 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.ui.navigation import register_rail
+from ecosystem.ui.navigation import Rows, register_rail
 
 
-def waiting_proposals(request: HttpRequest) -> int:
-    """How many proposals wait for the person's answer, as a mentor or as a funder, for the rail."""
+def waiting_proposals(request: HttpRequest) -> Rows:
+    """The proposals that wait for the person's answer, as a mentor or as a funder, for the rail."""
     user: Any = request.user
     proposals = apps.get_model("matching", "Proposal").objects.of_person(user).sent()
-    return proposals.filter(person_answer="", expires_on__gte=timezone.localdate()).count()
+    rows: Rows = proposals.filter(person_answer="", expires_on__gte=timezone.localdate())
+    return rows
 
 
-def proposals_for_my_startups(request: HttpRequest) -> int:
-    """How many proposals wait for the answer of the person's startups, for the rail."""
+def proposals_for_my_startups(request: HttpRequest) -> Rows:
+    """The proposals that wait for the answer of the person's startups, for the rail."""
     user: Any = request.user
     proposals = apps.get_model("matching", "Proposal").objects.of_startup_team(user).sent()
-    return proposals.filter(person_answer="yes", startup_answer="", expires_on__gte=timezone.localdate()).count()
+    rows: Rows = proposals.filter(person_answer="yes", startup_answer="", expires_on__gte=timezone.localdate())
+    return rows
 
 
-def unread_messages(request: HttpRequest) -> int:
-    """How many messages the person has not read, for the rail."""
+def unread_messages(request: HttpRequest) -> Rows | int:
+    """The messages that the person has not read, for the rail."""
     user: Any = request.user
-    return apps.get_model("core", "Mail").objects.inbox_of(user.pk).unread().count() if user.pk else 0
+    unread: Rows | int = apps.get_model("core", "Mail").objects.inbox_of(user.pk).unread() if user.pk else 0
+    return unread
 
 
-def failing_tasks(request: HttpRequest) -> int:
-    """How many tasks and rounds failed and ask for somebody, for the rail."""
-    runs = apps.get_model("core", "TaskRun").objects.unresolved().count()
-    return runs + apps.get_model("matching", "Round").objects.filter(state="failed").count()
+def failing_tasks(request: HttpRequest) -> list[Rows]:
+    """The tasks and the rounds that failed and ask for somebody, for the rail."""
+    rounds = apps.get_model("matching", "Round").objects.filter(state="failed")
+    return [apps.get_model("core", "TaskRun").objects.unresolved(), rounds]
 
 
 class HomeConfig(AppConfig):

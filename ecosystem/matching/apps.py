@@ -5,12 +5,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.matching import panels
-from ecosystem.ui.navigation import register_rail
+from ecosystem.ui.navigation import Rows, register_rail
 
 
-def waiting_answers(request: HttpRequest) -> int:
-    """How many answers are awaited, for the rail of the team."""
-    return int(apps.get_model("matching", "Proposal").objects.awaited().count())
+def waiting_answers(request: HttpRequest) -> Rows:
+    """The answers that are awaited, for the rail of the team."""
+    rows: Rows = apps.get_model("matching", "Proposal").objects.awaited()
+    return rows
 
 
 class MatchingConfig(AppConfig):

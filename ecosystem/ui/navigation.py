@@ -3,20 +3,25 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
+from django.db.models import Count as CountOf
+from django.db.models import IntegerField, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
-Count = Callable[[HttpRequest], int | None]
+Rows = QuerySet[Any, Any]
+Count = Callable[[HttpRequest], int | Rows | Sequence[Rows] | None]
+"""A number, or the rows to count: those of all the counters of a rail are counted in one query."""
 Belongs = Callable[[HttpRequest], bool]
 
 
 @dataclass(frozen=True)
 class RailEntry:
-    """One line of a space's rail; its counter is asked for at each page."""
+    """One line of a space's rail; its counter is asked for at each page, with those of the others."""
 
     section: Text
     label: Text
@@ -118,8 +123,9 @@ def rail(space: str, request: HttpRequest) -> list[tuple[Text, list[Link]]]:
     current = _closest([url for _entry, url in found], request.path)
     order = list(dict.fromkeys([entry.section for entry, _url in found]))
     found.sort(key=lambda pair: (bool(pair[0].section), order.index(pair[0].section)))
+    counts = _counts([entry for entry, _url in found], request)
     return [
-        (section, [_linked(entry, url, request, current) for entry, url in group])
+        (section, [_linked(entry, url, counts, current) for entry, url in group])
         for section, group in groupby(found, key=lambda pair: pair[0].section)
     ]
 
@@ -152,9 +158,33 @@ def _links(entries: Sequence[tuple[Text, str]], path: str) -> Iterator[Link]:
         yield Link(label, url, current=url == current)
 
 
-def _linked(entry: RailEntry, url: str, request: HttpRequest, current: str) -> Link:
-    count = entry.count(request) if entry.count else None
-    return Link(entry.label, url, entry.icon, count, entry.hot, url == current)
+def _counts(entries: Sequence[RailEntry], request: HttpRequest) -> dict[str, int | None]:
+    """What each counter says, by the page's name; one query for all that counts rows."""
+    counts: dict[str, int | None] = {}
+    asked: list[tuple[str, Rows]] = []
+    for entry in entries:
+        said = entry.count(request) if entry.count else None
+        if said is None or isinstance(said, int):
+            counts[entry.url_name] = said
+            continue
+        counts[entry.url_name] = 0
+        asked += [(entry.url_name, rows) for rows in ([said] if isinstance(said, QuerySet) else said)]
+    if asked:
+        first, *others = [
+            rows.order_by()
+            .values(place=Value(place, IntegerField()))
+            .annotate(found=CountOf("*"))
+            .values_list("place", "found")
+            for place, (_name, rows) in enumerate(asked)
+        ]
+        for place, found in first.union(*others, all=True) if others else first:
+            name = asked[place][0]
+            counts[name] = (counts[name] or 0) + found
+    return counts
+
+
+def _linked(entry: RailEntry, url: str, counts: dict[str, int | None], current: str) -> Link:
+    return Link(entry.label, url, entry.icon, counts[entry.url_name], entry.hot, url == current)
 
 
 def _closest(urls: Sequence[str], path: str) -> str:

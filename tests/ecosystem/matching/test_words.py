@@ -97,7 +97,8 @@ def test_each_event_has_its_mail_in_text_and_in_html():
     other = ProposalFactory(promised=True)
     decline_proposal(other, side=Proposal.Side.STARTUP, reason="other")
     written = Mail.objects.values_list("template", flat=True)
-    assert {name.rpartition("/")[2] for name in written} >= {"startup_asked", "introduction", "declined_by_startup"}
+    told = {"startup_asked", "introduction", "declined_by_startup", "requester_end"}
+    assert {name.rpartition("/")[2] for name in written} == told
     for mail in Mail.objects.all():
         assert mail.subject
         assert mail.text.strip()
