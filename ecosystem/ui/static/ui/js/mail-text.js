@@ -35,8 +35,8 @@
   }
   document.getElementById("pour")?.addEventListener("change", show);
 
-  // What could not be saved is what the preview shows.
-  if (form.querySelector("[aria-invalid=true]")) show();
+  // What could not be saved is what the preview shows, once its frame has loaded the saved words: no race between the two.
+  if (form.querySelector("[aria-invalid=true]")) window.addEventListener("load", show, { once: true });
 
   for (const code of document.querySelectorAll("[data-insert]")) {
     const button = document.createElement("button");
