@@ -216,7 +216,7 @@ def _asked(question: Question, initial: Any) -> forms.Field:
     choices = [(choice.slug, choice.label) for choice in question.choices.all()]
     match question.kind:
         case Question.Kind.ONE:
-            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **usual)
+            return forms.ChoiceField(choices=[*choices, ("", _("Sans réponse"))], widget=forms.RadioSelect, **usual)
         case Question.Kind.MANY:
             return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **usual)
         case Question.Kind.NUMBER:

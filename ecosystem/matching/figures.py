@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
@@ -27,6 +28,7 @@ KINDS = {
 }
 COMPUTED = frozenset({Round.State.READY, Round.State.PUBLISHED, Round.State.CLOSED})
 COUNTED = ("reached", "served", "proposals", "sent", "yes", "pending", "validated", "waiting")
+ENDED = (Proposal.State.ACCEPTED, Proposal.State.DECLINED, Proposal.State.EXPIRED, Proposal.State.GIVEN_BACK)
 IN_REVIEW = Q(rank=0, state=Proposal.State.DRAFTED)
 SERVED = Q(rank=0) & ~Q(state=Proposal.State.WITHDRAWN) | Q(sent_at__isnull=False)
 
@@ -128,6 +130,16 @@ def in_hand() -> Round | None:
     )
     latest = {one.state: one for one in waiting if one.published_at or one.root_id not in sent}
     return next((latest[state] for state in order if state in latest), None)
+
+
+def twelve_months(on: date) -> dict[str, int]:
+    """One query: of what was sent in the year up to that day, what came to its end, the yeses of both, what waits."""
+    sent = Proposal.objects.filter(sent_at__date__gt=on - timedelta(days=365), sent_at__date__lte=on)
+    return sent.aggregate(
+        ended=Count("pk", filter=Q(state__in=ENDED)),
+        yes=Count("pk", filter=Q(state=Proposal.State.ACCEPTED)),
+        pending=Count("pk", filter=Q(state=Proposal.State.SENT)),
+    )
 
 
 @dataclass(frozen=True)

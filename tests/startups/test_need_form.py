@@ -91,6 +91,19 @@ def test_a_question_left_empty_says_nothing(as_founder: Client, startup: Startup
     assert startup.needs.get().answers == {}
 
 
+def test_a_single_answer_can_be_taken_back(as_founder: Client, startup: Startup, pilots: Skill) -> None:
+    question = QuestionFactory(family=pilots, slug="quand", kind=Question.Kind.ONE)
+    ChoiceFactory(question=question, slug="tot")
+    topic = SkillFactory(parent=pilots)
+    as_founder.post(CREATE, typed(topic, family=pilots.pk, q_quand="tot"))
+    need = startup.needs.get()
+    assert need.answers == {"quand": "tot"}
+    edit = f"/espace/besoins/{need.pk}/modifier/"
+    assert "Sans réponse" in as_founder.get(edit).text
+    as_founder.post(edit, typed(topic, family=pilots.pk, q_quand=""))
+    assert startup.needs.get().answers == {}
+
+
 def test_the_answers_of_another_subject_are_not_kept(as_founder: Client, startup: Startup, pilots: Skill) -> None:
     as_founder.post(CREATE, typed(SkillFactory(parent=SkillFactory(root=True)), q_ou=["port"]))
     assert startup.needs.get().answers == {}

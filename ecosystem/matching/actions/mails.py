@@ -87,13 +87,14 @@ def event(proposal: Proposal, what: str) -> str:
 
 def ask_alternate(proposal: Proposal, *, sending: Sending | None = None) -> None:
     """The next alternate is asked as everybody was; anew when an earlier sending was taken back."""
-    _write_to_person([proposal], proposal.round, key=_alternate_key(proposal, sending))
+    _write_to_person([proposal], proposal.round, key=sent_event(proposal, "asked", sending))
 
 
-def _alternate_key(proposal: Proposal, sending: Sending | None) -> str:
-    asked = event(proposal, "asked")
+def sent_event(proposal: Proposal, what: str, sending: Sending | None) -> str:
+    """The key of what a sending brings to a proposal; it happens anew when a later sending brings it again."""
+    told = event(proposal, what)
     later = sending is not None and key_of(proposal.round, sending).startswith("sending")
-    return f"{asked}:{sending.pk}" if sending and later else asked
+    return f"{told}:{sending.pk}" if sending and later else told
 
 
 def tell_taken_back(sending: Sending, proposals: Iterable[Proposal]) -> None:
@@ -104,7 +105,7 @@ def tell_taken_back(sending: Sending, proposals: Iterable[Proposal]) -> None:
     listed = sorted(proposals, key=lambda p: (p.person.pk, p.pk))
     for person, hers in groupby(listed, key=lambda p: p.person):
         taken = list(hers)
-        asked = {f"{key}:person:{person.pk}"} | {_alternate_key(one, sending) for one in taken}
+        asked = {f"{key}:person:{person.pk}"} | {sent_event(one, "asked", sending) for one in taken}
         written = Mail.objects.filter(key__in=asked)
         written.filter(state__in=WAITING).update(state=Mail.State.DROPPED)
         read = written.filter(state__in=[Mail.State.SENT, Mail.State.SENDING]).first()

@@ -18,6 +18,7 @@ from ecosystem.matching.actions.mails import (
     event,
     key_of,
     readers_of,
+    sent_event,
     to_announce,
     told_by,
 )
@@ -138,7 +139,7 @@ def remind(proposal: Proposal, side: str, *, last: bool) -> None:
     if side == Proposal.Side.STARTUP:
         for reader in readers_of(proposal):
             url = answer_link(proposal, side, user_id=reader.user_id).url(reader.language)
-            key = event(proposal, f"{name}:startup:{reader.key}")
+            key = sent_event(proposal, f"{name}:startup:{reader.key}", proposal.sending)
             _tell(key, reader, f"{name}_to_startup", {**context, "url": url}, about=_about(proposal))
         return
     address, language = address_of(proposal.person)
@@ -147,14 +148,15 @@ def remind(proposal: Proposal, side: str, *, last: bool) -> None:
         reader = Reader(called(proposal.person), address, language, account)
         url = answer_link(proposal, side, user_id=account).url(language)
         pause = {"url": url, "quiet_url": f"{url}decliner/"}
-        _tell(event(proposal, f"{name}:person"), reader, name, {**context, **pause}, about=_about(proposal))
+        key = sent_event(proposal, f"{name}:person", proposal.sending)
+        _tell(key, reader, name, {**context, **pause}, about=_about(proposal))
 
 
 def tell_nobody_answered_yet(proposal: Proposal) -> None:
     """The person is reminded for the last time: her silence is told to the startup that waits."""
     context = {"proposal": proposal, "need": proposal.need}
     for reader in readers_of(proposal):
-        key = event(proposal, f"waiting:{reader.key}")
+        key = sent_event(proposal, f"waiting:{reader.key}", proposal.sending)
         _tell(key, reader, "requester_waiting", context, about=_about(proposal), need=proposal.need)
 
 

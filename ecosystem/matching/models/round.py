@@ -41,6 +41,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Rounds that are not a scenario of another one."""
         return self.filter(source__isnull=True)
 
+    def archives(self, year: int) -> Self:
+        """Over, and begun before that year."""
+        return self.filter(state__in=[Round.State.CLOSED, Round.State.CANCELLED], created_at__year__lt=year)
+
     def family(self, root_id: int) -> Self:
         """A round and its scenarios, the round first."""
         return self.filter(Q(pk=root_id) | Q(source=root_id)).order_by(F("source").asc(nulls_first=True), "pk")

@@ -1,11 +1,14 @@
 """The list of rounds, a new one, a copy, and the end of one."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,14 +32,29 @@ PAGES = {
 @require_safe
 @curator_required
 def rounds(request: HttpRequest) -> HttpResponse:
-    """Every round, the one in hand on top."""
-    page = Paginator(Round.objects.of_their_own(), ROUNDS_PER_PAGE).get_page(request.GET.get("page"))
+    """Every round, the one in hand on top; those of years ago stand among the archives."""
+    today = timezone.localdate()
+    archives = Round.objects.of_their_own().archives(today.year - 1)
+    old = request.GET.get("vue") == "archives"
+    listed = archives if old else Round.objects.of_their_own().exclude(pk__in=archives.order_by().values("pk"))
+    page = Paginator(listed, ROUNDS_PER_PAGE).get_page(request.GET.get("page"))
     current = figures.in_hand()
-    listed = figures.rows(figures.with_scenarios(page.object_list))
-    top = next((row for row in listed if current and row.round.pk == current.pk), None)
+    rows = figures.rows(figures.with_scenarios(page.object_list))
+    top = next((row for row in rows if current and row.round.pk == current.pk), None)
     if top is None and current is not None:
         top = figures.rows([current])[0]
-    return render(request, "matching/rounds.html", {"page": page, "rows": listed, "top": top, "form": RoundForm()})
+    context = {"page": page, "rows": rows, "top": top, "form": RoundForm(), "year": figures.twelve_months(today)}
+    segments = years(today, old=old) if old or archives.exists() else []
+    return render(request, "matching/rounds.html", {**context, "segments": segments})
+
+
+def years(today: date, *, old: bool) -> list[dict[str, Any]]:
+    """This year's rounds and last year's, or the archives."""
+    here, recent = reverse("matching:rounds"), _("%(last)s et %(this)s") % {"last": today.year - 1, "this": today.year}
+    return [
+        {"url": here, "label": recent, "current": not old},
+        {"url": f"{here}?vue=archives", "label": _("Archives"), "current": old},
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,12 +1,16 @@
 """The team's pages about rounds: settings, computing, sending, and their end."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from ecosystem.matching.models import Round
+from ecosystem.matching.actions.answers import accept_proposal
+from ecosystem.matching.models import Proposal, Round
 from tests.ecosystem.matching.test_forms import typed
 from tests.factories import MentorFactory, MentorSkillFactory, NeedFactory, StartupFactory, UserFactory
 from tests.factories.matching import ProposalFactory, RoundFactory
@@ -53,6 +57,38 @@ def test_a_rounds_pages_are_the_teams_alone(client, name):
     client.force_login(founder)
     assert method(at(name, round_.pk)).status_code == 404
     assert Round.objects.get().state == Round.State.READY
+
+
+def test_rounds_of_years_ago_stand_among_the_archives(client, curator):
+    year = timezone.localdate().year
+    long_ago = timezone.now().replace(year=year - 2, month=6, day=1)
+    for title in ("Ancienne", "Récente", "Oubliée"):
+        RoundFactory(published=True, title=title)
+    over = Round.objects.exclude(title="Oubliée")
+    over.update(state=Round.State.CLOSED, closed_at=timezone.now())
+    Round.objects.exclude(title="Récente").update(created_at=long_ago)
+    pages = {view: client.get(at("rounds"), {"vue": view}) for view in ("", "archives", "autre")}
+    titles = {view: {row.round.title for row in page.context["rows"]} for view, page in pages.items()}
+    assert titles == {"": {"Récente", "Oubliée"}, "archives": {"Ancienne"}, "autre": {"Récente", "Oubliée"}}
+    assertContains(pages[""], f"{year - 1} et {year}")
+
+
+def test_there_is_no_way_to_archives_that_are_empty(client, curator):
+    RoundFactory(published=True)
+    assertNotContains(client.get(at("rounds")), "vue=archives")
+    assertContains(client.get(at("rounds"), {"vue": "archives"}), "Aucune tournée de ces années-là")
+
+
+def test_the_list_says_what_came_of_twelve_months(client, curator):
+    assertNotContains(client.get(at("rounds")), "Sur douze mois")
+    round_ = RoundFactory(published=True)
+    accept_proposal(ProposalFactory(round=round_, promised=True), side=Proposal.Side.STARTUP)
+    for traits in ({"declined": True}, {"declined": True}, {"sent": True}):
+        ProposalFactory(round=round_, **traits)
+    ancient = ProposalFactory(round=round_, declined=True)
+    Proposal.objects.filter(pk=ancient.pk).update(sent_at=timezone.now() - timedelta(days=366))
+    said = "3 propositions conclues, 1 par un oui des deux parties, et 1 en attente."
+    assertContains(client.get(at("rounds")), said)
 
 
 def test_opening_the_form_of_a_copy_copies_nothing(client, curator):

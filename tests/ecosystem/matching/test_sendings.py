@@ -314,6 +314,18 @@ def test_sent_again_after_it_was_taken_back_everyone_is_written_to_again() -> No
     assert set(waiting) == {f"sending:{again.pk}:person:{pair.mentor_id}" for pair in pairs}
 
 
+def test_sent_again_after_a_reminder_everyone_is_reminded_again() -> None:
+    round_, pairs, sending = left()
+    telling.remind(fresh(pairs[0]), Proposal.Side.PERSON, last=False)
+    telling.remind(fresh(pairs[0]), Proposal.Side.PERSON, last=False)
+    sendings.take_back(sending, by=None)
+    again = gone(sendings.confirm_sending(round_, by=None))
+    assert again is not None
+    telling.remind(fresh(pairs[0]), Proposal.Side.PERSON, last=False)
+    told = [key for key in keys() if "reminder" in key]
+    assert told == [f"proposal:{pairs[0].pk}:reminder:person", f"proposal:{pairs[0].pk}:reminder:person:{again.pk}"]
+
+
 @pytest.mark.parametrize("answer", ["yes", "no", "expired"])
 def test_once_somebody_has_answered_nothing_is_taken_back_with_the_rest(answer: str) -> None:
     round_, pairs, sending = left()
