@@ -18,14 +18,13 @@ ENGLISH = {"Essai de %(name)s": "Trial of %(name)s", "%(n)d besoin": ("%(n)d nee
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small copy of the tree, with two sentences of its own."""
+    """A small copy of the tree, what starts Django and no page, with two sentences of its own."""
+    pages = shutil.ignore_patterns("templates", "static", "locale", "migrations", "__pycache__")
     for package in translations.PACKAGES:
         (tmp_path / package).mkdir()
-    shutil.copytree(translations.ROOT / "ecosystem", tmp_path / "ecosystem", dirs_exist_ok=True)
-    for package in ("startups", "mentors", "funders"):
-        shutil.copytree(translations.ROOT / package, tmp_path / package, dirs_exist_ok=True)
+    for package in ("ecosystem", "startups", "mentors", "funders"):
+        shutil.copytree(translations.ROOT / package, tmp_path / package, ignore=pages, dirs_exist_ok=True)
     shutil.copy(translations.ROOT / "manage.py", tmp_path)
-    shutil.rmtree(tmp_path / translations.LOCALE, ignore_errors=True)
     (tmp_path / translations.LOCALE).mkdir()
     (tmp_path / "ecosystem" / "words.py").write_text(CODE)
     monkeypatch.setattr(translations, "ROOT", tmp_path)
