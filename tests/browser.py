@@ -12,16 +12,20 @@ unless the test expects it: `page_at(390, 844, expects=["404"])`.
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+
+from tests.workers import eventually
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = (
@@ -49,11 +53,40 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+ABORTED = ("htmx:sendAbort", "htmx:afterRequest")
+"""What htmx says of a request that the page itself gave up, as when somebody types on; a failure has other words."""
+
+
+class Work:
+    """The threads of the live site that answer a request now: emptying the tables waits for the locks they hold."""
+
+    def __init__(self) -> None:
+        self.answering: set[threading.Thread] = set()
+        self._test = threading.current_thread()
+
+    def begin(self, **_facts: object) -> None:
+        """A request, unless it is one of the test's own client."""
+        if threading.current_thread() is not self._test:
+            self.answering.add(threading.current_thread())
+
+    def end(self, **_facts: object) -> None:
+        self.answering.discard(threading.current_thread())
+
+    def is_done(self) -> bool:
+        return not any(thread.is_alive() for thread in tuple(self.answering))
+
+
 @pytest.fixture
-def site(live_server: LiveServer, settings: Settings) -> LiveServer:
-    """The live site, which also writes its own address into mails."""
+def site(live_server: LiveServer, settings: Settings) -> Iterator[LiveServer]:
+    """The live site, with its own address in mails; it ends its answers before the tables are emptied."""
     settings.SITE_URL = live_server.url
-    return live_server
+    work = Work()
+    request_started.connect(work.begin)
+    request_finished.connect(work.end)
+    yield live_server
+    eventually(work.is_done)
+    request_started.disconnect(work.begin)
+    request_finished.disconnect(work.end)
 
 
 class Watch:
@@ -70,7 +103,7 @@ class Watch:
     def follow(self, page: Page) -> None:
         def on_console(message: ConsoleMessage) -> None:
             # A failed response is noted once, with its status, by on_response.
-            if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            if message.type == "error" and not message.text.startswith(("Failed to load resource", *ABORTED)):
                 self.note(f"console: {message.text}")
 
         def on_response(response: Response) -> None:

@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import psutil
 import pytest
 from django.template import Context, Origin, Template
 
+from tests.browser import Work
 from tests.environment import is_of
 from tests.undefined import ROOT, UndefinedVariable
 
@@ -31,6 +33,26 @@ def test_an_undefined_variable_in_a_template_of_somebody_else_is_empty_as_ever()
 @pytest.mark.undefined_variables_allowed
 def test_a_test_may_allow_undefined_variables() -> None:
     assert template("<{{ missing }}>", ROOT / "page.html").render(Context()) == "<>"
+
+
+def test_the_live_site_is_at_work_while_another_thread_answers() -> None:
+    work, begun, go_on = Work(), threading.Event(), threading.Event()
+
+    def answer() -> None:
+        work.begin()
+        begun.set()
+        go_on.wait()
+        work.end()
+
+    work.begin()
+    assert work.is_done(), "a request of the test's own client is over when its call is"
+    thread = threading.Thread(target=answer)
+    thread.start()
+    begun.wait()
+    assert not work.is_done()
+    go_on.set()
+    thread.join()
+    assert work.is_done()
 
 
 def test_a_warning_fails() -> None:

@@ -22,18 +22,14 @@ def round_():
 
 @pytest.fixture
 def open_page(page_at, round_):
-    """Pages of the settings; what they still ask of the server is waited for before the tables are emptied."""
-    pages = []
+    """Pages of the settings."""
 
     def opened(size=DESKTOP, **more):
         page = page_at(*size, user=UserFactory(curator=True), **more)
         page.goto(f"/equipe/tournees/{round_.pk}/criteres/")
-        pages.append(page)
         return page
 
-    yield opened
-    for page in pages:
-        page.wait_for_load_state("networkidle")
+    return opened
 
 
 def typed(page):
