@@ -35,11 +35,13 @@ def read_catalogue(root: Path, language: str) -> Catalog:
 
 
 def write_catalogue(root: Path, language: str, catalogue: Catalog) -> None:
-    """The same sentences give the same bytes: sorted, without line numbers and without today's date."""
+    """The same sentences give the same bytes: sorted, without line numbers, today's date or what sentences once were."""
     catalogue.header_comment = f"# The interface of Escale, {language}."
     catalogue.project, catalogue.version = "Escale", "1"
     catalogue.copyright_holder = catalogue.last_translator = catalogue.language_team = "Escale contributors"
     catalogue.creation_date = catalogue.revision_date = DATE
+    for message in sentences(catalogue):
+        message.user_comments.clear()  # msgmerge keeps there the sentence that a new one resembles
     with catalogue_path(root, language).open("wb") as file:
         write_po(file, catalogue, width=0, sort_output=True, omit_header=False, include_lineno=False)
 
