@@ -35,7 +35,7 @@ def read_catalogue(root: Path, language: str) -> Catalog:
 
 
 def write_catalogue(root: Path, language: str, catalogue: Catalog) -> None:
-    """The same sentences give the same bytes: sorted, without line numbers, today's date or what sentences once were."""
+    """The same sentences give the same bytes: sorted, without line numbers, dates or what they once resembled."""
     catalogue.header_comment = f"# The interface of Escale, {language}."
     catalogue.project, catalogue.version = "Escale", "1"
     catalogue.copyright_holder = catalogue.last_translator = catalogue.language_team = "Escale contributors"
