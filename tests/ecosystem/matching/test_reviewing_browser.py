@@ -47,6 +47,7 @@ def test_a_curator_reads_and_validates_from_the_keyboard(page_at):
     page.get_by_role("dialog").get_by_text("Écarter cette proposition").wait_for()
     axe(page)
     page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="hidden")
     page.keyboard.press("r")
     page.wait_for_url(f"**/propositions/{second.pk}/remplacer/**")
     axe(page)
