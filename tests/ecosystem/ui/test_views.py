@@ -135,11 +135,11 @@ def test_menus_sheets_and_search_answer_the_keyboard(page_at, site, settings) ->
     assert menu.locator("> .panel").is_visible()
     axe(page)
     page.keyboard.press("Escape")
-    assert not menu.locator("> .panel").is_visible()
+    expect(menu.locator("> .panel")).to_be_hidden()
     page.get_by_role("link", name="Ouvrir une feuille").click()
     assert page.get_by_role("dialog", name="Décliner cette proposition").is_visible()
     page.keyboard.press("Escape")
-    assert page.get_by_role("dialog").count() == 0
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 @pytest.mark.browser
