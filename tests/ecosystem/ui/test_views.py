@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import InterfaceError, OperationalError
 from django.test import Client, RequestFactory, override_settings
+from playwright.sync_api import expect
 
 from ecosystem.ui import views
 from tests.browser import DESKTOP, NARROW, PHONE, axe
