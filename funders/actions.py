@@ -1,6 +1,7 @@
 """What funders do, and the files that proposals take: no check-then-write, only conditional updates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from ecosystem.accounts.models import User
 from ecosystem.directory.actions import move_listing, pause_moved, record_capacity, save_under_a_free_slug
 from ecosystem.directory.models import Listing, Sector
+from ecosystem.directory.writing import Written, write_listing
 from funders.errors import AlreadyFunder, FilesBelowTaken, NoFileLeft, PauseInThePast, SirenTaken, ThesisIncomplete
 from funders.models import Funder
 from funders.rules import missing_fields, month_of
@@ -27,31 +29,34 @@ def create_funder(
     if Funder.objects.filter(user=by).exists():
         raise AlreadyFunder
     funder = Funder(user=by, created_by=by, **fields)
-    _save_unless_siren_is_taken(funder)
+    with _unless_siren_is_taken(funder, funder.siren):
+        save_under_a_free_slug(funder)
     funder.sectors.set(sectors)
     funder.refused_sectors.set(refused_sectors)
     return funder
 
 
-@transaction.atomic
 def update_funder(
     funder: Funder,
     *,
     by: User,
     sectors: Iterable[Sector] | None = None,
     refused_sectors: Iterable[Sector] | None = None,
+    base_version: int | None = None,
     **fields: Any,
 ) -> Funder:
-    """Write the given fields of a funder's listing under its lock; files and pause have their own actions."""
-    locked = Funder.objects.select_for_update().get(pk=funder.pk)
-    for name, value in fields.items():
-        setattr(locked, name, value)
-    _save_unless_siren_is_taken(locked)
-    if sectors is not None:
-        locked.sectors.set(sectors)
-    if refused_sectors is not None:
-        locked.refused_sectors.set(refused_sectors)
-    return locked
+    """Write the given fields of a funder's listing; files and pause have their own actions."""
+    terms = {"sectors": sectors, "refused_sectors": refused_sectors}
+    given = fields | {name: value for name, value in terms.items() if value is not None}
+    return write_funder(funder, given, by=by, base_version=base_version).listing
+
+
+def write_funder(
+    funder: Funder, values: Mapping[str, Any], *, by: User, base_version: int | None = None, **how: Any
+) -> Written[Funder]:
+    """Write fields through the one door; SirenTaken where another live funder bears the number."""
+    with _unless_siren_is_taken(funder, str(values.get("siren") or funder.siren)):
+        return write_listing(funder, values, by=by, base_version=base_version, **how)
 
 
 @transaction.atomic
@@ -126,12 +131,13 @@ def _open_month(funder: Funder, day: date) -> None:
     stale.update(month_on=month, taken_count=0)
 
 
-def _save_unless_siren_is_taken(funder: Funder) -> None:
+@contextmanager
+def _unless_siren_is_taken(funder: Funder, siren: str) -> Iterator[None]:
     try:
         with transaction.atomic():
-            funder.save() if funder.pk else save_under_a_free_slug(funder)
+            yield
     except IntegrityError as error:
-        twins = Listing.objects.live().filter(kind=Listing.Kind.FUNDER, siren=funder.siren).exclude(pk=funder.pk)
-        if funder.siren and twins.exists():
+        twins = Listing.objects.live().filter(kind=Listing.Kind.FUNDER, siren=siren).exclude(pk=funder.pk)
+        if siren and twins.exists():
             raise SirenTaken from error
         raise

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -31,4 +32,5 @@ class FundersConfig(AppConfig):
         register_rail("funder", "", _("Ma thèse"), "funders:thesis", "pencil", order=20)
         register_rail("funder", "", _("Dossiers et pause"), "funders:availability", "anchor", order=30)
         register_rail("funder", "", _("Liens d’intérêts"), "funders:ties", "scale", order=40)
+        import_module("funders.fields").register()
         register_texts("funder", related=("funder",), body=thesis)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from ecosystem.accounts.models import User
 from ecosystem.directory.actions import move_listing, pause_moved, record_capacity, save_under_a_free_slug
 from ecosystem.directory.models import Listing, Sector
+from ecosystem.directory.writing import write_listing
 from mentors.errors import AlreadyMentor, CapacityBelowTaken, NoPlaceLeft, PauseInThePast, ProfileIncomplete
 from mentors.models import Mentor, MentorSkill
 from mentors.rules import missing_fields
@@ -40,7 +41,6 @@ def create_mentor(
     return mentor
 
 
-@transaction.atomic
 def update_mentor(
     mentor: Mentor,
     *,
@@ -48,15 +48,13 @@ def update_mentor(
     skills: Iterable[SkillRow] | None = None,
     sectors: Iterable[Sector] | None = None,
     refused_sectors: Iterable[Sector] | None = None,
+    base_version: int | None = None,
     **fields: Any,
 ) -> Mentor:
-    """Write the given fields of a mentor's listing under its lock; places and pause have their own actions."""
-    locked = Mentor.objects.select_for_update().get(pk=mentor.pk)
-    for name, value in fields.items():
-        setattr(locked, name, value)
-    locked.save()
-    _relate(locked, skills, sectors, refused_sectors)
-    return locked
+    """Write the given fields of a mentor's listing; places and pause have their own actions."""
+    terms = {"skills": skills, "sectors": sectors, "refused_sectors": refused_sectors}
+    given = fields | {name: value for name, value in terms.items() if value is not None}
+    return write_listing(mentor, given, by=by, base_version=base_version).listing
 
 
 @transaction.atomic
@@ -126,17 +124,14 @@ def release_place(mentor: Mentor) -> None:
 
 def _relate(
     mentor: Mentor,
-    skills: Iterable[SkillRow] | None,
-    sectors: Iterable[Sector] | None,
-    refused_sectors: Iterable[Sector] | None,
+    skills: Iterable[SkillRow],
+    sectors: Iterable[Sector],
+    refused_sectors: Iterable[Sector],
 ) -> None:
-    if sectors is not None:
-        mentor.sectors.set(sectors)
-    if refused_sectors is not None:
-        mentor.refused_sectors.set(refused_sectors)
-    if skills is not None:
-        rows = {row["skill"].pk: row for row in skills}
-        mentor.skills.exclude(skill__in=rows).delete()
-        for row in rows.values():
-            values = {"level": row["level"], "proof": row.get("proof", "")}
-            MentorSkill.objects.update_or_create(mentor=mentor, skill=row["skill"], defaults=values)
+    mentor.sectors.set(sectors)
+    mentor.refused_sectors.set(refused_sectors)
+    rows = {row["skill"].pk: row for row in skills}
+    MentorSkill.objects.bulk_create(
+        MentorSkill(mentor=mentor, skill=row["skill"], level=row["level"], proof=row.get("proof", ""))
+        for row in rows.values()
+    )

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -40,4 +41,5 @@ class MentorsConfig(AppConfig):
         register_rail("mentor", "", _("Mon profil"), "mentors:profile", "pencil", order=20)
         register_rail("mentor", "", _("Places et pause"), "mentors:availability", "anchor", order=30)
         register_rail("mentor", "", _("Liens d’intérêts"), "mentors:ties", "scale", order=40)
+        import_module("mentors.fields").register()
         register_texts("mentor", related=("mentor__skills__skill",), tags=subjects, body=experience)

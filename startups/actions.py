@@ -1,6 +1,7 @@
 """What people do with startups and needs: locked, re-read, checked, dated and signed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from ecosystem.core.rows import for_each
 from ecosystem.directory.actions import move_listing, save_under_a_free_slug
 from ecosystem.directory.bulk import touch_listings
 from ecosystem.directory.models import Listing, Sector
+from ecosystem.directory.writing import Written, write_listing
 from startups.errors import (
     LastAdmin,
     ListingIncomplete,
@@ -49,22 +51,33 @@ def create_startup(*, by: User, sectors: Iterable[Sector] = (), **fields: Any) -
     if sent_before := drafts.first():
         return update_startup(sent_before, by=by, sectors=sectors, **fields)
     startup = Startup(created_by=by, **fields)
-    _save_unless_siren_is_taken(startup)
+    with _unless_siren_is_taken(startup, startup.siren):
+        save_under_a_free_slug(startup)
     startup.sectors.set(sectors)
     Member.objects.create(startup=startup, user=by, name=public_name(by), role=Member.Role.ADMIN)
     return startup
 
 
-@transaction.atomic
-def update_startup(startup: Startup, *, by: User, sectors: Iterable[Sector] | None = None, **fields: Any) -> Startup:
-    """Write the given fields of a listing under its lock; its address and its state stay."""
-    locked = Startup.objects.select_for_update().get(pk=startup.pk)
-    for name, value in fields.items():
-        setattr(locked, name, value)
-    _save_unless_siren_is_taken(locked)
-    if sectors is not None:
-        locked.sectors.set(sectors)
-    return locked
+def update_startup(
+    startup: Startup,
+    *,
+    by: User,
+    sectors: Iterable[Sector] | None = None,
+    base_version: int | None = None,
+    **fields: Any,
+) -> Startup:
+    """Write the given fields of a listing; its address and its state stay, and a curator reads sensitive ones first."""
+    return write_startup(
+        startup, fields if sectors is None else {**fields, "sectors": sectors}, by=by, base_version=base_version
+    ).listing
+
+
+def write_startup(
+    startup: Startup, values: Mapping[str, Any], *, by: User, base_version: int | None = None, **how: Any
+) -> Written[Startup]:
+    """Write fields through the one door; SirenTaken where another live startup bears the number."""
+    with _unless_siren_is_taken(startup, str(values.get("siren") or startup.siren)):
+        return write_listing(startup, values, by=by, base_version=base_version, **how)
 
 
 @transaction.atomic
@@ -230,12 +243,13 @@ def _refuse_above_the_cap(need: Need) -> None:
         raise TooManyOpenNeeds(most)
 
 
-def _save_unless_siren_is_taken(startup: Startup) -> None:
+@contextmanager
+def _unless_siren_is_taken(startup: Startup, siren: str) -> Iterator[None]:
     try:
         with transaction.atomic():
-            startup.save() if startup.pk else save_under_a_free_slug(startup)
+            yield
     except IntegrityError as error:
-        twins = Listing.objects.live().filter(kind=Listing.Kind.STARTUP, siren=startup.siren).exclude(pk=startup.pk)
-        if startup.siren and twins.exists():
+        twins = Listing.objects.live().filter(kind=Listing.Kind.STARTUP, siren=siren).exclude(pk=startup.pk)
+        if siren and twins.exists():
             raise SirenTaken from error
         raise

@@ -13,6 +13,7 @@ from ecosystem.accounts.models import User
 from ecosystem.core.errors import IllegalMove
 from ecosystem.core.text import fold
 from ecosystem.directory.models import CapacityChange, Listing, ListingMove, NeverAgain, Rival, Stake
+from ecosystem.directory.writing import record_picture
 
 ListingVerb = Literal["submit", "request_changes", "publish", "hide", "archive"]
 
@@ -20,6 +21,8 @@ INDEX_LISTING = "ecosystem.directory.tasks.index_listing"
 """The task to enqueue after a change of what the search reads of one listing."""
 INDEX_CHANGES = "ecosystem.directory.tasks.index_changes"
 """The task to enqueue after a change of many."""
+MOVED = ("state", "submitted_at", "published_at", "verified_at", "verified_by", "verified_how")
+"""The columns that a move may change."""
 listing_moved = Signal()
 """Sent after a listing changed state, with `listing`, `from_state` and `to_state`."""
 pause_moved = Signal()
@@ -35,10 +38,12 @@ def move_listing(listing: Listing, verb: ListingVerb, *, by: User | None, reason
         getattr(locked, verb)()
     except TransitionNotAllowed as error:
         raise IllegalMove from error
-    locked.save(update_fields=["state", "submitted_at", "published_at", "verified_at", "updated_at"])
+    if verb == "publish":
+        locked.verified_by = by
+    locked.save(update_fields=[*MOVED, "updated_at"])
     ListingMove.objects.create(listing=locked, from_state=before, to_state=locked.state, by=by, reason=reason)
     listing_moved.send(Listing, listing=locked, from_state=before, to_state=locked.state)
-    for field in ("state", "submitted_at", "published_at", "verified_at", "updated_at"):
+    for field in (*MOVED, "updated_at"):
         setattr(listing, field, getattr(locked, field))
     return listing
 
@@ -74,13 +79,14 @@ def save_under_a_free_slug(listing: Listing) -> None:
 
 
 @transaction.atomic
-def set_logo(listing: Listing, logo: File[bytes] | None) -> Listing:
+def set_logo(listing: Listing, logo: File[bytes] | None, *, by: User | None = None) -> Listing:
     """Show another logo, or none; the file of the former one goes once the change is sure."""
     locked = Listing.objects.select_for_update().get(pk=listing.pk)
     storage, former = locked.logo.storage, locked.logo.name
     locked.logo = logo or ""
     locked.save(update_fields=["logo", "updated_at"])
-    listing.logo = locked.logo
+    record_picture(locked, former or "", locked.logo.name or "", by=by)
+    listing.logo, listing.version = locked.logo, locked.version
     if former:
         transaction.on_commit(lambda: storage.delete(former))
     return locked

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -25,4 +26,5 @@ class TradeshowsConfig(AppConfig):
     verbose_name = _("salons")
 
     def ready(self) -> None:
+        import_module("ecosystem.tradeshows.fields").register()
         register_texts("tradeshow", related=("tradeshow__editions",), tags=places, body=organiser)

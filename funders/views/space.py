@@ -96,10 +96,10 @@ def logo(request: HttpRequest) -> HttpResponse:
         return redirect("funders:thesis")
     form = LogoForm(request.POST, request.FILES)
     if "remove" in request.POST:
-        set_logo(funder, None)
+        set_logo(funder, None, by=person_of(request))
         messages.success(request, _("Le logo est retiré."))
     elif form.is_valid():
-        set_logo(funder, form.cleaned_data["logo"])
+        set_logo(funder, form.cleaned_data["logo"], by=person_of(request))
         messages.success(request, _("Votre logo est enregistré."))
     else:
         return _thesis_page(request, funder, ThesisForm(instance=funder), form)

@@ -98,10 +98,10 @@ def logo(request: HttpRequest) -> HttpResponse:
         return redirect("mentors:profile")
     form = LogoForm(request.POST, request.FILES)
     if "remove" in request.POST:
-        set_logo(mentor, None)
+        set_logo(mentor, None, by=person_of(request))
         messages.success(request, _("L’image est retirée."))
     elif form.is_valid():
-        set_logo(mentor, form.cleaned_data["logo"])
+        set_logo(mentor, form.cleaned_data["logo"], by=person_of(request))
         messages.success(request, _("Votre image est enregistrée."))
     else:
         skills = SkillFormSet(initial=_rows(mentor), prefix=PREFIX)

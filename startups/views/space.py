@@ -79,13 +79,13 @@ def logo(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("startups:edit", pk)
     if "remove" in request.POST:
-        set_logo(startup, None)
+        set_logo(startup, None, by=person_of(request))
         messages.success(request, _("Le logo est retiré."))
         return redirect("startups:edit", pk)
     form = LogoForm(request.POST, request.FILES)
     if not form.is_valid():
         return _edit_page(request, startup, StartupForm(instance=startup), form)
-    set_logo(startup, form.cleaned_data["logo"])
+    set_logo(startup, form.cleaned_data["logo"], by=person_of(request))
     messages.success(request, _("Votre logo est enregistré."))
     return redirect("startups:edit", pk)
 

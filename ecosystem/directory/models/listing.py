@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
-from django_fsm import FSMField, transition
+from django_fsm import RETURN_VALUE, FSMField, transition
 
 from ecosystem.accounts.models import Move, User
 from ecosystem.core.text import fold, sort_key
@@ -28,7 +28,8 @@ class ListingQuerySet(models.QuerySet[_L]):
         return self.filter(state=Listing.State.PUBLISHED)
 
     def live(self) -> Self:
-        return self.exclude(state=Listing.State.ARCHIVED)
+        """Neither archived nor merged into another."""
+        return self.exclude(state__in=Listing.GONE)
 
     def waiting(self) -> Self:
         """Submitted and not yet read by a curator, the longest wait first."""
@@ -64,8 +65,16 @@ class Listing(models.Model):
         PUBLISHED = "published", _("Publiée")
         HIDDEN = "hidden", _("Masquée")
         ARCHIVED = "archived", _("Archivée")
+        MERGED = "merged", _("Fusionnée")
+
+    class Check(models.TextChoices):
+        REVIEW = "review", _("à la relecture")
+        CONFIRMED = "confirmed", _("d’un clic")
+        EDITED = "edited", _("en la modifiant")
+        CALL = "call", _("au téléphone")
 
     KIND: ClassVar[str] = ""
+    GONE: ClassVar[tuple[str, ...]] = ("archived", "merged")
 
     kind = models.CharField(_("type"), max_length=10, choices=Kind, editable=False)
     slug = models.SlugField(_("adresse de la page"), max_length=140)
@@ -103,7 +112,27 @@ class Listing(models.Model):
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
     submitted_at = models.DateTimeField(_("soumise le"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)
-    verified_at = models.DateTimeField(_("relue le"), null=True, blank=True)
+    verified_at = models.DateTimeField(_("vérifiée le"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("vérifiée par"),
+    )
+    verified_how = models.CharField(_("vérifiée"), max_length=10, choices=Check, blank=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbed",
+        verbose_name=_("fusionnée dans"),
+    )
 
     objects = ListingQuerySet.as_manager()
 
@@ -118,7 +147,7 @@ class Listing(models.Model):
             models.UniqueConstraint(fields=["kind", "slug"], name="listing_slug_unique_in_its_kind"),
             models.UniqueConstraint(
                 fields=["kind", "siren"],
-                condition=~Q(siren="") & ~Q(state="archived"),
+                condition=~Q(siren="") & ~Q(state__in=["archived", "merged"]),
                 name="listing_siren_unique_among_live",
                 violation_error_message=_("Une fiche existe déjà avec ce SIREN."),
             ),
@@ -129,6 +158,10 @@ class Listing(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(published_at__isnull=False) | ~Q(state="published"), name="listing_published_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False) | (~Q(state="merged") & Q(merged_into=None)),
+                name="listing_merged_names_the_other",
             ),
         ]
 
@@ -184,6 +217,7 @@ class Listing(models.Model):
     def publish(self) -> None:
         self.published_at = self.published_at or timezone.now()
         self.verified_at = timezone.now()
+        self.verified_how = self.Check.REVIEW
 
     @transition(state, source=State.PUBLISHED, target=State.HIDDEN)
     def hide(self) -> None:
@@ -192,6 +226,21 @@ class Listing(models.Model):
     @transition(state, source=[State.PUBLISHED, State.HIDDEN], target=State.ARCHIVED)
     def archive(self) -> None:
         """The listing leaves the directory for good; its history stays."""
+
+    @transition(
+        state,
+        source=[State.DRAFT, State.SUBMITTED, State.CHANGES_REQUESTED, State.PUBLISHED, State.HIDDEN],
+        target=State.MERGED,
+    )
+    def merge(self, kept: Listing) -> None:
+        """The listing was another's twin: its address leads there."""
+        self.merged_into = kept
+
+    @transition(state, source=State.MERGED, target=RETURN_VALUE(*State.values))
+    def unmerge(self, former: str) -> str:
+        """The merge is undone: the listing is what it was."""
+        self.merged_into = None
+        return former
 
 
 class ListingMove(Move):

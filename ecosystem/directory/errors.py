@@ -1,0 +1,28 @@
+"""What the rules of listings refuse, each with the sentence that the person reads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.core.errors import Refused
+
+
+class StaleEdit(Refused):
+    """Somebody else changed the same fields since the page was opened: both texts are shown, nothing is lost.
+
+    `clashes` gives, for each field, what both started from, what is written now, and what was typed.
+    """
+
+    message = _("Quelqu’un a modifié les mêmes champs entre-temps. Comparez les deux textes, puis choisissez.")
+
+    def __init__(self, clashes: Mapping[str, tuple[Any, Any, Any]], *, version: int) -> None:
+        self.clashes = dict(clashes)
+        self.version = version
+        super().__init__()
+
+
+class AlreadyDecided(Refused):
+    """A revision, a claim or a suggestion is decided once."""
+
+    message = _("C’est déjà décidé : quelqu’un de l’équipe a répondu entre-temps.")
