@@ -15,12 +15,16 @@ from tests.factories.kinds import (
 from tests.factories.listings import (
     PUBLISHED_AT,
     CapacityChangeFactory,
+    FieldOriginFactory,
     ListingMoveFactory,
     NeverAgainFactory,
+    OpeningFactory,
+    RevisionFactory,
     RivalFactory,
     SectorFactory,
     SkillFactory,
     StakeFactory,
+    VersionFactory,
 )
 from tests.factories.matching import (
     AnswerScheduleFactory,
@@ -63,6 +67,7 @@ __all__ = [
     "EditionFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
+    "FieldOriginFactory",
     "FunderFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
@@ -77,9 +82,11 @@ __all__ = [
     "NeedMoveFactory",
     "NeedReviewFactory",
     "NeverAgainFactory",
+    "OpeningFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",
+    "RevisionFactory",
     "RivalFactory",
     "RoundCertificateFactory",
     "RoundChunkFactory",
@@ -97,4 +104,5 @@ __all__ = [
     "TradeShowFactory",
     "UnservedNeedFactory",
     "UserFactory",
+    "VersionFactory",
 ]
