@@ -53,11 +53,12 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, UserFactory
 
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
+    "ActingAsFactory",
     "AnswerScheduleFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",

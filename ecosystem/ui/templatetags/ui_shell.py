@@ -46,6 +46,7 @@ STYLESHEETS = (
     "pages/sign",
     "pages/sheet",
     "pages/desks",
+    "pages/journal",
     "utilities",
     "print",
 )
