@@ -15,12 +15,16 @@ from tests.factories.kinds import (
 from tests.factories.listings import (
     PUBLISHED_AT,
     CapacityChangeFactory,
+    FieldOriginFactory,
     ListingMoveFactory,
     NeverAgainFactory,
+    OpeningFactory,
+    RevisionFactory,
     RivalFactory,
     SectorFactory,
     SkillFactory,
     StakeFactory,
+    VersionFactory,
 )
 from tests.factories.matching import (
     AnswerScheduleFactory,
@@ -49,12 +53,21 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, UserFactory
+from tests.factories.review import (
+    AssignmentFactory,
+    NoteFactory,
+    ReportFactory,
+    SuggestionFactory,
+    TagFactory,
+)
 
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
+    "ActingAsFactory",
     "AnswerScheduleFactory",
+    "AssignmentFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
@@ -63,6 +76,7 @@ __all__ = [
     "EditionFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
+    "FieldOriginFactory",
     "FunderFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
@@ -77,9 +91,13 @@ __all__ = [
     "NeedMoveFactory",
     "NeedReviewFactory",
     "NeverAgainFactory",
+    "NoteFactory",
+    "OpeningFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",
+    "ReportFactory",
+    "RevisionFactory",
     "RivalFactory",
     "RoundCertificateFactory",
     "RoundChunkFactory",
@@ -93,8 +111,11 @@ __all__ = [
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
+    "SuggestionFactory",
+    "TagFactory",
     "TaskRunFactory",
     "TradeShowFactory",
     "UnservedNeedFactory",
     "UserFactory",
+    "VersionFactory",
 ]

@@ -47,6 +47,7 @@ STYLESHEETS = (
     "pages/sheet",
     "pages/desks",
     "pages/curation",
+    "pages/journal",
     "utilities",
     "print",
 )
