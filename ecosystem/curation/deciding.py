@@ -36,9 +36,7 @@ class NothingChosen(Refused):
 
 
 @transaction.atomic
-def decide(
-    listing: Listing, decision: Decision, *, by: User, message: str = "", fields: Iterable[str] = ()
-) -> Listing:
+def decide(listing: Listing, decision: Decision, *, by: User, message: str = "", fields: Iterable[str] = ()) -> Listing:
     """Publish a submitted listing or ask for a correction, and write it to those who own it, once."""
     words = _words(message, needed=decision == "request_changes")
     named = [name for name in fields_of(listing) if name in set(fields)] if decision == "request_changes" else []

@@ -128,7 +128,7 @@ KINDS = (
         subject=_("Votre modification de {fiche} n’est pas publiée"),
         body=(
             GREETING,
-            _("L’équipe a lu ce que vous avez changé dans votre fiche et ne le publie pas. La page en ligne reste la même."),
+            _("L’équipe a lu ce que vous avez changé dans votre fiche et ne le publie pas. La page ne change pas."),
             "{message}",
             "{lien}",
         ),

@@ -47,7 +47,9 @@ def move_listing(
     if verb == "publish":
         locked.verified_by = by
     locked.save(update_fields=[*MOVED, "updated_at"])
-    ListingMove.objects.create(listing=locked, from_state=before, to_state=locked.state, by=by, reason=reason, fields=list(fields))
+    ListingMove.objects.create(
+        listing=locked, from_state=before, to_state=locked.state, by=by, reason=reason, fields=list(fields)
+    )
     listing_moved.send(Listing, listing=locked, from_state=before, to_state=locked.state)
     for field in (*MOVED, "updated_at"):
         setattr(listing, field, getattr(locked, field))

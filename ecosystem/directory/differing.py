@@ -92,8 +92,9 @@ def _runs(first: Sequence[str], second: Sequence[str]) -> list[tuple[bool, int, 
         changed = tag != "equal" or (inside and not "".join(first[a1:a2]).strip())
         if runs and runs[-1][0] == changed:
             _kind, start_a, _end_a, start_b, _end_b = runs.pop()
-            a1, b1 = start_a, start_b
-        runs.append((changed, a1, a2, b1, b2))
+            runs.append((changed, start_a, a2, start_b, b2))
+        else:
+            runs.append((changed, a1, a2, b1, b2))
     return runs
 
 

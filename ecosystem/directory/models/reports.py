@@ -86,7 +86,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(Told):
-    """Somebody says that a listing is wrong, closed, copied or abusive; it stays open until the team says what it did."""
+    """Somebody says that a listing is wrong, closed, copied or abusive; open until the team says what it did."""
 
     class Reason(models.TextChoices):
         WRONG = "wrong", _("Les informations sont fausses")
@@ -111,7 +111,9 @@ class Report(Told):
         verbose_name = _("signalement")
         verbose_name_plural = _("signalements")
         constraints = [
-            models.CheckConstraint(condition=Q(outcome="") | Q(decided_at__isnull=False), name="report_closed_has_a_date")
+            models.CheckConstraint(
+                condition=Q(outcome="") | Q(decided_at__isnull=False), name="report_closed_has_a_date"
+            )
         ]
 
     def __str__(self) -> str:
