@@ -149,6 +149,22 @@ KINDS = (
         corner=CORNER,
     ),
     MailKind(
+        template="curation/mails/restored",
+        label=_("Version rétablie"),
+        subject=_("La fiche de {fiche} revient à une version antérieure"),
+        body=(
+            GREETING,
+            _("L’équipe a rétabli ce que votre fiche disait avant :"),
+            "{message}",
+            "{lien}",
+            _("Rien n’est perdu : vos mots restent dans l’historique. Répondez si c’est une erreur."),
+        ),
+        placeholders=(FIRST_NAME, LISTING, MESSAGE, _link("page")),
+        required=frozenset({LINK, "message"}),
+        button=_("Voir la page"),
+        corner=CORNER,
+    ),
+    MailKind(
         template="curation/mails/suggestion_applied",
         label=_("Correction suggérée et publiée"),
         subject=_("Une correction dans la fiche de {fiche}"),

@@ -9,6 +9,8 @@ from ecosystem.directory.fields import Plain, fields_of, label_of, shown
 from ecosystem.directory.models import Listing
 
 _WORDS = re.compile(r"\s+|\w+(?:[’'\-]\w+)*|[^\w\s]")
+WORDED = ("line", "words", "list", "terms")
+"""Shapes that are compared inside; a number or a date is another one as a whole."""
 LONGEST = 4000
 """Words beyond which a text is compared by lines: the comparison of words grows with the square."""
 
@@ -63,8 +65,13 @@ def difference(listing: Listing, name: str, before: Plain, after: Plain) -> Diff
     """One field, compared in words."""
     known = name in fields_of(listing)
     first, second = (shown(listing, name, one) if known else str(one or "") for one in (before, after))
-    old, new = compare_words(first, second)
+    in_words = not known or fields_of(listing)[name].shape in WORDED
+    old, new = compare_words(first, second) if in_words else (_one(first, "del"), _one(second, "ins"))
     return Difference(name, label_of(listing, name), first, second, old, new)
+
+
+def _one(text: str, kind: str) -> list[Piece]:
+    return [Piece(text, kind)] if text else []
 
 
 def compare_words(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
