@@ -34,6 +34,7 @@ from tests.factories.matching import (
     SendingFactory,
 )
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
+from tests.factories.news import NewsFactory
 from tests.factories.outcomes import (
     EngagementFactory,
     EngagementMoveFactory,
@@ -77,6 +78,7 @@ __all__ = [
     "NeedMoveFactory",
     "NeedReviewFactory",
     "NeverAgainFactory",
+    "NewsFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",
