@@ -38,6 +38,7 @@ from tests.factories.matching import (
     SendingFactory,
 )
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
+from tests.factories.news import NewsFactory
 from tests.factories.outcomes import (
     EngagementFactory,
     EngagementMoveFactory,
@@ -83,6 +84,7 @@ __all__ = [
     "NeedMoveFactory",
     "NeedReviewFactory",
     "NeverAgainFactory",
+    "NewsFactory",
     "OpeningFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
