@@ -55,12 +55,20 @@ from tests.factories.outcomes import (
     UnservedNeedFactory,
 )
 from tests.factories.people import PASSWORD, ActingAsFactory, UserFactory
+from tests.factories.review import (
+    AssignmentFactory,
+    NoteFactory,
+    ReportFactory,
+    SuggestionFactory,
+    TagFactory,
+)
 
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
     "ActingAsFactory",
     "AnswerScheduleFactory",
+    "AssignmentFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
@@ -85,10 +93,12 @@ __all__ = [
     "NeedReviewFactory",
     "NeverAgainFactory",
     "NewsFactory",
+    "NoteFactory",
     "OpeningFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",
+    "ReportFactory",
     "RevisionFactory",
     "RivalFactory",
     "RoundCertificateFactory",
@@ -103,6 +113,8 @@ __all__ = [
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
+    "SuggestionFactory",
+    "TagFactory",
     "TaskRunFactory",
     "TradeShowFactory",
     "UnservedNeedFactory",

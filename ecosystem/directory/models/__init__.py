@@ -3,7 +3,9 @@
 from ecosystem.directory.models.capacity import CapacityChange
 from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Version
 from ecosystem.directory.models.listing import Listing, ListingMove, ListingQuerySet
+from ecosystem.directory.models.notes import Assignment, Note, Tag
 from ecosystem.directory.models.openings import Opening
+from ecosystem.directory.models.reports import Report, Suggestion
 from ecosystem.directory.models.terms import (
     FinancingInstrument,
     MeetingFormat,
@@ -15,6 +17,7 @@ from ecosystem.directory.models.terms import (
 from ecosystem.directory.models.ties import NeverAgain, Rival, Stake
 
 __all__ = [
+    "Assignment",
     "CapacityChange",
     "FieldOrigin",
     "FinancingInstrument",
@@ -23,8 +26,10 @@ __all__ = [
     "ListingQuerySet",
     "MeetingFormat",
     "NeverAgain",
+    "Note",
     "Opening",
     "Origin",
+    "Report",
     "Revision",
     "Rival",
     "Sector",
@@ -32,5 +37,7 @@ __all__ = [
     "SpokenLanguage",
     "Stage",
     "Stake",
+    "Suggestion",
+    "Tag",
     "Version",
 ]

@@ -47,6 +47,7 @@ STYLESHEETS = (
     "pages/sign",
     "pages/sheet",
     "pages/desks",
+    "pages/curation",
     "pages/journal",
     "utilities",
     "print",
