@@ -37,6 +37,7 @@ from tests.factories.matching import (
     RoundPairFactory,
     SendingFactory,
 )
+from tests.factories.merges import LikenessFactory, MergeFactory, RedirectFactory
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
 from tests.factories.outcomes import (
     EngagementFactory,
@@ -71,6 +72,7 @@ __all__ = [
     "FunderFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
+    "LikenessFactory",
     "ListingMoveFactory",
     "MailChoiceFactory",
     "MailFactory",
@@ -78,6 +80,7 @@ __all__ = [
     "MemberFactory",
     "MentorFactory",
     "MentorSkillFactory",
+    "MergeFactory",
     "NeedFactory",
     "NeedMoveFactory",
     "NeedReviewFactory",
@@ -86,6 +89,7 @@ __all__ = [
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",
+    "RedirectFactory",
     "RevisionFactory",
     "RivalFactory",
     "RoundCertificateFactory",

@@ -3,6 +3,7 @@
 from ecosystem.directory.models.capacity import CapacityChange
 from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Version
 from ecosystem.directory.models.listing import Listing, ListingMove, ListingQuerySet
+from ecosystem.directory.models.merges import Likeness, Merge, Redirect
 from ecosystem.directory.models.openings import Opening
 from ecosystem.directory.models.terms import (
     FinancingInstrument,
@@ -18,13 +19,16 @@ __all__ = [
     "CapacityChange",
     "FieldOrigin",
     "FinancingInstrument",
+    "Likeness",
     "Listing",
     "ListingMove",
     "ListingQuerySet",
     "MeetingFormat",
+    "Merge",
     "NeverAgain",
     "Opening",
     "Origin",
+    "Redirect",
     "Revision",
     "Rival",
     "Sector",
