@@ -37,6 +37,7 @@ from tests.factories.matching import (
     RoundPairFactory,
     SendingFactory,
 )
+from tests.factories.merges import LikenessFactory, MergeFactory, RedirectFactory
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
 from tests.factories.news import NewsFactory
 from tests.factories.outcomes import (
@@ -81,6 +82,7 @@ __all__ = [
     "FunderFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
+    "LikenessFactory",
     "ListingMoveFactory",
     "MailChoiceFactory",
     "MailFactory",
@@ -88,6 +90,7 @@ __all__ = [
     "MemberFactory",
     "MentorFactory",
     "MentorSkillFactory",
+    "MergeFactory",
     "NeedFactory",
     "NeedMoveFactory",
     "NeedReviewFactory",
@@ -98,6 +101,7 @@ __all__ = [
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",
+    "RedirectFactory",
     "ReportFactory",
     "RevisionFactory",
     "RivalFactory",
