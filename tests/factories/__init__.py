@@ -37,7 +37,9 @@ from tests.factories.matching import (
     RoundPairFactory,
     SendingFactory,
 )
+from tests.factories.merges import LikenessFactory, MergeFactory, RedirectFactory
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
+from tests.factories.news import NewsFactory
 from tests.factories.outcomes import (
     EngagementFactory,
     EngagementMoveFactory,
@@ -80,6 +82,7 @@ __all__ = [
     "FunderFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
+    "LikenessFactory",
     "ListingMoveFactory",
     "MailChoiceFactory",
     "MailFactory",
@@ -87,15 +90,18 @@ __all__ = [
     "MemberFactory",
     "MentorFactory",
     "MentorSkillFactory",
+    "MergeFactory",
     "NeedFactory",
     "NeedMoveFactory",
     "NeedReviewFactory",
     "NeverAgainFactory",
+    "NewsFactory",
     "NoteFactory",
     "OpeningFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",
+    "RedirectFactory",
     "ReportFactory",
     "RevisionFactory",
     "RivalFactory",

@@ -3,6 +3,7 @@
 from ecosystem.directory.models.capacity import CapacityChange
 from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Version
 from ecosystem.directory.models.listing import Listing, ListingMove, ListingQuerySet
+from ecosystem.directory.models.merges import Likeness, Merge, Redirect
 from ecosystem.directory.models.notes import Assignment, Note, Tag
 from ecosystem.directory.models.openings import Opening
 from ecosystem.directory.models.reports import Report, Suggestion
@@ -21,14 +22,17 @@ __all__ = [
     "CapacityChange",
     "FieldOrigin",
     "FinancingInstrument",
+    "Likeness",
     "Listing",
     "ListingMove",
     "ListingQuerySet",
     "MeetingFormat",
+    "Merge",
     "NeverAgain",
     "Note",
     "Opening",
     "Origin",
+    "Redirect",
     "Report",
     "Revision",
     "Rival",

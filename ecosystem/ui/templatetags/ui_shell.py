@@ -36,6 +36,7 @@ STYLESHEETS = (
     "pages/figures",
     "pages/space",
     "pages/need",
+    "pages/wizard",
     "pages/matching",
     "pages/answers",
     "pages/review",
