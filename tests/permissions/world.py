@@ -57,8 +57,11 @@ from tests.factories import (
     NeedFactory,
     NeedMoveFactory,
     NeverAgainFactory,
+    NoteFactory,
     ProposalFactory,
     ProposalMoveFactory,
+    ReportFactory,
+    RevisionFactory,
     RivalFactory,
     RoundCertificateFactory,
     RoundChunkFactory,
@@ -71,6 +74,7 @@ from tests.factories import (
     SendingFactory,
     StakeFactory,
     StartupFactory,
+    SuggestionFactory,
     TaskRunFactory,
     TradeShowFactory,
     UnservedNeedFactory,
@@ -229,6 +233,7 @@ def _one_of_each(world: World) -> None:
     RoundPairFactory(round=world.rounds["draft"])
     SendingFactory(left=True, round=world.rounds["published"])
     BalanceRuleFactory(round=world.rounds["draft"])
+    RevisionFactory(listing=world.startup), SuggestionFactory(), ReportFactory(), NoteFactory(listing=world.startup)
     AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
