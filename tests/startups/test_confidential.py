@@ -44,7 +44,7 @@ def startup(founder: Any) -> Startup:
 def mentor(startup: Startup) -> Any:
     """A mentor at work with the startup: both said yes."""
     mentor = MentorFactory(published=True)
-    open_engagement(NeedFactory(startup=startup, opened=True), mentor)
+    open_engagement(NeedFactory(startup=startup, opened=True), mentor, by=None)
     return mentor.user
 
 
