@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +13,12 @@ class CurationConfig(AppConfig):
     verbose_name = _("curation")
 
     def ready(self) -> None:
+        from ecosystem.curation.desk import waiting_rows
         from ecosystem.curation.mail_words import register
-        from ecosystem.directory.models import Listing
         from ecosystem.ui.navigation import Rows, register_rail
 
-        def waiting(request: HttpRequest) -> Rows:
-            return Listing.objects.waiting()
+        def waiting(request: HttpRequest) -> Sequence[Rows]:
+            return list(waiting_rows().values())
 
         listings = _("Annuaire")
         register_rail("staff", "", _("À relire"), "curation:queue", "inbox", count=waiting, order=10, hot=True)

@@ -43,6 +43,7 @@ def personal_data(user: User) -> dict[str, Any]:
         "calls": [row(one) for one in CallNote.objects.filter(by=user)],
         "choices": [row(one) for one in RoundPair.objects.filter(by=user)],
         "funder": [{**row(one), "deals": [row(deal) for deal in one.deals.all()]} for one in funders],
+        "visits": [row(one) for one in user.visits.select_related("by")],
         "mails": [row(one) for one in user.mails.defer("html")],
         "mail_texts": [row(one) for one in MailText.objects.filter(by=user)],
         "mail_choices": [row(one) for one in MailChoice.objects.filter(address__iexact=user.email)],

@@ -15,12 +15,16 @@ from tests.factories.kinds import (
 from tests.factories.listings import (
     PUBLISHED_AT,
     CapacityChangeFactory,
+    FieldOriginFactory,
     ListingMoveFactory,
     NeverAgainFactory,
+    OpeningFactory,
+    RevisionFactory,
     RivalFactory,
     SectorFactory,
     SkillFactory,
     StakeFactory,
+    VersionFactory,
 )
 from tests.factories.matching import (
     AnswerScheduleFactory,
@@ -33,6 +37,7 @@ from tests.factories.matching import (
     RoundPairFactory,
     SendingFactory,
 )
+from tests.factories.merges import LikenessFactory, MergeFactory, RedirectFactory
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
 from tests.factories.news import NewsFactory
 from tests.factories.outcomes import (
@@ -50,12 +55,21 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, UserFactory
+from tests.factories.review import (
+    AssignmentFactory,
+    NoteFactory,
+    ReportFactory,
+    SuggestionFactory,
+    TagFactory,
+)
 
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
+    "ActingAsFactory",
     "AnswerScheduleFactory",
+    "AssignmentFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
@@ -64,9 +78,11 @@ __all__ = [
     "EditionFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
+    "FieldOriginFactory",
     "FunderFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
+    "LikenessFactory",
     "ListingMoveFactory",
     "MailChoiceFactory",
     "MailFactory",
@@ -74,14 +90,20 @@ __all__ = [
     "MemberFactory",
     "MentorFactory",
     "MentorSkillFactory",
+    "MergeFactory",
     "NeedFactory",
     "NeedMoveFactory",
     "NeedReviewFactory",
     "NeverAgainFactory",
     "NewsFactory",
+    "NoteFactory",
+    "OpeningFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",
+    "RedirectFactory",
+    "ReportFactory",
+    "RevisionFactory",
     "RivalFactory",
     "RoundCertificateFactory",
     "RoundChunkFactory",
@@ -95,8 +117,11 @@ __all__ = [
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
+    "SuggestionFactory",
+    "TagFactory",
     "TaskRunFactory",
     "TradeShowFactory",
     "UnservedNeedFactory",
     "UserFactory",
+    "VersionFactory",
 ]

@@ -36,6 +36,7 @@ from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
 from startups.models import Member, Need, News, Startup
 from tests.factories import (
+    ActingAsFactory,
     AnswerScheduleFactory,
     BalanceRuleFactory,
     CallNoteFactory,
@@ -147,6 +148,10 @@ class World:
         return client
 
     @property
+    def curator(self) -> User:
+        return self.people["curator"]
+
+    @property
     def confirmation_key(self) -> str:
         return EmailConfirmationHMAC(EmailAddress.objects.get(user=self.stranger)).key
 
@@ -227,7 +232,7 @@ def _one_of_each(world: World) -> None:
     RoundPairFactory(round=world.rounds["draft"])
     SendingFactory(left=True, round=world.rounds["published"])
     BalanceRuleFactory(round=world.rounds["draft"])
-    AnswerScheduleFactory(), CallNoteFactory()
+    AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
     ScarcityReportFactory(round=world.rounds["published"])

@@ -3,7 +3,10 @@
 from ecosystem.directory.models.capacity import CapacityChange
 from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Version
 from ecosystem.directory.models.listing import Listing, ListingMove, ListingQuerySet
+from ecosystem.directory.models.merges import Likeness, Merge, Redirect
+from ecosystem.directory.models.notes import Assignment, Note, Tag
 from ecosystem.directory.models.openings import Opening
+from ecosystem.directory.models.reports import Report, Suggestion
 from ecosystem.directory.models.terms import (
     FinancingInstrument,
     MeetingFormat,
@@ -15,16 +18,22 @@ from ecosystem.directory.models.terms import (
 from ecosystem.directory.models.ties import NeverAgain, Rival, Stake
 
 __all__ = [
+    "Assignment",
     "CapacityChange",
     "FieldOrigin",
     "FinancingInstrument",
+    "Likeness",
     "Listing",
     "ListingMove",
     "ListingQuerySet",
     "MeetingFormat",
+    "Merge",
     "NeverAgain",
+    "Note",
     "Opening",
     "Origin",
+    "Redirect",
+    "Report",
     "Revision",
     "Rival",
     "Sector",
@@ -32,5 +41,7 @@ __all__ = [
     "SpokenLanguage",
     "Stage",
     "Stake",
+    "Suggestion",
+    "Tag",
     "Version",
 ]

@@ -47,6 +47,8 @@ STYLESHEETS = (
     "pages/sign",
     "pages/sheet",
     "pages/desks",
+    "pages/curation",
+    "pages/journal",
     "utilities",
     "print",
 )
