@@ -273,6 +273,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="6", minute="10"),
     },
     "end pointless proposals": {"task": "ecosystem.matching.tasks.end_pointless_proposals", "schedule": 120.0},
+    "remind drafts": {"task": "startups.tasks.remind_drafts", "schedule": crontab(minute="25", hour="8-18")},
     "expire needs": {"task": "startups.tasks.expire_overdue_needs", "schedule": crontab(hour="6", minute="0")},
     "refresh the search index": {"task": "ecosystem.directory.tasks.index_changes", "schedule": 120.0},
 }

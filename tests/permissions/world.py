@@ -34,7 +34,7 @@ from ecosystem.directory.models import Listing
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
-from startups.models import Member, Need, Startup
+from startups.models import Member, Need, News, Startup
 from tests.factories import (
     ActingAsFactory,
     AnswerScheduleFactory,
@@ -57,6 +57,7 @@ from tests.factories import (
     NeedFactory,
     NeedMoveFactory,
     NeverAgainFactory,
+    NewsFactory,
     NoteFactory,
     ProposalFactory,
     ProposalMoveFactory,
@@ -99,6 +100,7 @@ class World:
     other_hidden: Startup
     member: Member
     other_member: Member
+    news: News
     need: Need
     draft_need: Need
     other_need: Need
@@ -196,6 +198,7 @@ def build() -> World:
     people = _people()
     listings = _listings(people)
     needs = {
+        "news": NewsFactory(startup=listings["startup"]),
         "need": NeedFactory(startup=listings["startup"], opened=True, details="Trois lignes."),
         "draft_need": NeedFactory(startup=listings["startup"]),
         "other_need": NeedFactory(startup=listings["other"], opened=True),
