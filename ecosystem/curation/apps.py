@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +20,14 @@ class CurationConfig(AppConfig):
         def waiting(request: HttpRequest) -> Rows:
             return Listing.objects.waiting()
 
+        def leaving(request: HttpRequest) -> Rows:
+            return import_module("ecosystem.curation.freshness_board").leaving()  # type: ignore[no-any-return]
+
         listings = _("Annuaire")
         register_rail("staff", "", _("À relire"), "curation:queue", "inbox", count=waiting, order=10, hot=True)
         register_rail("staff", listings, _("Startups"), "startups:list", "layout-grid", order=60)
         register_rail("staff", listings, _("Mentors"), "mentors:list", "users", order=61)
         register_rail("staff", listings, _("Financeurs"), "funders:list", "euro", order=62)
         register_rail("staff", listings, _("Salons"), "tradeshows:list", "anchor", order=63)
+        register_rail("staff", listings, _("Fraîcheur"), "curation:freshness", "leaf", count=leaving, order=64)
         register()

@@ -1,5 +1,6 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
     DealFactory,
     EditionFactory,
@@ -64,9 +65,11 @@ __all__ = [
     "EditionFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
+    "FreshnessAskFactory",
     "FunderFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
+    "LinkCheckFactory",
     "ListingMoveFactory",
     "MailChoiceFactory",
     "MailFactory",

@@ -153,6 +153,13 @@ DESK = [
     Row("curation:decision", ("waiting.pk",), "send back", post=MOVE, data={"decision": "request_changes"}),
     Row("curation:decision", ("startup.pk",), "published", post=MOVE, data={"decision": "publish"}),
     Row("curation:decision", ("waiting.pk",), "unknown verb", post=LOST, data={"decision": "archive"}),
+    Row("curation:freshness", get=READ),
+    Row("curation:freshness", state="links alone", query="?liste=liens", get=READ),
+    Row("curation:freshness_csv", get=READ, page=False),
+    Row("curation:freshness_bulk", get=READ, post=MOVE),
+    Row("curation:freshness_ask", ("startup.pk",), post=MOVE),
+    Row("curation:freshness_ask", ("draft.pk",), "not on line", post=LOST),
+    Row("curation:freshness_call", ("startup.pk",), post=MOVE),
 ]
 
 PAGES = [
