@@ -24,4 +24,5 @@ class CurationConfig(AppConfig):
         register_rail("staff", listings, _("Mentors"), "mentors:list", "users", order=61)
         register_rail("staff", listings, _("Financeurs"), "funders:list", "euro", order=62)
         register_rail("staff", listings, _("Salons"), "tradeshows:list", "anchor", order=63)
+        register_rail("staff", _("Régie"), _("Imports"), "curation:imports", "upload", order=80)
         register()

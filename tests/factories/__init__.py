@@ -1,5 +1,6 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.curation import ImportLineFactory, ImportRunFactory
 from tests.factories.kinds import (
     DealFactory,
     EditionFactory,
@@ -69,6 +70,8 @@ __all__ = [
     "EngagementMoveFactory",
     "FieldOriginFactory",
     "FunderFactory",
+    "ImportLineFactory",
+    "ImportRunFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
     "ListingMoveFactory",

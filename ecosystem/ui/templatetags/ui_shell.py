@@ -46,6 +46,7 @@ STYLESHEETS = (
     "pages/sign",
     "pages/sheet",
     "pages/desks",
+    "pages/imports",
     "utilities",
     "print",
 )
