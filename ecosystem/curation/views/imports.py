@@ -43,8 +43,8 @@ def refusal_goes_back(view: RunView) -> RunView:
 @curator_required
 def imports(request: HttpRequest) -> HttpResponse:
     """The files that were dropped, the newest first, and a form for another."""
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if form.is_valid():
         said = form.cleaned_data
         try:
             run = runs.receive_file(said["file"], kind=said["kind"], by=cast(User, request.user), source=said["source"])
