@@ -1,6 +1,6 @@
 """Files that nobody reads by their address: a view lets each reader in, and sends them as attachments."""
 
-from os.path import abspath
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +26,7 @@ class PrivateStorage(FileSystemStorage):
 
     @property
     def location(self) -> str:  # type: ignore[override]
-        return abspath(self.base_location)
+        return str(Path(self.base_location).resolve())
 
     def url(self, name: str | None) -> str:
         """There is none: asking for it is a mistake of the page."""

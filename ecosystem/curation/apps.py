@@ -31,4 +31,5 @@ class CurationConfig(AppConfig):
         register_rail("staff", listings, _("Financeurs"), "funders:list", "euro", order=62)
         register_rail("staff", listings, _("Salons"), "tradeshows:list", "anchor", order=63)
         register_rail("staff", listings, _("Fraîcheur"), "curation:freshness", "leaf", count=leaving, order=64)
+        register_rail("staff", _("Régie"), _("Imports"), "curation:imports", "upload", order=80)
         register()
