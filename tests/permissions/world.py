@@ -254,7 +254,6 @@ def _one_of_each(world: World) -> None:
     SendingFactory(left=True, round=world.rounds["published"])
     BalanceRuleFactory(round=world.rounds["draft"])
     RevisionFactory(listing=world.startup), SuggestionFactory(), ReportFactory(), NoteFactory(listing=world.startup)
-    AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory()
     AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory(), FreshnessAskFactory(), LinkCheckFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
