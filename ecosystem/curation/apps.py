@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -13,12 +14,12 @@ class CurationConfig(AppConfig):
     verbose_name = _("curation")
 
     def ready(self) -> None:
+        from ecosystem.curation.desk import waiting_rows
         from ecosystem.curation.mail_words import register
-        from ecosystem.directory.models import Listing
         from ecosystem.ui.navigation import Rows, register_rail
 
-        def waiting(request: HttpRequest) -> Rows:
-            return Listing.objects.waiting()
+        def waiting(request: HttpRequest) -> Sequence[Rows]:
+            return list(waiting_rows().values())
 
         def leaving(request: HttpRequest) -> Rows:
             return import_module("ecosystem.curation.freshness_board").leaving()  # type: ignore[no-any-return]

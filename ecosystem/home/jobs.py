@@ -75,6 +75,11 @@ JOBS = (
         _("Besoins échus"),
         found=ngettext_lazy("%(count)d besoin", "%(count)d besoins", "count"),
     ),
+    Job(
+        "startups.tasks.remind_drafts",
+        _("Rappel des fiches commencées"),
+        found=ngettext_lazy("%(count)d fiche", "%(count)d fiches", "count"),
+    ),
     Job("ecosystem.matching.tasks.watch_rounds", _("Veille des tournées")),
     Job("ecosystem.matching.tasks.watch_sendings", _("Veille des envois")),
     Job("ecosystem.matching.tasks.watch_scarcity", _("Veille des listes de recrutement")),

@@ -16,12 +16,16 @@ from tests.factories.kinds import (
 from tests.factories.listings import (
     PUBLISHED_AT,
     CapacityChangeFactory,
+    FieldOriginFactory,
     ListingMoveFactory,
     NeverAgainFactory,
+    OpeningFactory,
+    RevisionFactory,
     RivalFactory,
     SectorFactory,
     SkillFactory,
     StakeFactory,
+    VersionFactory,
 )
 from tests.factories.matching import (
     AnswerScheduleFactory,
@@ -34,7 +38,9 @@ from tests.factories.matching import (
     RoundPairFactory,
     SendingFactory,
 )
+from tests.factories.merges import LikenessFactory, MergeFactory, RedirectFactory
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
+from tests.factories.news import NewsFactory
 from tests.factories.outcomes import (
     EngagementFactory,
     EngagementMoveFactory,
@@ -51,12 +57,20 @@ from tests.factories.outcomes import (
     UnservedNeedFactory,
 )
 from tests.factories.people import PASSWORD, ActingAsFactory, UserFactory
+from tests.factories.review import (
+    AssignmentFactory,
+    NoteFactory,
+    ReportFactory,
+    SuggestionFactory,
+    TagFactory,
+)
 
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
     "ActingAsFactory",
     "AnswerScheduleFactory",
+    "AssignmentFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
@@ -65,10 +79,12 @@ __all__ = [
     "EditionFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
+    "FieldOriginFactory",
     "FreshnessAskFactory",
     "FunderFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
+    "LikenessFactory",
     "LinkCheckFactory",
     "ListingMoveFactory",
     "MailChoiceFactory",
@@ -77,13 +93,20 @@ __all__ = [
     "MemberFactory",
     "MentorFactory",
     "MentorSkillFactory",
+    "MergeFactory",
     "NeedFactory",
     "NeedMoveFactory",
     "NeedReviewFactory",
     "NeverAgainFactory",
+    "NewsFactory",
+    "NoteFactory",
+    "OpeningFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",
+    "RedirectFactory",
+    "ReportFactory",
+    "RevisionFactory",
     "RivalFactory",
     "RoundCertificateFactory",
     "RoundChunkFactory",
@@ -97,8 +120,11 @@ __all__ = [
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
+    "SuggestionFactory",
+    "TagFactory",
     "TaskRunFactory",
     "TradeShowFactory",
     "UnservedNeedFactory",
     "UserFactory",
+    "VersionFactory",
 ]

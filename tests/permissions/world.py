@@ -35,7 +35,7 @@ from ecosystem.directory.models import Listing
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
-from startups.models import Member, Need, Startup
+from startups.models import Member, Need, News, Startup
 from tests.factories import (
     ActingAsFactory,
     AnswerScheduleFactory,
@@ -60,8 +60,12 @@ from tests.factories import (
     NeedFactory,
     NeedMoveFactory,
     NeverAgainFactory,
+    NewsFactory,
+    NoteFactory,
     ProposalFactory,
     ProposalMoveFactory,
+    ReportFactory,
+    RevisionFactory,
     RivalFactory,
     RoundCertificateFactory,
     RoundChunkFactory,
@@ -74,6 +78,7 @@ from tests.factories import (
     SendingFactory,
     StakeFactory,
     StartupFactory,
+    SuggestionFactory,
     TaskRunFactory,
     TradeShowFactory,
     UnservedNeedFactory,
@@ -98,6 +103,7 @@ class World:
     other_hidden: Startup
     member: Member
     other_member: Member
+    news: News
     need: Need
     draft_need: Need
     other_need: Need
@@ -199,6 +205,7 @@ def build() -> World:
     people = _people()
     listings = _listings(people)
     needs = {
+        "news": NewsFactory(startup=listings["startup"]),
         "need": NeedFactory(startup=listings["startup"], opened=True, details="Trois lignes."),
         "draft_need": NeedFactory(startup=listings["startup"]),
         "other_need": NeedFactory(startup=listings["other"], opened=True),
@@ -236,6 +243,8 @@ def _one_of_each(world: World) -> None:
     RoundPairFactory(round=world.rounds["draft"])
     SendingFactory(left=True, round=world.rounds["published"])
     BalanceRuleFactory(round=world.rounds["draft"])
+    RevisionFactory(listing=world.startup), SuggestionFactory(), ReportFactory(), NoteFactory(listing=world.startup)
+    AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory()
     AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory(), FreshnessAskFactory(), LinkCheckFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0004_versions_revisions_and_openings"),
+        ("directory", "0005_h5d_merges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,10 @@ from ecosystem.directory.models.freshness import FreshnessAsk, FreshnessAskQuery
 from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Version
 from ecosystem.directory.models.links import DEAD_AFTER, LinkCheck, LinkCheckQuerySet
 from ecosystem.directory.models.listing import Listing, ListingMove, ListingQuerySet
+from ecosystem.directory.models.merges import Likeness, Merge, Redirect
+from ecosystem.directory.models.notes import Assignment, Note, Tag
 from ecosystem.directory.models.openings import Opening
+from ecosystem.directory.models.reports import Report, Suggestion
 from ecosystem.directory.models.terms import (
     FinancingInstrument,
     MeetingFormat,
@@ -18,20 +21,26 @@ from ecosystem.directory.models.ties import NeverAgain, Rival, Stake
 
 __all__ = [
     "DEAD_AFTER",
+    "Assignment",
     "CapacityChange",
     "FieldOrigin",
     "FinancingInstrument",
     "FreshnessAsk",
     "FreshnessAskQuerySet",
+    "Likeness",
     "LinkCheck",
     "LinkCheckQuerySet",
     "Listing",
     "ListingMove",
     "ListingQuerySet",
     "MeetingFormat",
+    "Merge",
     "NeverAgain",
+    "Note",
     "Opening",
     "Origin",
+    "Redirect",
+    "Report",
     "Revision",
     "Rival",
     "Sector",
@@ -39,5 +48,7 @@ __all__ = [
     "SpokenLanguage",
     "Stage",
     "Stake",
+    "Suggestion",
+    "Tag",
     "Version",
 ]
