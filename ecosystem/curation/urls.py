@@ -15,7 +15,6 @@ urlpatterns = [
     path("equipe/fiches/<row:pk>/etiquettes/", notes.tag, name="tag"),
     path("equipe/fiches/<row:pk>/suivi/", notes.assign, name="assign"),
     path("equipe/relecture/signalements/<row:pk>/", deciding.report_decision, name="report_decision"),
-    path("equipe/relecture/<row:pk>/decision/", queue.decision, name="decision"),
     path("equipe/fraicheur/", freshness.freshness, name="freshness"),
     path("equipe/fraicheur/fraicheur.csv", freshness.freshness_csv, name="freshness_csv"),
     path("equipe/fraicheur/relancer/", freshness.freshness_bulk, name="freshness_bulk"),
