@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ecosystem.curation.views import deciding, queue
+from ecosystem.curation.views import deciding, history, notes, queue
 
 app_name = "curation"
 urlpatterns = [
@@ -8,5 +8,11 @@ urlpatterns = [
     path("equipe/relecture/<row:pk>/decision/", deciding.decision, name="decision"),
     path("equipe/relecture/modifications/<row:pk>/", deciding.change_decision, name="change_decision"),
     path("equipe/relecture/suggestions/<row:pk>/", deciding.suggestion_decision, name="suggestion_decision"),
+    path("equipe/fiches/<row:pk>/historique/", history.history, name="history"),
+    path("equipe/fiches/<row:pk>/historique/<row:number>/retablir/", history.restore, name="restore"),
+    path("equipe/fiches/<row:pk>/notes/", notes.note, name="note"),
+    path("equipe/fiches/<row:pk>/notes/<row:note_pk>/effacer/", notes.remove_note, name="remove_note"),
+    path("equipe/fiches/<row:pk>/etiquettes/", notes.tag, name="tag"),
+    path("equipe/fiches/<row:pk>/suivi/", notes.assign, name="assign"),
     path("equipe/relecture/signalements/<row:pk>/", deciding.report_decision, name="report_decision"),
 ]

@@ -58,8 +58,11 @@ from tests.factories import (
     NeedMoveFactory,
     NeverAgainFactory,
     NewsFactory,
+    NoteFactory,
     ProposalFactory,
     ProposalMoveFactory,
+    ReportFactory,
+    RevisionFactory,
     RivalFactory,
     RoundCertificateFactory,
     RoundChunkFactory,
@@ -72,6 +75,7 @@ from tests.factories import (
     SendingFactory,
     StakeFactory,
     StartupFactory,
+    SuggestionFactory,
     TaskRunFactory,
     TradeShowFactory,
     UnservedNeedFactory,
@@ -232,6 +236,7 @@ def _one_of_each(world: World) -> None:
     RoundPairFactory(round=world.rounds["draft"])
     SendingFactory(left=True, round=world.rounds["published"])
     BalanceRuleFactory(round=world.rounds["draft"])
+    RevisionFactory(listing=world.startup), SuggestionFactory(), ReportFactory(), NoteFactory(listing=world.startup)
     AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
