@@ -94,6 +94,17 @@ JOBS = (
         _("Index d’une fiche"),
         _("La fiche entrera dans l’index au prochain passage."),
     ),
+    Job(
+        "ecosystem.directory.tasks.keep_fresh",
+        _("Fraîcheur des fiches"),
+        found=ngettext_lazy("%(count)d fiche", "%(count)d fiches", "count"),
+    ),
+    Job(
+        "ecosystem.directory.tasks.check_links",
+        _("Liens des fiches"),
+        _("Les liens déjà essayés cette nuit ne le sont pas deux fois ; le prochain passage continue."),
+        ngettext_lazy("%(count)d lien", "%(count)d liens", "count"),
+    ),
     Job("ecosystem.matching.tasks.prune_inputs", _("Ménage des données de calcul")),
     Job("ecosystem.core.tasks.prune_task_runs", _("Ménage de ce tableau")),
 )

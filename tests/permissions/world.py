@@ -30,6 +30,7 @@ from django_celery_beat.models import (
 from ecosystem.accounts.models import User
 from ecosystem.core.mail_choices import StopLink
 from ecosystem.core.models import Mail
+from ecosystem.directory.freshness_links import confirm_link
 from ecosystem.directory.models import Listing
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
@@ -45,8 +46,10 @@ from tests.factories import (
     DealFactory,
     EditionFactory,
     EngagementMoveFactory,
+    FreshnessAskFactory,
     FunderFactory,
     IntroductionMoveFactory,
+    LinkCheckFactory,
     ListingMoveFactory,
     MailChoiceFactory,
     MailFactory,
@@ -175,6 +178,10 @@ class World:
         return name
 
     @property
+    def confirm_token(self) -> str:
+        return confirm_link(self.startup.pk, self.people["founder"].pk).token
+
+    @property
     def stop_token(self) -> str:
         return StopLink("ines@exemple.test", "").token
 
@@ -238,6 +245,7 @@ def _one_of_each(world: World) -> None:
     BalanceRuleFactory(round=world.rounds["draft"])
     RevisionFactory(listing=world.startup), SuggestionFactory(), ReportFactory(), NoteFactory(listing=world.startup)
     AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory()
+    AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory(), FreshnessAskFactory(), LinkCheckFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
     ScarcityReportFactory(round=world.rounds["published"])
