@@ -20,13 +20,16 @@ class PrivateStorage(FileSystemStorage):
     """Outside of what the web server shows; a file there has no address."""
 
     @property
-    def base_location(self) -> str:  # type: ignore[override]
+    def base_location(self) -> str:
         """Read at each use, so that tests may move it."""
         return str(settings.PRIVATE_ROOT)
 
     @property
     def location(self) -> str:  # type: ignore[override]
         return str(Path(self.base_location).resolve())
+
+    def location(self) -> str:
+        return abspath(self.base_location)
 
     def url(self, name: str | None) -> str:
         """There is none: asking for it is a mistake of the page."""
