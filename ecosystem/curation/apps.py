@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,10 @@ class CurationConfig(AppConfig):
         from ecosystem.curation.mail_words import register
         from ecosystem.ui.navigation import Rows, register_rail
 
+        def alike(request: HttpRequest) -> Rows:
+            rows: Rows = apps.get_model("directory", "Likeness").objects.open()
+            return rows
+
         def waiting(request: HttpRequest) -> Sequence[Rows]:
             return list(waiting_rows().values())
 
@@ -26,4 +30,5 @@ class CurationConfig(AppConfig):
         register_rail("staff", listings, _("Mentors"), "mentors:list", "users", order=61)
         register_rail("staff", listings, _("Financeurs"), "funders:list", "euro", order=62)
         register_rail("staff", listings, _("Salons"), "tradeshows:list", "anchor", order=63)
+        register_rail("staff", listings, _("Doublons"), "curation:duplicates", "copy", count=alike, order=64)
         register()

@@ -37,18 +37,19 @@ class Follower:
 
     move: Move
     back: Back
+    kinds: tuple[str, ...] = ()
 
 
 _followers: dict[str, Follower] = {}
 _own: set[str] = set()
 
 
-def register_follower(name: str, move: Move, back: Back) -> None:
-    """Say how something follows a merged listing, from `AppConfig.ready()`.
+def register_follower(name: str, move: Move, back: Back, *, kinds: tuple[str, ...] = ()) -> None:
+    """Say how something follows a merged listing (of these kinds, or of any), from `AppConfig.ready()`.
 
     Named as a column ("startups.Member.startup"), it replaces what is done with every column; otherwise it comes last.
     """
-    _followers[name] = Follower(move, back)
+    _followers[name] = Follower(move, back, kinds)
 
 
 def register_own(*names: str) -> None:
@@ -61,7 +62,7 @@ def follow(kept: Any, gone: Any) -> dict[str, Any]:
     columns = columns_to(kept.kind)
     said = {name: _follower(name, column).move(kept, gone) for name, column in columns.items()}
     for name, follower in _followers.items():
-        if name.count(".") < 2:
+        if name.count(".") < 2 and (not follower.kinds or kept.kind in follower.kinds):
             said[name] = follower.move(kept, gone)
     return {name: moved for name, moved in said.items() if moved}
 

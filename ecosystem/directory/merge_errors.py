@@ -45,3 +45,9 @@ class CannotComeBack(Refused):
     """Something that happened since stands in the way."""
 
     message = _("La fiche fusionnée ne peut pas revenir : son SIREN est porté par une autre fiche depuis.")
+
+
+class AccountTaken(Refused):
+    """An account keeps one listing of a kind."""
+
+    message = _("Le compte de la fiche fusionnée tient une autre fiche depuis : les deux ne peuvent pas revenir.")
