@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import Refused
 from ecosystem.core.mail import write_mail
+from ecosystem.curation.taken import written_or_refused
 from ecosystem.directory.actions import move_listing
 from ecosystem.directory.errors import AlreadyDecided
 from ecosystem.directory.fields import fields_of, label_of, of_its_kind
@@ -19,6 +20,8 @@ from ecosystem.directory.telling import close_report, decide_suggestion
 from ecosystem.directory.writing import decide_revision, lock
 
 Decision = Literal["publish", "request_changes"]
+TO_THE_PAGE = frozenset({"publish", "change", "suggestion_applied", "restored"})
+"""Kinds of mails whose button leads to the public page; the others lead to the owner's space."""
 LONGEST = 500
 """Characters of a message to an owner."""
 
@@ -42,7 +45,7 @@ def decide(listing: Listing, decision: Decision, *, by: User, message: str = "",
     named = [name for name in fields_of(listing) if name in set(fields)] if decision == "request_changes" else []
     move_listing(listing, decision, by=by, reason=words, fields=named)
     move = listing.moves.latest("pk")
-    _tell_owners(listing, f"listing-move:{move.pk}", decision, message=words, fields=named)
+    tell_owners(listing, f"listing-move:{move.pk}", decision, message=words, fields=named)
     return listing
 
 
@@ -53,9 +56,10 @@ def publish_change(revision: Revision, *, by: User, fields: Iterable[str], messa
     if not chosen:
         raise NothingChosen
     words = _words(message, needed=chosen != set(revision.values))
-    decide_revision(revision, full, by=by, fields=chosen, message=words)
+    with written_or_refused():
+        decide_revision(revision, full, by=by, fields=chosen, message=words)
     kept_out = [name for name in revision.values if name not in chosen]
-    _tell_owners(full, f"revision:{revision.pk}", "change", message=words, fields=kept_out)
+    tell_owners(full, f"revision:{revision.pk}", "change", message=words, fields=kept_out)
     return revision
 
 
@@ -64,7 +68,7 @@ def refuse_change(revision: Revision, *, by: User, message: str) -> Revision:
     """Leave the page as it is: the change is closed, and its author reads why."""
     full, words = of_its_kind(revision.listing), _words(message, needed=True)
     decide_revision(revision, full, by=by, fields=(), message=words)
-    _tell_owners(full, f"revision:{revision.pk}", "change_refused", message=words, fields=list(revision.values))
+    tell_owners(full, f"revision:{revision.pk}", "change_refused", message=words, fields=list(revision.values))
     return revision
 
 
@@ -79,7 +83,7 @@ def ask_about_change(revision: Revision, *, by: User, message: str, fields: Iter
     asked = Revision.objects.filter(pk=locked.pk)
     asked.update(asked_at=now, asked_fields=named, message=words, decided_by=by)
     key = f"revision:{locked.pk}:{now.isoformat()}"
-    _tell_owners(full, key, "request_changes", message=words, fields=named)
+    tell_owners(full, key, "request_changes", message=words, fields=named)
     return locked
 
 
@@ -87,12 +91,13 @@ def ask_about_change(revision: Revision, *, by: User, message: str, fields: Iter
 def answer_suggestion(suggestion: Suggestion, *, by: User, fields: Iterable[str], answer: str = "") -> Suggestion:
     """Accept some fields of a suggestion, or none, and thank its author."""
     full = of_its_kind(suggestion.listing)
-    written = decide_suggestion(suggestion, full, by=by, fields=fields, answer=answer.strip())
+    with written_or_refused():
+        written = decide_suggestion(suggestion, full, by=by, fields=fields, answer=answer.strip())
     suggestion.refresh_from_db()
     _tell_author(suggestion, "suggestion", message=answer.strip(), fields=list(suggestion.accepted_fields))
     if written.changed:
         changed = list(written.changed)
-        _tell_owners(full, f"suggestion:{suggestion.pk}", "suggestion_applied", message="", fields=changed)
+        tell_owners(full, f"suggestion:{suggestion.pk}", "suggestion_applied", message="", fields=changed)
     return suggestion
 
 
@@ -118,7 +123,7 @@ def owners_of(listing: Listing) -> list[User]:
 def write_owners(listing: Listing, *, by: User, message: str, key: str) -> int:
     """A few words of the team to those who own a listing; how many were written to."""
     words = _words(message, needed=True)
-    return _tell_owners(listing, key, "word", message=words, fields=[])
+    return tell_owners(listing, key, "word", message=words, fields=[])
 
 
 def _words(message: str, *, needed: bool) -> str:
@@ -128,8 +133,9 @@ def _words(message: str, *, needed: bool) -> str:
     return words[:LONGEST]
 
 
-def _tell_owners(listing: Listing, key: str, kind: str, *, message: str, fields: Sequence[str]) -> int:
-    page = listing.get_absolute_url() if kind in {"publish", "change", "suggestion_applied"} else reverse("home:space")
+def tell_owners(listing: Listing, key: str, kind: str, *, message: str, fields: Sequence[str]) -> int:
+    """Write one kind of mail to each owner, once a key; how many were written to."""
+    page = listing.get_absolute_url() if kind in TO_THE_PAGE else reverse("home:space")
     people = owners_of(listing)
     for owner in people:
         write_mail(

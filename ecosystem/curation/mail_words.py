@@ -128,9 +128,7 @@ KINDS = (
         subject=_("Votre modification de {fiche} n’est pas publiée"),
         body=(
             GREETING,
-            _(
-                "L’équipe a lu ce que vous avez changé dans votre fiche et ne le publie pas. La page en ligne reste la même."
-            ),
+            _("L’équipe a lu ce que vous avez changé dans votre fiche et ne le publie pas. La page ne change pas."),
             "{message}",
             "{lien}",
         ),
@@ -148,6 +146,22 @@ KINDS = (
         placeholders=(FIRST_NAME, LISTING, MESSAGE, _link("space")),
         required=frozenset({"message"}),
         button=_("Ouvrir mon espace"),
+        corner=CORNER,
+    ),
+    MailKind(
+        template="curation/mails/restored",
+        label=_("Version rétablie"),
+        subject=_("La fiche de {fiche} revient à une version antérieure"),
+        body=(
+            GREETING,
+            _("L’équipe a rétabli ce que votre fiche disait avant :"),
+            "{message}",
+            "{lien}",
+            _("Rien n’est perdu : vos mots restent dans l’historique. Répondez si c’est une erreur."),
+        ),
+        placeholders=(FIRST_NAME, LISTING, MESSAGE, _link("page")),
+        required=frozenset({LINK, "message"}),
+        button=_("Voir la page"),
         corner=CORNER,
     ),
     MailKind(

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
 from ecosystem.accounts.models import User
+from ecosystem.core.admin import ReadOnly
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.core.text import fold
@@ -23,6 +24,8 @@ from ecosystem.directory.bulk import touch_listings
 from ecosystem.directory.forms import LogoField, OfficeForm, checked_siren
 from ecosystem.directory.models import (
     CapacityChange,
+    FreshnessAsk,
+    LinkCheck,
     Listing,
     ListingMove,
     NeverAgain,
@@ -295,6 +298,32 @@ class ListingMoveAdmin(admin.ModelAdmin[ListingMove]):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(FreshnessAsk)
+class FreshnessAskAdmin(ReadOnly):
+    """What owners were asked: read, never written."""
+
+    list_display = ["listing", "since", "count", "last_at", "answer", "answered_at"]
+    list_filter = ["answer"]
+    search_fields = ["listing__search_text"]
+    list_select_related = ["listing"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(LinkCheck)
+class LinkCheckAdmin(ReadOnly):
+    """What links answered: read, never written."""
+
+    list_display = ["url", "listing", "why", "status", "fail_count", "checked_at", "told_at"]
+    list_filter = ["why"]
+    search_fields = ["url", "listing__search_text"]
+    list_select_related = ["listing"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -9,6 +9,8 @@ from ecosystem.directory.fields import Plain, fields_of, label_of, shown
 from ecosystem.directory.models import Listing
 
 _WORDS = re.compile(r"\s+|\w+(?:[’'\-]\w+)*|[^\w\s]")
+WORDED = ("line", "words", "list", "terms")
+"""Shapes that are compared inside; a number or a date is another one as a whole."""
 LONGEST = 4000
 """Words beyond which a text is compared by lines: the comparison of words grows with the square."""
 
@@ -63,8 +65,13 @@ def difference(listing: Listing, name: str, before: Plain, after: Plain) -> Diff
     """One field, compared in words."""
     known = name in fields_of(listing)
     first, second = (shown(listing, name, one) if known else str(one or "") for one in (before, after))
-    old, new = compare_words(first, second)
+    in_words = not known or fields_of(listing)[name].shape in WORDED
+    old, new = compare_words(first, second) if in_words else (_one(first, "del"), _one(second, "ins"))
     return Difference(name, label_of(listing, name), first, second, old, new)
+
+
+def _one(text: str, kind: str) -> list[Piece]:
+    return [Piece(text, kind)] if text else []
 
 
 def compare_words(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
@@ -92,8 +99,9 @@ def _runs(first: Sequence[str], second: Sequence[str]) -> list[tuple[bool, int, 
         changed = tag != "equal" or (inside and not "".join(first[a1:a2]).strip())
         if runs and runs[-1][0] == changed:
             _kind, start_a, _end_a, start_b, _end_b = runs.pop()
-            a1, b1 = start_a, start_b
-        runs.append((changed, a1, a2, b1, b2))
+            runs.append((changed, start_a, a2, start_b, b2))
+        else:
+            runs.append((changed, a1, a2, b1, b2))
     return runs
 
 

@@ -11,7 +11,6 @@ from ecosystem.directory.merging import merging
 from ecosystem.directory.models import Listing
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import Proposal, Round
-from funders.models import Funder
 from mentors.models import Mentor
 
 

@@ -86,7 +86,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(Told):
-    """Somebody says that a listing is wrong, closed, copied or abusive; it stays open until the team says what it did."""
+    """Somebody says that a listing is wrong, closed, copied or abusive; open until the team says what it did."""
 
     class Reason(models.TextChoices):
         WRONG = "wrong", _("Les informations sont fausses")
