@@ -37,3 +37,4 @@ class CurationConfig(AppConfig):
         register_rail("staff", listings, _("Doublons"), "curation:duplicates", "copy", count=alike, order=65)
         register_rail("staff", listings, _("Fraîcheur"), "curation:freshness", "leaf", count=leaving, order=64)
         register()
+        import_module("ecosystem.curation.merging").register()

@@ -9,12 +9,19 @@ from django.db.models import Count, F, IntegerField, Value
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ecosystem.curation.deciding import owners_of
 from ecosystem.directory.fields import Field, Plain, fields_of, label_of, of_its_kind, shown, values_of
 from ecosystem.directory.following import columns_to
 from ecosystem.directory.models import FieldOrigin, Listing
 
+TITLES = {
+    "startup": gettext_lazy("Deux fiches, une startup ?"),
+    "mentor": gettext_lazy("Deux fiches, un mentor ?"),
+    "funder": gettext_lazy("Deux fiches, un financeur ?"),
+    "tradeshow": gettext_lazy("Deux fiches, un salon ?"),
+}
 KEPT, GONE, BOTH = "a", "b", "ab"
 ICONS = {
     "startups.Need": "target",
@@ -103,7 +110,7 @@ def picked(kept: Any, gone: Any, picks: Mapping[str, list[str]]) -> dict[str, Pl
         sides = set(picks.get(f"champ-{name}", []))
         many = isinstance(one[name], list) and isinstance(other[name], list)
         if not sides <= {KEPT, GONE} or (not sides and not many) or (len(sides) > 1 and not many):
-            raise ValidationError(_("Choisissez ce que dit la fiche gardée : %(field)s."), params={"field": name})
+            raise ValidationError(_("Choisissez ce que dit la fiche gardée : %(field)s."), params={"field": label_of(kept, name)})
         if many:
             found[name] = _together(one[name] if KEPT in sides else [], other[name] if GONE in sides else [])
         elif GONE in sides:

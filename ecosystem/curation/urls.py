@@ -19,6 +19,7 @@ urlpatterns = [
     path("equipe/doublons/<row:kept>/<row:gone>/", duplicates.compare_pair, name="compare"),
     path("equipe/doublons/<row:kept>/<row:gone>/fusionner/", duplicates.merge, name="merge"),
     path("equipe/doublons/<row:kept>/<row:gone>/distinctes/", duplicates.distinct, name="distinct"),
+    path("equipe/doublons/chercher/", duplicates.look, name="look_for_duplicates"),
     path("equipe/fusions/<row:pk>/annuler/", duplicates.undo, name="undo_merge"),
     path("equipe/fraicheur/", freshness.freshness, name="freshness"),
     path("equipe/fraicheur/fraicheur.csv", freshness.freshness_csv, name="freshness_csv"),

@@ -68,11 +68,11 @@ def follow(kept: Any, gone: Any) -> dict[str, Any]:
 
 
 def bring_back(kept: Any, gone: Any, said: dict[str, Any]) -> None:
-    """The way back of `follow`, from the last to the first."""
+    """The way back of `follow`: the columns first, as there; what no app knows any more stays."""
     columns = columns_to(kept.kind)
-    for name, moved in reversed(list(said.items())):
-        if name in columns or name in _followers:
-            _follower(name, columns.get(name)).back(kept, gone, moved)
+    for name in [*columns, *(name for name in _followers if name not in columns)]:
+        if name in said:
+            _follower(name, columns.get(name)).back(kept, gone, said[name])
 
 
 def columns_to(kind: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from mentors.models import Mentor
 class RoundIsComputing(Refused):
     """A round that was read before the merge would propose somebody who is gone."""
 
-    message = _("Une tournée est en cours de calcul : attendez qu’elle finisse, puis recommencez.")
+    message = _("Une tournée est en cours de calcul : attendez qu’elle finisse, puis recommencez.")
 
 
 class BothAnswer(Refused):

@@ -15,9 +15,10 @@ from ecosystem.core.access import curator_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.curation import comparing
+from ecosystem.curation.merging import merge_and_tell, undo_and_tell
 from ecosystem.directory.actions import INDEX_LISTING
 from ecosystem.directory.duplicates import call_alike, call_distinct, compare, facts_of, reasons_in
-from ecosystem.directory.merging import merge_listings, undo_merge, why_not_undone
+from ecosystem.directory.merging import why_not_undone
 from ecosystem.directory.models import Likeness, Listing, Merge, Revision
 
 PER_PAGE = 20
@@ -55,13 +56,13 @@ def merge(request: HttpRequest, kept: int, gone: int) -> HttpResponse:
         return _page(request, one, other, problem=problem, status=409)
     try:
         values = comparing.picked(one, other, dict(request.POST.lists()))
-        done = merge_listings(one, other, values=values, by=_me(request), reason=request.POST.get("motif", ""))
+        done = merge_and_tell(one, other, values=values, by=_me(request), reason=request.POST.get("motif", ""))
     except ValidationError as error:
         return _page(request, one, other, problem=error.messages[0], status=422)
     except Refused as error:
         return _page(request, one, other, problem=str(error), status=409)
     _index(done)
-    said = _("« %(gone)s » est fusionnée dans « %(kept)s ». Vous pouvez encore l’annuler ici.")
+    said = _("« %(gone)s » est fusionnée dans « %(kept)s ». Vous pouvez encore l’annuler ici.")
     messages.success(request, said % {"gone": other.name, "kept": one.name})
     return redirect("curation:compare", one.pk, other.pk)
 
@@ -72,12 +73,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Both listings come back as they were."""
     done = get_object_or_404(Merge.objects.select_related("kept", "gone"), pk=pk)
     try:
-        undo_merge(done, by=_me(request))
+        undo_and_tell(done, by=_me(request))
     except Refused as error:
         messages.error(request, str(error))
     else:
         _index(done)
-        messages.success(request, _("La fusion est annulée : les deux fiches sont revenues."))
+        messages.success(request, _("La fusion est annulée : les deux fiches sont revenues."))
     return redirect("curation:compare", done.kept_id, done.gone_id)
 
 
@@ -91,7 +92,16 @@ def distinct(request: HttpRequest, kept: int, gone: int) -> HttpResponse:
         messages.success(request, _("La paire peut de nouveau être signalée."))
         return redirect("curation:compare", one.pk, other.pk)
     call_distinct(one, other, by=_me(request))
-    messages.success(request, _("C’est noté : ces deux fiches sont distinctes."))
+    messages.success(request, _("C’est noté : ces deux fiches sont distinctes."))
+    return redirect("curation:duplicates")
+
+
+@require_POST
+@curator_required
+def look(request: HttpRequest) -> HttpResponse:
+    """Look for pairs now, without waiting for the night."""
+    enqueue("ecosystem.directory.tasks.find_duplicates")
+    messages.success(request, _("La recherche est lancée : la liste est à jour dans un instant."))
     return redirect("curation:duplicates")
 
 
@@ -104,6 +114,7 @@ def _page(request: HttpRequest, kept: Any, gone: Any, *, problem: str = "", stat
     context = {
         "kept": kept,
         "gone": gone,
+        "title": comparing.TITLES[kept.kind],
         "heads": comparing.heads(kept, gone),
         "reasons": compare(facts_of(kept), facts_of(gone)),
         "found": comparing.compared(kept, gone, chosen),

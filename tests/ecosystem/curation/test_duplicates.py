@@ -8,10 +8,20 @@ from django.test import Client
 from django.urls import reverse
 
 from ecosystem.accounts.models import User
+from ecosystem.core.models import Mail
 from ecosystem.directory.duplicates import call_distinct, find_likenesses
 from ecosystem.directory.models import Likeness, Listing, Merge
+from ecosystem.directory.tasks import find_duplicates
 from startups.models import Startup
-from tests.factories import FunderFactory, NeedFactory, RevisionFactory, SectorFactory, StartupFactory, UserFactory
+from tests.factories import (
+    FunderFactory,
+    MemberFactory,
+    NeedFactory,
+    RevisionFactory,
+    SectorFactory,
+    StartupFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +177,30 @@ def test_nobody_else_compares_or_merges(client: Client, kept: Startup, gone: Sta
     for name in ("merge", "distinct"):
         assert client.post(address(name, kept, gone)).status_code == 404
     assert client.post(reverse("curation:undo_merge", args=[merge.pk])).status_code == 404
+
+
+def test_the_owners_of_both_learn_it_once(signed_in: Client, kept: Startup, gone: Startup) -> None:
+    both, other = UserFactory(), UserFactory()
+    for startup, user in ((kept, both), (gone, both), (gone, other)):
+        MemberFactory(startup=startup, user=user)
+    signed_in.post(address("merge", kept, gone), picks(signed_in.get(address("compare", kept, gone))))
+    assert sorted(Mail.objects.values_list("to", flat=True)) == sorted([both.email, other.email])
+    assert kept.get_absolute_url() in Mail.objects.first().text
+    signed_in.post(reverse("curation:undo_merge", args=[Merge.objects.get().pk]))
+    assert Mail.objects.count() == 4
+
+
+def test_a_search_is_started_by_hand(signed_in: Client, kept: Startup, gone: Startup) -> None:
+    find_duplicates()
+    assert Likeness.objects.open().count() == 1
+    answer = signed_in.post(reverse("curation:look_for_duplicates"), follow=True)
+    assert "La recherche est lancée" in answer.content.decode()
+
+
+def test_whoever_writes_a_twin_is_warned_and_goes_on(client: Client, kept: Startup) -> None:
+    draft = StartupFactory(name="Posidone", admin=UserFactory(), slug="posidone-2")
+    other = StartupFactory(name="Calanque", admin=draft.members.get().user)
+    client.force_login(draft.members.get().user)
+    for startup, warned in ((draft, True), (other, False)):
+        page = client.get(reverse("startups:step", args=[startup.pk, "identite"])).content.decode()
+        assert (kept.get_absolute_url() in page and "ressemble à une autre" in page) is warned
