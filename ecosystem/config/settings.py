@@ -287,6 +287,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ecosystem.directory.tasks.check_links",
         "schedule": crontab(hour="2-5", minute="*/15"),
     },
+    "look for duplicates": {
+        "task": "ecosystem.directory.tasks.find_duplicates",
+        "schedule": crontab(hour="4", minute="20"),
+    },
     "refresh the search index": {"task": "ecosystem.directory.tasks.index_changes", "schedule": 120.0},
 }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ecosystem.curation.views import deciding, freshness, history, imports, notes, queue
+from ecosystem.curation.views import deciding, duplicates, freshness, history, imports, notes, queue
 
 app_name = "curation"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("equipe/fiches/<row:pk>/etiquettes/", notes.tag, name="tag"),
     path("equipe/fiches/<row:pk>/suivi/", notes.assign, name="assign"),
     path("equipe/relecture/signalements/<row:pk>/", deciding.report_decision, name="report_decision"),
+    path("equipe/doublons/", duplicates.duplicates, name="duplicates"),
+    path("equipe/doublons/<row:kept>/<row:gone>/", duplicates.compare_pair, name="compare"),
+    path("equipe/doublons/<row:kept>/<row:gone>/fusionner/", duplicates.merge, name="merge"),
+    path("equipe/doublons/<row:kept>/<row:gone>/distinctes/", duplicates.distinct, name="distinct"),
+    path("equipe/doublons/chercher/", duplicates.look, name="look_for_duplicates"),
+    path("equipe/fusions/<row:pk>/annuler/", duplicates.undo, name="undo_merge"),
     path("equipe/fraicheur/", freshness.freshness, name="freshness"),
     path("equipe/fraicheur/fraicheur.csv", freshness.freshness_csv, name="freshness_csv"),
     path("equipe/fraicheur/relancer/", freshness.freshness_bulk, name="freshness_bulk"),

@@ -96,6 +96,11 @@ JOBS = (
         _("La fiche entrera dans l’index au prochain passage."),
     ),
     Job(
+        "ecosystem.directory.tasks.find_duplicates",
+        _("Recherche de doublons"),
+        found=ngettext_lazy("%(count)d paire", "%(count)d paires", "count"),
+    ),
+    Job(
         "ecosystem.directory.tasks.keep_fresh",
         _("Fraîcheur des fiches"),
         found=ngettext_lazy("%(count)d fiche", "%(count)d fiches", "count"),
