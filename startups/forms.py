@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.core.files import refuse_unless_pdf
 from ecosystem.directory.forms import CountriesField, ListingForm
 from ecosystem.directory.models import Listing
-from startups.models import Member, Startup
+from startups.models import Member, News, Startup
 
 YES_NO = [("", _("Non renseigné")), ("True", _("Oui")), ("False", _("Non"))]
 
@@ -166,3 +166,27 @@ class MemberForm(forms.ModelForm[Member]):
         model = Member
         fields = ("name", "title")
         error_messages: ClassVar[dict[str, Any]] = {"name": {"required": _("Indiquez le nom de la personne.")}}
+
+
+class NewsForm(forms.ModelForm[News]):
+    """One fact, of today or of before."""
+
+    class Meta:
+        model = News
+        fields = ("kind", "on", "title", "body")
+        labels: ClassVar[dict[str, Any]] = {"kind": _("De quoi s’agit-il ?"), "on": _("Date")}
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "body": forms.Textarea(attrs={"rows": 3}),
+        }
+        error_messages: ClassVar[dict[str, Any]] = {
+            "kind": {"required": _("Choisissez de quoi il s’agit.")},
+            "title": {"required": _("Dites la nouvelle en une phrase.")},
+            "on": {"required": _("Indiquez la date.")},
+        }
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise ValidationError(_("Cette date est à venir : une nouvelle raconte ce qui s’est passé."))
+        return on

@@ -1,21 +1,20 @@
-"""What needs tell the journal, and whose the listings of startups are."""
+"""What needs tell the journal."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ecosystem.core.journal import Said, Source, register_journal
-from ecosystem.directory.journal import register_owner, signed
+from ecosystem.directory.journal import signed
 from startups.models import NeedMove
 
 
 def moved(move: NeedMove) -> Said:
-    title = _("Besoin de %(startup)s : %(state)s") % {"startup": move.need.startup, "state": move.label.lower()}
+    title = _("%(startup)s, besoin : %(state)s") % {"startup": move.need.startup, "state": move.label.lower()}
     return Said(title, f"{move.need}. {signed(move.by, move.reason)}", move.need.get_absolute_url())
 
 
 def register() -> None:
     """Called once, when the apps are ready."""
-    register_owner("startup__members__user")
     register_journal(
         Source(
             name="need",

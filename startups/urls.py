@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from startups.views import files, needs, public, space, triage, wizard, writing
+from startups.views import confidential, files, needs, news, public, space, triage, wizard, writing
 
 app_name = "startups"
 urlpatterns = [
     path("startups/", public.startup_list, name="list"),
     path("startups/<slug:slug>/", public.startup_detail, name="detail"),
+    path("startups/<slug:slug>/ouvrir/<slug:what>/", confidential.open_sheet, name="open"),
     path("espace/fiche/", space.own, name="own"),
     path("espace/fiche/nouvelle/", wizard.create, name="create"),
     path("espace/fiche/<row:pk>/", wizard.edit, name="edit"),
@@ -18,6 +19,8 @@ urlpatterns = [
     path("espace/fiche/<row:pk>/deck/", files.deck, name="deck"),
     path("espace/fiche/<row:pk>/envoi/", space.submit, name="submit"),
     path("espace/fiche/<row:pk>/masquer/", space.hide, name="hide"),
+    path("espace/fiche/<row:pk>/nouvelles/", news.news, name="news"),
+    path("espace/fiche/<row:pk>/nouvelles/<row:news>/retrait/", news.news_remove, name="news_remove"),
     path("espace/fiche/<row:pk>/equipe/", space.team, name="team"),
     path("espace/fiche/<row:pk>/equipe/<row:member>/retrait/", space.member_remove, name="member_remove"),
     path("espace/fiche/<row:pk>/liens/", space.ties, name="ties"),

@@ -16,7 +16,7 @@ def said(acting: ActingAs) -> Said:
         end = _("En cours, aucune écriture.")
     else:
         end = _("Fermé à %(clock)s, aucune écriture.") % {"clock": clock(acting.ended_at or acting.ends_at)}
-    title = _("%(by)s a ouvert l’espace de %(user)s") % names
+    title = _("%(by)s a vu ce que voit %(user)s") % names
     return Said(title, _("Motif : « %(reason)s ».") % {"reason": acting.reason} + " " + end)
 
 

@@ -1,5 +1,6 @@
 """Files that nobody reads by their address: a view lets each reader in, and sends them as attachments."""
 
+from os.path import abspath
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +19,14 @@ NOT_A_PDF = _("Ce fichier n’est pas un PDF que nous savons lire. Exportez votr
 class PrivateStorage(FileSystemStorage):
     """Outside of what the web server shows; a file there has no address."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(location=options.pop("location", None) or settings.PRIVATE_ROOT, **options)
+    @property
+    def base_location(self) -> str:  # type: ignore[override]
+        """Read at each use, so that tests may move it."""
+        return str(settings.PRIVATE_ROOT)
+
+    @property
+    def location(self) -> str:  # type: ignore[override]
+        return abspath(self.base_location)
 
     def url(self, name: str | None) -> str:
         """There is none: asking for it is a mistake of the page."""
@@ -27,7 +34,7 @@ class PrivateStorage(FileSystemStorage):
 
 
 def private_storage() -> PrivateStorage:
-    """Where models keep their private files; named by them, so that tests may move it."""
+    """Where models keep their private files."""
     return PrivateStorage()
 
 

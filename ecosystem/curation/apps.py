@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.http import HttpRequest
@@ -20,10 +21,14 @@ class CurationConfig(AppConfig):
         def waiting(request: HttpRequest) -> Sequence[Rows]:
             return list(waiting_rows().values())
 
+        def leaving(request: HttpRequest) -> Rows:
+            return import_module("ecosystem.curation.freshness_board").leaving()  # type: ignore[no-any-return]
+
         listings = _("Annuaire")
         register_rail("staff", "", _("À relire"), "curation:queue", "inbox", count=waiting, order=10, hot=True)
         register_rail("staff", listings, _("Startups"), "startups:list", "layout-grid", order=60)
         register_rail("staff", listings, _("Mentors"), "mentors:list", "users", order=61)
         register_rail("staff", listings, _("Financeurs"), "funders:list", "euro", order=62)
         register_rail("staff", listings, _("Salons"), "tradeshows:list", "anchor", order=63)
+        register_rail("staff", listings, _("Fraîcheur"), "curation:freshness", "leaf", count=leaving, order=64)
         register()

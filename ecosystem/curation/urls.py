@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ecosystem.curation.views import bulk, deciding, history, notes, queue
+from ecosystem.curation.views import bulk, deciding, freshness, history, notes, queue
 
 app_name = "curation"
 urlpatterns = [
@@ -16,4 +16,10 @@ urlpatterns = [
     path("equipe/fiches/<row:pk>/etiquettes/", notes.tag, name="tag"),
     path("equipe/fiches/<row:pk>/suivi/", notes.assign, name="assign"),
     path("equipe/relecture/signalements/<row:pk>/", deciding.report_decision, name="report_decision"),
+    path("equipe/relecture/<row:pk>/decision/", queue.decision, name="decision"),
+    path("equipe/fraicheur/", freshness.freshness, name="freshness"),
+    path("equipe/fraicheur/fraicheur.csv", freshness.freshness_csv, name="freshness_csv"),
+    path("equipe/fraicheur/relancer/", freshness.freshness_bulk, name="freshness_bulk"),
+    path("equipe/fraicheur/<row:pk>/relancer/", freshness.freshness_ask, name="freshness_ask"),
+    path("equipe/fraicheur/<row:pk>/verifiee/", freshness.freshness_call, name="freshness_call"),
 ]

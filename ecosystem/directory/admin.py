@@ -13,13 +13,25 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
+from ecosystem.core.admin import ReadOnly
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.core.text import fold
 from ecosystem.directory.actions import INDEX_CHANGES, INDEX_LISTING, ListingVerb, move_listing
 from ecosystem.directory.bulk import touch_listings
 from ecosystem.directory.forms import LogoField, OfficeForm, checked_siren
-from ecosystem.directory.models import CapacityChange, Listing, ListingMove, NeverAgain, Rival, Sector, Skill, Stake
+from ecosystem.directory.models import (
+    CapacityChange,
+    FreshnessAsk,
+    LinkCheck,
+    Listing,
+    ListingMove,
+    NeverAgain,
+    Rival,
+    Sector,
+    Skill,
+    Stake,
+)
 
 _L = TypeVar("_L", bound=Listing)
 _P = TypeVar("_P", bound=models.Model)
@@ -274,6 +286,32 @@ class ListingMoveAdmin(admin.ModelAdmin[ListingMove]):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(FreshnessAsk)
+class FreshnessAskAdmin(ReadOnly):
+    """What owners were asked: read, never written."""
+
+    list_display = ["listing", "since", "count", "last_at", "answer", "answered_at"]
+    list_filter = ["answer"]
+    search_fields = ["listing__search_text"]
+    list_select_related = ["listing"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(LinkCheck)
+class LinkCheckAdmin(ReadOnly):
+    """What links answered: read, never written."""
+
+    list_display = ["url", "listing", "why", "status", "fail_count", "checked_at", "told_at"]
+    list_filter = ["why"]
+    search_fields = ["url", "listing__search_text"]
+    list_select_related = ["listing"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

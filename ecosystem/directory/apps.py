@@ -13,3 +13,5 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("ecosystem.directory.journal").register()
+        import_module("ecosystem.directory.freshness_mails").register()
+        import_module("ecosystem.directory.link_mails").register()

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ecosystem.core.journal import Said, Source, register_journal
 from ecosystem.directory.fields import label_of
-from ecosystem.directory.models import Listing, ListingMove, Opening, Revision, Version
+from ecosystem.directory.models import FreshnessAsk, Listing, ListingMove, Opening, Revision, Version
+from ecosystem.directory.owners import owned_by
 
 State = Listing.State
 MOVED = {
@@ -50,27 +51,21 @@ def opened(opening: Opening) -> Said:
     return Said(title, signed(opening.by, opening.reason), opening.listing.get_absolute_url())
 
 
+def asked(ask: FreshnessAsk) -> Said:
+    title = ngettext("%(name)s, relance de confirmation", "%(name)s, %(count)d relances de confirmation", ask.count)
+    said = str(ask.get_answer_display()).capitalize() if ask.answer else _("Sans réponse pour l’instant")
+    detail = f"{said}. {signed(ask.by)}"
+    return Said(title % {"name": ask.listing, "count": ask.count}, detail, ask.listing.get_absolute_url())
+
+
 def signed(by: Any, reason: str = "") -> str:
     """Who, and why when it was said."""
     who = _("Par %(by)s.") % {"by": by} if by else _("Par le site.")
     return f"{who} " + _("Motif : « %(reason)s ».") % {"reason": reason} if reason else who
 
 
-def owned_by(user: Any) -> Q:
-    """Listings are a person's own through the kinds above: each says how, when it is ready."""
-    found = Q(pk__in=[])
-    for path in _owners:
-        found |= Q(**{f"listing__{path}": user})
-    return found
-
-
-_owners: list[str] = []
-
-
-def register_owner(path: str) -> None:
-    """The path from a listing to the accounts that own it ("mentor__user")."""
-    if path not in _owners:
-        _owners.append(path)
+def own(user: Any) -> Q:
+    return owned_by(user, "listing__")
 
 
 def register() -> None:
@@ -113,13 +108,25 @@ def register() -> None:
     )
     register_journal(
         Source(
+            name="freshness",
+            label=gettext_lazy("Fraîcheur"),
+            model="directory.FreshnessAsk",
+            draw=asked,
+            icon="leaf",
+            at="last_at",
+            words=("listing__name",),
+            **on_a_listing,
+        )
+    )
+    register_journal(
+        Source(
             name="opening",
             label=gettext_lazy("Accès"),
             model="directory.Opening",
             draw=opened,
             icon="eye",
             words=("listing__name", "reason"),
-            own=owned_by,
+            own=own,
             **on_a_listing,
         )
     )

@@ -7,6 +7,7 @@ from ecosystem.home.sitemaps import SITEMAPS
 from ecosystem.home.views import (
     account,
     acting,
+    freshness,
     inbox,
     journal,
     mail_choices,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("mentions-legales/", pages.legal, name="legal"),
     path("credits/", pages.credits_page, name="credits"),
     path("espace/", spaces.space, name="space"),
+    path("fiche/verifier/<str:token>/", freshness.confirm_by_link, name="confirm"),
+    path("espace/verifier/<row:pk>/", freshness.confirm_own, name="confirm_own"),
     path("mentor/", spaces.mentor, name="mentor"),
     path("financeur/", spaces.funder, name="funder"),
     path("compte/", account.account, name="account"),

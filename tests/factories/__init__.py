@@ -1,5 +1,6 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
     DealFactory,
     EditionFactory,
@@ -79,10 +80,12 @@ __all__ = [
     "EngagementFactory",
     "EngagementMoveFactory",
     "FieldOriginFactory",
+    "FreshnessAskFactory",
     "FunderFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
     "LikenessFactory",
+    "LinkCheckFactory",
     "ListingMoveFactory",
     "MailChoiceFactory",
     "MailFactory",

@@ -179,6 +179,13 @@ DESK = [
     Row("curation:report_decision", ("first.directory.report",), "unknown verb", post=LOST),
     Row("curation:decision", ("startup.pk",), "published", post=MOVE, data={"decision": "publish"}),
     Row("curation:decision", ("waiting.pk",), "unknown verb", post=LOST, data={"decision": "archive"}),
+    Row("curation:freshness", get=READ),
+    Row("curation:freshness", state="links alone", query="?liste=liens", get=READ),
+    Row("curation:freshness_csv", get=READ, page=False),
+    Row("curation:freshness_bulk", get=READ, post=MOVE),
+    Row("curation:freshness_ask", ("startup.pk",), post=MOVE),
+    Row("curation:freshness_ask", ("draft.pk",), "not on line", post=LOST),
+    Row("curation:freshness_call", ("startup.pk",), post=MOVE),
 ]
 
 PAGES = [

@@ -17,7 +17,7 @@ WRITTEN_BY_THE_SITE = {
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
     "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
-    "matching.sending", "accounts.actingas",
+    "matching.sending", "accounts.actingas", "directory.freshnessask", "directory.linkcheck",
 }  # fmt: skip
 """Models whose rows nobody adds in the back office."""
 NEVER_DELETED = {
@@ -25,7 +25,7 @@ NEVER_DELETED = {
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
     "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
-    "matching.sending", "accounts.actingas",
+    "matching.sending", "accounts.actingas", "directory.freshnessask", "directory.linkcheck",
 }  # fmt: skip
 
 OFFICE = [

@@ -30,11 +30,12 @@ from django_celery_beat.models import (
 from ecosystem.accounts.models import User
 from ecosystem.core.mail_choices import StopLink
 from ecosystem.core.models import Mail
+from ecosystem.directory.freshness_links import confirm_link
 from ecosystem.directory.models import Listing
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
-from startups.models import Member, Need, Startup
+from startups.models import Member, Need, News, Startup
 from tests.factories import (
     ActingAsFactory,
     AnswerScheduleFactory,
@@ -45,8 +46,10 @@ from tests.factories import (
     DealFactory,
     EditionFactory,
     EngagementMoveFactory,
+    FreshnessAskFactory,
     FunderFactory,
     IntroductionMoveFactory,
+    LinkCheckFactory,
     ListingMoveFactory,
     MailChoiceFactory,
     MailFactory,
@@ -57,6 +60,7 @@ from tests.factories import (
     NeedFactory,
     NeedMoveFactory,
     NeverAgainFactory,
+    NewsFactory,
     NoteFactory,
     ProposalFactory,
     ProposalMoveFactory,
@@ -99,6 +103,7 @@ class World:
     other_hidden: Startup
     member: Member
     other_member: Member
+    news: News
     need: Need
     draft_need: Need
     other_need: Need
@@ -173,6 +178,10 @@ class World:
         return name
 
     @property
+    def confirm_token(self) -> str:
+        return confirm_link(self.startup.pk, self.people["founder"].pk).token
+
+    @property
     def stop_token(self) -> str:
         return StopLink("ines@exemple.test", "").token
 
@@ -196,6 +205,7 @@ def build() -> World:
     people = _people()
     listings = _listings(people)
     needs = {
+        "news": NewsFactory(startup=listings["startup"]),
         "need": NeedFactory(startup=listings["startup"], opened=True, details="Trois lignes."),
         "draft_need": NeedFactory(startup=listings["startup"]),
         "other_need": NeedFactory(startup=listings["other"], opened=True),
@@ -235,6 +245,7 @@ def _one_of_each(world: World) -> None:
     BalanceRuleFactory(round=world.rounds["draft"])
     RevisionFactory(listing=world.startup), SuggestionFactory(), ReportFactory(), NoteFactory(listing=world.startup)
     AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory()
+    AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory(), FreshnessAskFactory(), LinkCheckFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
     ScarcityReportFactory(round=world.rounds["published"])

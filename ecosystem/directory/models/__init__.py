@@ -1,7 +1,9 @@
 """Listings of four kinds and the vocabulary they share."""
 
 from ecosystem.directory.models.capacity import CapacityChange
+from ecosystem.directory.models.freshness import FreshnessAsk, FreshnessAskQuerySet
 from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Version
+from ecosystem.directory.models.links import DEAD_AFTER, LinkCheck, LinkCheckQuerySet
 from ecosystem.directory.models.listing import Listing, ListingMove, ListingQuerySet
 from ecosystem.directory.models.merges import Likeness, Merge, Redirect
 from ecosystem.directory.models.notes import Assignment, Note, Tag
@@ -18,11 +20,16 @@ from ecosystem.directory.models.terms import (
 from ecosystem.directory.models.ties import NeverAgain, Rival, Stake
 
 __all__ = [
+    "DEAD_AFTER",
     "Assignment",
     "CapacityChange",
     "FieldOrigin",
     "FinancingInstrument",
+    "FreshnessAsk",
+    "FreshnessAskQuerySet",
     "Likeness",
+    "LinkCheck",
+    "LinkCheckQuerySet",
     "Listing",
     "ListingMove",
     "ListingQuerySet",

@@ -44,7 +44,7 @@ def browser(curator: User, founder: User) -> Client:
 def test_a_curator_sees_the_space_as_the_person_does_with_a_banner(browser: Client) -> None:
     page = browser.get(reverse("home:space")).content.decode()
     assert "Bonjour Inès" in page
-    assert "Vous voyez l’espace de Inès Vidal" in page
+    assert "Vous voyez ce que voit Inès Vidal" in page
     assert REASON in page
     assert "encore 30 min" in page
     assert browser.get(reverse("curation:queue")).status_code == 404
@@ -57,7 +57,7 @@ def test_the_person_is_told_at_once_and_reads_it_in_her_account(browser: Client,
     own = Client()
     own.force_login(founder)
     page = own.get(reverse("home:journal_mine")).content.decode()
-    assert "Lucie Marchetti a ouvert l’espace de Inès Vidal" in page
+    assert "Lucie Marchetti a vu ce que voit Inès Vidal" in page
     stranger = Client()
     stranger.force_login(UserFactory())
     assert REASON not in stranger.get(reverse("home:journal_mine")).content.decode()
@@ -148,7 +148,7 @@ def test_a_public_page_read_in_somebodys_place_is_not_kept_by_caches(browser: Cl
     listing = Listing.objects.get()
     answer = browser.get(listing.get_absolute_url())
     assert "no-store" in answer.headers["Cache-Control"]
-    assert "Vous voyez l’espace" in answer.content.decode()
+    assert "Vous voyez ce que voit" in answer.content.decode()
 
 
 def test_people_are_found_by_name_and_the_team_is_not_listed(curator: User, founder: User) -> None:
