@@ -1,10 +1,11 @@
 from django.urls import path
 
-from ecosystem.curation.views import deciding, duplicates, freshness, history, imports, notes, queue
+from ecosystem.curation.views import bulk, deciding, duplicates, freshness, history, imports, notes, queue
 
 app_name = "curation"
 urlpatterns = [
     path("equipe/relecture/", queue.queue, name="queue"),
+    path("equipe/relecture/ensemble/", bulk.together, name="together"),
     path("equipe/relecture/<row:pk>/decision/", deciding.decision, name="decision"),
     path("equipe/relecture/modifications/<row:pk>/", deciding.change_decision, name="change_decision"),
     path("equipe/relecture/suggestions/<row:pk>/", deciding.suggestion_decision, name="suggestion_decision"),
