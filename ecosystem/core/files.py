@@ -25,11 +25,8 @@ class PrivateStorage(FileSystemStorage):
         return str(settings.PRIVATE_ROOT)
 
     @property
-    def location(self) -> str:  # type: ignore[override]
-        return str(Path(self.base_location).resolve())
-
     def location(self) -> str:
-        return abspath(self.base_location)
+        return str(Path(self.base_location).resolve())
 
     def url(self, name: str | None) -> str:
         """There is none: asking for it is a mistake of the page."""
