@@ -270,6 +270,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "end pointless proposals": {"task": "ecosystem.matching.tasks.end_pointless_proposals", "schedule": 120.0},
     "expire needs": {"task": "startups.tasks.expire_overdue_needs", "schedule": crontab(hour="6", minute="0")},
+    "follow claims and invitations": {
+        "task": "ecosystem.directory.tasks.follow_claims",
+        "schedule": crontab(hour="9", minute="20"),
+    },
     "refresh the search index": {"task": "ecosystem.directory.tasks.index_changes", "schedule": 120.0},
 }
 

@@ -19,7 +19,19 @@ from ecosystem.core.text import fold
 from ecosystem.directory.actions import INDEX_CHANGES, INDEX_LISTING, ListingVerb, move_listing
 from ecosystem.directory.bulk import touch_listings
 from ecosystem.directory.forms import LogoField, OfficeForm, checked_siren
-from ecosystem.directory.models import CapacityChange, Listing, ListingMove, NeverAgain, Rival, Sector, Skill, Stake
+from ecosystem.directory.models import (
+    CapacityChange,
+    Claim,
+    Invitation,
+    Listing,
+    ListingMove,
+    NeverAgain,
+    OrphanChase,
+    Rival,
+    Sector,
+    Skill,
+    Stake,
+)
 
 _L = TypeVar("_L", bound=Listing)
 _P = TypeVar("_P", bound=models.Model)
@@ -277,3 +289,40 @@ class ListingMoveAdmin(admin.ModelAdmin[ListingMove]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+    """Rows that have pages of their own: read here, never written."""
+
+    search_fields: ClassVar[Any] = ("listing__search_text",)
+    list_select_related: ClassVar[Any] = ("listing",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    list_display = ["at", "listing", "way", "by", "state", "decided_by", "decided_at"]
+    list_filter = ("state", "way", "listing__kind")
+    list_select_related = ("listing", "by", "decided_by")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ["at", "email", "target", "listing", "by", "state", "chased_count", "next_at"]
+    list_filter = ("state", "target")
+    search_fields = ("email", "listing__search_text")
+    list_select_related = ("listing", "by")
+
+
+@admin.register(OrphanChase)
+class OrphanChaseAdmin(ReadOnlyAdmin):
+    list_display = ["listing", "started_at", "sent_count", "next_at", "outcome"]
+    list_filter = ("outcome", "listing__kind")

@@ -75,6 +75,11 @@ JOBS = (
         _("Besoins échus"),
         found=ngettext_lazy("%(count)d besoin", "%(count)d besoins", "count"),
     ),
+    Job(
+        "ecosystem.directory.tasks.follow_claims",
+        _("Reprises et invitations"),
+        found=ngettext_lazy("%(count)d suite donnée", "%(count)d suites données", "count"),
+    ),
     Job("ecosystem.matching.tasks.watch_rounds", _("Veille des tournées")),
     Job("ecosystem.matching.tasks.watch_sendings", _("Veille des envois")),
     Job("ecosystem.matching.tasks.watch_scarcity", _("Veille des listes de recrutement")),

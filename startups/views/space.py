@@ -1,4 +1,4 @@
-"""A startup's own pages: its listing and its team, written by the people who belong to it."""
+"""A startup's own pages: its listing, written by the people who belong to it."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,10 +14,10 @@ from ecosystem.core.queue import enqueue
 from ecosystem.directory.actions import INDEX_LISTING, move_listing, set_logo
 from ecosystem.directory.forms import LogoForm
 from ecosystem.directory.ties import ties_page
-from startups.actions import add_member, create_startup, remove_member, submit_startup, update_startup
+from startups.actions import create_startup, submit_startup, update_startup
 from startups.errors import SirenTaken
-from startups.forms import MemberForm, StartupForm
-from startups.models import Member, Startup
+from startups.forms import StartupForm
+from startups.models import Startup
 from startups.rules import can_edit_startup, can_submit, missing_fields
 
 
@@ -118,37 +118,9 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @member_required
-def team(request: HttpRequest, pk: int) -> HttpResponse:
-    """The people whom the listing shows."""
-    startup = startup_or_404(request, pk)
-    form = MemberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        member = add_member(startup, **form.cleaned_data)
-        messages.success(request, _("%(name)s apparaît maintenant sur la fiche.") % {"name": member.name})
-        return redirect("startups:team", pk)
-    context = {"startup": startup, "form": form, "members": startup.members.all()}
-    return render(request, "startups/space/team.html", context)
-
-
-@member_required
 def ties(request: HttpRequest, pk: int) -> HttpResponse:
     """Competitors, and people not to be proposed again."""
     return ties_page(request, startup_or_404(request, pk), space="founder")
-
-
-@require_POST
-@member_required
-def member_remove(request: HttpRequest, pk: int, member: int) -> HttpResponse:
-    """Take a person out of the team."""
-    startup = startup_or_404(request, pk)
-    leaving = get_object_or_404(Member, pk=member, startup=startup)
-    try:
-        remove_member(leaving, by=person_of(request))
-    except Refused as error:
-        messages.error(request, str(error))
-        return redirect("startups:team", pk)
-    messages.success(request, _("%(name)s ne fait plus partie de l’équipe.") % {"name": leaving.name})
-    return redirect("startups:team", pk) if can_edit_startup(person_of(request), startup) else redirect("home:space")
 
 
 def _edit_page(request: HttpRequest, startup: Startup, form: StartupForm, logo_form: LogoForm) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
 from tests.factories.kinds import (
     DealFactory,
     EditionFactory,
@@ -59,6 +60,7 @@ __all__ = [
     "CallNoteFactory",
     "CapacityChangeFactory",
     "ChoiceFactory",
+    "ClaimFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
@@ -66,6 +68,7 @@ __all__ = [
     "FunderFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
+    "InvitationFactory",
     "ListingMoveFactory",
     "MailChoiceFactory",
     "MailFactory",
@@ -77,6 +80,7 @@ __all__ = [
     "NeedMoveFactory",
     "NeedReviewFactory",
     "NeverAgainFactory",
+    "OrphanChaseFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",

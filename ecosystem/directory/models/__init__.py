@@ -1,6 +1,7 @@
 """Listings of four kinds and the vocabulary they share."""
 
 from ecosystem.directory.models.capacity import CapacityChange
+from ecosystem.directory.models.claims import Claim, Invitation, OrphanChase
 from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Version
 from ecosystem.directory.models.listing import Listing, ListingMove, ListingQuerySet
 from ecosystem.directory.models.openings import Opening
@@ -16,8 +17,10 @@ from ecosystem.directory.models.ties import NeverAgain, Rival, Stake
 
 __all__ = [
     "CapacityChange",
+    "Claim",
     "FieldOrigin",
     "FinancingInstrument",
+    "Invitation",
     "Listing",
     "ListingMove",
     "ListingQuerySet",
@@ -25,6 +28,7 @@ __all__ = [
     "NeverAgain",
     "Opening",
     "Origin",
+    "OrphanChase",
     "Revision",
     "Rival",
     "Sector",
