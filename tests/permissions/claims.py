@@ -12,6 +12,7 @@ PAST = everyone(410)
 ALTERED = everyone(400)
 NEWCOMER = {"visitor": 422, "inactive": 422}
 ASK = {"message": "Je dirige cette entreprise."}
+LIST = {"target": "mentor", "language": "fr", "rows": "samia@exemple.test;Samia Haddad"}
 
 PUBLIC = [
     Row("claims:claim", MINE, "published", get=ANY, post=members(ELSEWHERE, visitor=LOGIN), data=ASK),
@@ -37,7 +38,9 @@ DESK = [
     Row("claims:orphans", get=team(200)),
     Row("claims:chase", post=team(ELSEWHERE)),
     Row("claims:stop", ("first.directory.OrphanChase",), post=team(ELSEWHERE)),
-    Row("claims:invitations", get=team(200)),
+    Row("claims:invitations", get=team(200), post=team(422)),
+    Row("claims:invitations", state="checked", query="?etat=pending", get=team(200), post=team(200), data=LIST),
+    Row("claims:invitation_act", ("invitation.pk",), post=team(ELSEWHERE), data={"act": "cancel"}),
 ]
 
 TEAM = [

@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.models import User
+from ecosystem.directory.claiming.bulk import MOST_BYTES, Unreadable, read_lines, text_of
 from ecosystem.directory.models import Invitation
 from ecosystem.ui.forms import capital_choices
 
@@ -72,3 +73,43 @@ class TeamInvitationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         capital_choices(self.fields["role"])
+
+
+class ManyForm(forms.Form):
+    """Whom the site invites, and as what: rows that are pasted, or a file."""
+
+    TARGETS = (
+        ("mentor", _("Mentors")),
+        ("funder", _("Financeurs")),
+        ("founder", _("Fondateurs")),
+        ("owner", _("Auteurs de fiches qui existent déjà")),
+    )
+    target = forms.ChoiceField(label=_("Inviter des"), choices=TARGETS)
+    rows = forms.CharField(
+        label=_("Adresses, une par ligne"),
+        help_text=_("Adresse ; nom ; et pour une fiche, son adresse ou son SIREN. Deux cents lignes au plus."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    file = forms.FileField(
+        label=_("Ou un fichier CSV"), required=False, widget=forms.FileInput(attrs={"accept": ".csv"})
+    )
+    language = forms.ChoiceField(label=_("Langue du courriel"), choices=User.Language.choices)
+    word = forms.CharField(label=_("Un mot d’accueil"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        capital_choices(self.fields["language"])
+
+    def clean(self) -> dict[str, Any]:
+        """The lines, as they are read from one or the other."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        upload = cleaned.get("file")
+        try:
+            if upload:
+                too_long = upload.size > MOST_BYTES
+                cleaned["rows"] = text_of(upload.read(MOST_BYTES + 1) if too_long else upload.read())
+            cleaned["lines"] = read_lines(cleaned.get("rows", ""))
+        except Unreadable as error:
+            self.add_error("file" if upload else "rows", str(error))
+        return cleaned

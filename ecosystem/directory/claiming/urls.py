@@ -17,4 +17,5 @@ urlpatterns = [
     path("equipe/reprises/sans-auteur/envoi/", desk.chase, name="chase"),
     path("equipe/reprises/sans-auteur/<row:pk>/arret/", desk.stop, name="stop"),
     path("equipe/invitations/", desk.invitations, name="invitations"),
+    path("equipe/invitations/<row:pk>/", desk.invitation, name="invitation_act"),
 ]

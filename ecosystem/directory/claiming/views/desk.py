@@ -7,16 +7,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ecosystem.accounts.access import person_of
 from ecosystem.core.access import curator_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.core.text import whole
-from ecosystem.directory.claiming import chasing
+from ecosystem.directory.claiming import bulk, chasing
 from ecosystem.directory.claiming.claims import decide as decide_claim
 from ecosystem.directory.claiming.door import DELIVERY
+from ecosystem.directory.claiming.forms import ManyForm
+from ecosystem.directory.claiming.invitations import cancel, send_again
 from ecosystem.directory.models import Claim, Invitation, OrphanChase
 
 PER_PAGE = 20
@@ -98,10 +100,68 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("claims:orphans")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @curator_required
 def invitations(request: HttpRequest) -> HttpResponse:
-    """Whom the site invited, and what became of it."""
+    """Whom the site invites: a list is checked first, and only leaves when the checked list is sent."""
+    form = ManyForm(request.POST or None, request.FILES or None, initial={"language": "fr"})
+    if request.method != "POST":
+        return _invitations_page(request, form)
+    if not form.is_valid():
+        return _invitations_page(request, form, status=422)
+    said = form.cleaned_data
+    lines = bulk.check_lines(said["lines"], said["target"])
+    if "send" not in request.POST:
+        again = ManyForm(initial={**said, "file": None})
+        return _invitations_page(request, again, lines)
+    sent = bulk.send_lines(lines, said["target"], by=person_of(request), language=said["language"], word=said["word"])
+    enqueue(DELIVERY)
+    return _told(request, sent)
+
+
+def _told(request: HttpRequest, sent: list[bulk.Line]) -> HttpResponse:
+    """What left, and the lines that did not, for them to be mended."""
+    count = dict(bulk.counted(sent))["ready"]
+    if count:
+        said = ngettext("%(n)d invitation est partie.", "%(n)d invitations sont parties.", count)
+        messages.success(request, said % {"n": count})
+    if wrong := [line for line in sent if line.problem]:
+        numbers = ", ".join(str(line.number) for line in wrong[:20])
+        messages.error(request, _("Lignes sans envoi : %(numbers)s.") % {"numbers": numbers})
+    return redirect("claims:invitations")
+
+
+def _invitations_page(
+    request: HttpRequest, form: ManyForm, lines: list[bulk.Line] | None = None, status: int = 200
+) -> HttpResponse:
+    state = request.GET.get("etat", "")
     rows = Invitation.objects.select_related("listing", "by", "accepted_by")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "directory/claiming/invitations.html", {"page": page})
+    if state in Invitation.State.values:
+        rows = rows.filter(state=state)
+    context = {
+        "form": form,
+        "lines": lines,
+        "counts": dict(bulk.counted(lines or [])),
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "states": [
+            {"label": label, "url": f"?etat={code}" if code else "?", "current": code == state}
+            for code, label in [("", _("Toutes")), *Invitation.State.choices]
+        ],
+    }
+    return render(request, "directory/claiming/invitations.html", context, status=status)
+
+
+@require_POST
+@curator_required
+def invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send one invitation once more, or take it back."""
+    found, again = get_object_or_404(Invitation, pk=pk), request.POST.get("act") == "again"
+    try:
+        send_again(found) if again else cancel(found)
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        said = _("L’invitation repart à %(email)s.") if again else _("L’invitation de %(email)s est annulée.")
+        messages.success(request, said % {"email": found.email})
+        enqueue(DELIVERY)
+    return redirect("claims:invitations")
