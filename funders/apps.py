@@ -34,4 +34,5 @@ class FundersConfig(AppConfig):
         register_rail("funder", "", _("Liens d’intérêts"), "funders:ties", "scale", order=40)
         import_module("funders.fields").register()
         import_module("funders.owning").register()
+        import_module("funders.owners").register()
         register_texts("funder", related=("funder",), body=thesis)

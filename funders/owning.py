@@ -1,7 +1,7 @@
-"""A funder's listing is held by one account."""
+"""A funder's listing is handed to one account."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from ecosystem.accounts.models import User
@@ -10,16 +10,9 @@ from funders.errors import AlreadyFunder
 from funders.models import Funder
 
 
-def owner_of(pk: int) -> QuerySet[User]:
-    """The open account that the listing belongs to."""
-    return User.objects.filter(funder=pk, is_active=True)
-
-
 @transaction.atomic
 def give(pk: int, user: User, role: str) -> None:
     """Bind the listing to an account; the caller holds the listing's lock and knows that nobody open has it."""
-    if owner_of(pk).filter(pk=user.pk).exists():
-        return
     may_take(pk, user)
     try:
         with transaction.atomic():
@@ -39,7 +32,6 @@ def register() -> None:
     register_owning(
         "funder",
         Owning(
-            owners=owner_of,
             has_owner=Q(funder__user__is_active=True),
             give=give,
             may_take=may_take,

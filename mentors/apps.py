@@ -43,4 +43,5 @@ class MentorsConfig(AppConfig):
         register_rail("mentor", "", _("Liens d’intérêts"), "mentors:ties", "scale", order=40)
         import_module("mentors.fields").register()
         import_module("mentors.owning").register()
+        import_module("mentors.owners").register()
         register_texts("mentor", related=("mentor__skills__skill",), tags=subjects, body=experience)

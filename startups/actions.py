@@ -16,10 +16,12 @@ from ecosystem.core.errors import IllegalMove
 from ecosystem.core.rows import for_each
 from ecosystem.directory.actions import move_listing, save_under_a_free_slug
 from ecosystem.directory.bulk import touch_listings
+from ecosystem.directory.completeness import PUBLISHABLE, completeness_of
 from ecosystem.directory.models import Listing, Sector
 from ecosystem.directory.writing import Written, write_listing
 from startups.errors import (
     ListingIncomplete,
+    ListingTooThin,
     NeedAlreadyReturned,
     NeedIncomplete,
     NeedIsHistory,
@@ -85,6 +87,9 @@ def submit_startup(startup: Startup, *, by: User) -> Startup:
     missing = missing_fields(startup)
     if missing:
         raise ListingIncomplete(missing)
+    full = completeness_of(startup)
+    if not full.is_enough:
+        raise ListingTooThin(full.percent, PUBLISHABLE, full.missing[0].label)
     move_listing(startup, "submit", by=by)
     return startup
 

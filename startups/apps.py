@@ -51,5 +51,8 @@ class StartupsConfig(AppConfig):
         )
         import_module("startups.fields").register()
         import_module("startups.team").register()
+        import_module("startups.journal").register()
+        import_module("startups.completeness").register()
+        import_module("startups.owners").register()
         import_module("startups.mail_words").register()
         register_texts("startup", related=("startup__needs",), body=needs_in_words)

@@ -19,6 +19,14 @@ class ListingIncomplete(Refused):
         super().__init__(format_lazy(_("Avant d’envoyer votre fiche, ajoutez : {missing}."), missing=listed))
 
 
+class ListingTooThin(Refused):
+    """A listing is read by curators from a given share of completeness on."""
+
+    def __init__(self, percent: int, wanted: int, upcoming: str) -> None:
+        words = _("Votre fiche est à %(percent)s %% : elle part à partir de %(wanted)s %%. Prochain ajout : %(next)s.")
+        super().__init__(words % {"percent": percent, "wanted": wanted, "next": upcoming})
+
+
 class SirenTaken(Refused):
     """Two live listings of a kind never carry the same SIREN."""
 

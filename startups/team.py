@@ -1,7 +1,7 @@
 """Who is in a team and who writes its listing: always somebody whose account is open, under the lock of its rows."""
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from ecosystem.accounts.models import User
@@ -11,11 +11,6 @@ from startups.errors import LastAdmin, NotInTheTeam
 from startups.models import Member
 
 Role = Member.Role
-
-
-def admins_of(pk: int) -> QuerySet[User]:
-    """The open accounts that write the listing."""
-    return User.objects.filter(memberships__startup=pk, memberships__role=Role.ADMIN, is_active=True)
 
 
 @transaction.atomic
@@ -70,7 +65,6 @@ def register() -> None:
     register_owning(
         "startup",
         Owning(
-            owners=admins_of,
             has_owner=Q(startup__members__role=Role.ADMIN, startup__members__user__is_active=True),
             give=admit,
             may_take=may_join,

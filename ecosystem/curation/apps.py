@@ -1,3 +1,6 @@
+from collections.abc import Sequence
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +14,15 @@ class CurationConfig(AppConfig):
     verbose_name = _("curation")
 
     def ready(self) -> None:
+        from ecosystem.curation.desk import waiting_rows
         from ecosystem.curation.mail_words import register
-        from ecosystem.directory.models import Listing
         from ecosystem.ui.navigation import Rows, register_rail
 
-        def waiting(request: HttpRequest) -> Rows:
-            return Listing.objects.waiting()
+        def waiting(request: HttpRequest) -> Sequence[Rows]:
+            return list(waiting_rows().values())
+
+        def leaving(request: HttpRequest) -> Rows:
+            return import_module("ecosystem.curation.freshness_board").leaving()  # type: ignore[no-any-return]
 
         listings = _("Annuaire")
         register_rail("staff", "", _("À relire"), "curation:queue", "inbox", count=waiting, order=10, hot=True)
@@ -24,4 +30,5 @@ class CurationConfig(AppConfig):
         register_rail("staff", listings, _("Mentors"), "mentors:list", "users", order=61)
         register_rail("staff", listings, _("Financeurs"), "funders:list", "euro", order=62)
         register_rail("staff", listings, _("Salons"), "tradeshows:list", "anchor", order=63)
+        register_rail("staff", listings, _("Fraîcheur"), "curation:freshness", "leaf", count=leaving, order=64)
         register()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
+from ecosystem.core.admin import ReadOnly
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.core.text import fold
@@ -22,7 +23,9 @@ from ecosystem.directory.forms import LogoField, OfficeForm, checked_siren
 from ecosystem.directory.models import (
     CapacityChange,
     Claim,
+    FreshnessAsk,
     Invitation,
+    LinkCheck,
     Listing,
     ListingMove,
     NeverAgain,
@@ -291,38 +294,66 @@ class ListingMoveAdmin(admin.ModelAdmin[ListingMove]):
         return False
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    """Rows that have pages of their own: read here, never written."""
+@admin.register(FreshnessAsk)
+class FreshnessAskAdmin(ReadOnly):
+    """What owners were asked: read, never written."""
 
-    search_fields: ClassVar[Any] = ("listing__search_text",)
-    list_select_related: ClassVar[Any] = ("listing",)
+    list_display = ["listing", "since", "count", "last_at", "answer", "answered_at"]
+    list_filter = ["answer"]
+    search_fields = ["listing__search_text"]
+    list_select_related = ["listing"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+
+@admin.register(LinkCheck)
+class LinkCheckAdmin(ReadOnly):
+    """What links answered: read, never written."""
+
+    list_display = ["url", "listing", "why", "status", "fail_count", "checked_at", "told_at"]
+    list_filter = ["why"]
+    search_fields = ["url", "listing__search_text"]
+    list_select_related = ["listing"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
 @admin.register(Claim)
-class ClaimAdmin(ReadOnlyAdmin):
+class ClaimAdmin(ReadOnly):
+    """Who asked for a listing: read, never written."""
+
     list_display = ["at", "listing", "way", "by", "state", "decided_by", "decided_at"]
-    list_filter = ("state", "way", "listing__kind")
-    list_select_related = ("listing", "by", "decided_by")
+    list_filter = ["state", "way"]
+    search_fields = ["listing__search_text"]
+    list_select_related = ["listing", "by", "decided_by"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ReadOnlyAdmin):
+class InvitationAdmin(ReadOnly):
+    """Who was invited: read, never written."""
+
     list_display = ["at", "email", "target", "listing", "by", "state", "chased_count", "next_at"]
-    list_filter = ("state", "target")
-    search_fields = ("email", "listing__search_text")
-    list_select_related = ("listing", "by")
+    list_filter = ["state", "target"]
+    search_fields = ["email", "listing__search_text"]
+    list_select_related = ["listing", "by"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(OrphanChase)
-class OrphanChaseAdmin(ReadOnlyAdmin):
+class OrphanChaseAdmin(ReadOnly):
+    """What listings of nobody were written: read, never written."""
+
     list_display = ["listing", "started_at", "sent_count", "next_at", "outcome"]
-    list_filter = ("outcome", "listing__kind")
+    list_filter = ["outcome"]
+    search_fields = ["listing__search_text"]
+    list_select_related = ["listing"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

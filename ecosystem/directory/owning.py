@@ -1,4 +1,4 @@
-"""Who holds a listing: each kind says it, so that claims and invitations need to know none of them."""
+"""How a listing is handed over: each kind says it, so that claims and invitations need to know none of them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from django.db.models import Q, QuerySet
 
 from ecosystem.accounts.models import User
 from ecosystem.directory.models import Listing
+from ecosystem.directory.owners import deciders_of
 
 
 @dataclass(frozen=True)
 class Owning:
     """How the listings of one kind are held.
 
-    `owners` are the active accounts that write a listing, by its key; `has_owner` says of the rows of Listing that they
-    have one. `give` hands it to an account in a role, or refuses; `may_take` refuses what `give` would refuse.
-    `space` is where she goes on, `team` where its owners decide who joins. A `shared` listing has several owners.
+    `has_owner` says of the rows of Listing that an active account writes them. `give` hands a listing to an account in
+    a role, or refuses; `may_take` refuses what `give` would refuse. `space` is where she goes on, `team` where its
+    owners decide who joins: a listing with a team has several owners.
     """
 
-    owners: Callable[[int], QuerySet[User]]
     has_owner: Q
     give: Callable[[int, User, str], None]
     may_take: Callable[[int, User], None]
@@ -45,8 +45,7 @@ def owning_of(listing: Listing) -> Owning | None:
 
 def owners_of(listing: Listing) -> list[User]:
     """The active accounts that write the listing."""
-    owning = owning_of(listing)
-    return list(owning.owners(listing.pk).order_by("pk")) if owning else []
+    return deciders_of(listing)
 
 
 def kinds_held() -> Mapping[str, Owning]:

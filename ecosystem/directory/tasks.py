@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from ecosystem.core.queue import enqueue
+from ecosystem.directory import freshness, links
 from ecosystem.directory.claiming.chasing import follow_chases
 from ecosystem.directory.claiming.claims import follow_claims as follow_pending_claims
 from ecosystem.directory.claiming.invitations import follow_invitations
@@ -21,6 +22,20 @@ def index_listing(pk: int) -> None:
 def index_changes() -> int:
     """Index what changed since the last time; the beat calls it."""
     return index_latest()
+
+
+@shared_task
+def keep_fresh() -> int:
+    """Ask the owners of what was not verified for long, and hide what nobody confirmed; twice a day changes nothing."""
+    count = freshness.keep_fresh()
+    enqueue("ecosystem.core.tasks.deliver_queued_mails")
+    return count
+
+
+@shared_task
+def check_links() -> int:
+    """Try the links of the directory that were not tried this night, for some minutes; the next run goes on."""
+    return links.check_due()
 
 
 @shared_task

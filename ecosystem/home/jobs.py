@@ -76,6 +76,11 @@ JOBS = (
         found=ngettext_lazy("%(count)d besoin", "%(count)d besoins", "count"),
     ),
     Job(
+        "startups.tasks.remind_drafts",
+        _("Rappel des fiches commencées"),
+        found=ngettext_lazy("%(count)d fiche", "%(count)d fiches", "count"),
+    ),
+    Job(
         "ecosystem.directory.tasks.follow_claims",
         _("Reprises et invitations"),
         found=ngettext_lazy("%(count)d suite donnée", "%(count)d suites données", "count"),
@@ -93,6 +98,17 @@ JOBS = (
         "ecosystem.directory.tasks.index_listing",
         _("Index d’une fiche"),
         _("La fiche entrera dans l’index au prochain passage."),
+    ),
+    Job(
+        "ecosystem.directory.tasks.keep_fresh",
+        _("Fraîcheur des fiches"),
+        found=ngettext_lazy("%(count)d fiche", "%(count)d fiches", "count"),
+    ),
+    Job(
+        "ecosystem.directory.tasks.check_links",
+        _("Liens des fiches"),
+        _("Les liens déjà essayés cette nuit ne le sont pas deux fois ; le prochain passage continue."),
+        ngettext_lazy("%(count)d lien", "%(count)d liens", "count"),
     ),
     Job("ecosystem.matching.tasks.prune_inputs", _("Ménage des données de calcul")),
     Job("ecosystem.core.tasks.prune_task_runs", _("Ménage de ce tableau")),

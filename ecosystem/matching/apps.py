@@ -28,3 +28,4 @@ class MatchingConfig(AppConfig):
         panels.register()
         import_module("ecosystem.matching.listening").listen()
         import_module("ecosystem.matching.mail_words.registering").register()
+        import_module("ecosystem.matching.journal").register()

@@ -1,6 +1,7 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
 from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
+from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
     DealFactory,
     EditionFactory,
@@ -16,12 +17,16 @@ from tests.factories.kinds import (
 from tests.factories.listings import (
     PUBLISHED_AT,
     CapacityChangeFactory,
+    FieldOriginFactory,
     ListingMoveFactory,
     NeverAgainFactory,
+    OpeningFactory,
+    RevisionFactory,
     RivalFactory,
     SectorFactory,
     SkillFactory,
     StakeFactory,
+    VersionFactory,
 )
 from tests.factories.matching import (
     AnswerScheduleFactory,
@@ -34,7 +39,9 @@ from tests.factories.matching import (
     RoundPairFactory,
     SendingFactory,
 )
+from tests.factories.merges import LikenessFactory, MergeFactory, RedirectFactory
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
+from tests.factories.news import NewsFactory
 from tests.factories.outcomes import (
     EngagementFactory,
     EngagementMoveFactory,
@@ -50,12 +57,21 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, UserFactory
+from tests.factories.review import (
+    AssignmentFactory,
+    NoteFactory,
+    ReportFactory,
+    SuggestionFactory,
+    TagFactory,
+)
 
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
+    "ActingAsFactory",
     "AnswerScheduleFactory",
+    "AssignmentFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
@@ -65,10 +81,14 @@ __all__ = [
     "EditionFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
+    "FieldOriginFactory",
+    "FreshnessAskFactory",
     "FunderFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
     "InvitationFactory",
+    "LikenessFactory",
+    "LinkCheckFactory",
     "ListingMoveFactory",
     "MailChoiceFactory",
     "MailFactory",
@@ -76,14 +96,21 @@ __all__ = [
     "MemberFactory",
     "MentorFactory",
     "MentorSkillFactory",
+    "MergeFactory",
     "NeedFactory",
     "NeedMoveFactory",
     "NeedReviewFactory",
     "NeverAgainFactory",
+    "NewsFactory",
+    "NoteFactory",
+    "OpeningFactory",
     "OrphanChaseFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",
+    "RedirectFactory",
+    "ReportFactory",
+    "RevisionFactory",
     "RivalFactory",
     "RoundCertificateFactory",
     "RoundChunkFactory",
@@ -97,8 +124,11 @@ __all__ = [
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
+    "SuggestionFactory",
+    "TagFactory",
     "TaskRunFactory",
     "TradeShowFactory",
     "UnservedNeedFactory",
     "UserFactory",
+    "VersionFactory",
 ]

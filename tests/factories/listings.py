@@ -9,7 +9,21 @@ from django.utils.text import slugify
 from django.utils.timezone import get_current_timezone
 
 from ecosystem.core.text import fold
-from ecosystem.directory.models import CapacityChange, Listing, ListingMove, NeverAgain, Rival, Sector, Skill, Stake
+from ecosystem.directory.models import (
+    CapacityChange,
+    FieldOrigin,
+    Listing,
+    ListingMove,
+    NeverAgain,
+    Opening,
+    Origin,
+    Revision,
+    Rival,
+    Sector,
+    Skill,
+    Stake,
+    Version,
+)
 
 PUBLISHED_AT = datetime(2026, 11, 2, 9, 0, tzinfo=get_current_timezone())
 
@@ -131,3 +145,47 @@ class CapacityChangeFactory(factory.django.DjangoModelFactory[CapacityChange]):
     listing = factory.SubFactory("tests.factories.MentorFactory", published=True)
     before = 1
     after = 2
+
+
+class VersionFactory(factory.django.DjangoModelFactory[Version]):
+    """The city of a startup was corrected."""
+
+    class Meta:
+        model = Version
+
+    listing = factory.SubFactory("tests.factories.StartupFactory", published=True)
+    number = 2
+    origin = Origin.OWNER
+    changes = factory.LazyFunction(lambda: {"city": ["Aubagne", "Marseille"]})
+
+
+class FieldOriginFactory(factory.django.DjangoModelFactory[FieldOrigin]):
+    """The city is the owner's word."""
+
+    class Meta:
+        model = FieldOrigin
+
+    listing = factory.SubFactory("tests.factories.StartupFactory", published=True)
+    field = "city"
+    origin = Origin.OWNER
+
+
+class RevisionFactory(factory.django.DjangoModelFactory[Revision]):
+    """The owner of a published startup wants another sentence."""
+
+    class Meta:
+        model = Revision
+
+    listing = factory.SubFactory("tests.factories.StartupFactory", published=True)
+    values = factory.LazyFunction(lambda: {"tagline": "Une phrase meilleure."})
+    base = factory.LazyFunction(lambda: {"tagline": "Une phrase qui dit l’essentiel."})
+
+
+class OpeningFactory(factory.django.DjangoModelFactory[Opening]):
+    """Somebody read the contact details."""
+
+    class Meta:
+        model = Opening
+
+    listing = factory.SubFactory("tests.factories.StartupFactory", published=True)
+    what = Opening.What.CONTACT

@@ -91,9 +91,9 @@ def test_a_wrong_or_a_known_siren_is_explained(as_funder: Client) -> None:
 
 def test_an_edit_does_not_touch_the_files_of_the_month(as_funder: Client, funder: Funder) -> None:
     take_file(funder)
-    as_funder.post(THESIS, valid(files_per_month="0", name="Rive Sud Capital"))
+    as_funder.post(THESIS, valid(files_per_month="0", city="Cassis"))
     funder.refresh_from_db()
-    assert (funder.name, funder.files_per_month, funder.taken_count) == ("Rive Sud Capital", 4, 1)
+    assert (funder.city, funder.files_per_month, funder.taken_count) == ("Cassis", 4, 1)
 
 
 def test_files_and_pause_are_changed_together(as_funder: Client, funder: Funder) -> None:

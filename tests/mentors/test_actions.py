@@ -35,9 +35,9 @@ def test_an_update_does_not_touch_the_places() -> None:
     mentor = MentorFactory(published=True)
     stale = Mentor.objects.get(pk=mentor.pk)
     actions.take_place(mentor)
-    actions.update_mentor(stale, by=UserFactory(), tagline="Export")
+    actions.update_mentor(stale, by=UserFactory(), city="Export-les-Bains")
     mentor.refresh_from_db()
-    assert (mentor.taken_count, mentor.tagline) == (1, "Export")
+    assert (mentor.taken_count, mentor.city) == (1, "Export-les-Bains")
 
 
 def test_places_taken_never_exceed_the_capacity() -> None:

@@ -17,7 +17,8 @@ WRITTEN_BY_THE_SITE = {
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
     "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
-    "matching.sending", "directory.claim", "directory.invitation", "directory.orphanchase",
+    "directory.claim", "directory.invitation", "directory.orphanchase",
+    "matching.sending", "accounts.actingas", "directory.freshnessask", "directory.linkcheck",
 }  # fmt: skip
 """Models whose rows nobody adds in the back office."""
 NEVER_DELETED = {
@@ -25,7 +26,8 @@ NEVER_DELETED = {
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
     "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
-    "matching.sending", "directory.claim", "directory.invitation", "directory.orphanchase",
+    "directory.claim", "directory.invitation", "directory.orphanchase",
+    "matching.sending", "accounts.actingas", "directory.freshnessask", "directory.linkcheck",
 }  # fmt: skip
 
 OFFICE = [

@@ -31,12 +31,14 @@ from ecosystem.accounts.models import User
 from ecosystem.core.mail_choices import StopLink
 from ecosystem.core.models import Mail
 from ecosystem.directory.claiming.links import token_of
+from ecosystem.directory.freshness_links import confirm_link
 from ecosystem.directory.models import Claim, Invitation, Listing
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
-from startups.models import Member, Need, Startup
+from startups.models import Member, Need, News, Startup
 from tests.factories import (
+    ActingAsFactory,
     AnswerScheduleFactory,
     BalanceRuleFactory,
     CallNoteFactory,
@@ -46,9 +48,11 @@ from tests.factories import (
     DealFactory,
     EditionFactory,
     EngagementMoveFactory,
+    FreshnessAskFactory,
     FunderFactory,
     IntroductionMoveFactory,
     InvitationFactory,
+    LinkCheckFactory,
     ListingMoveFactory,
     MailChoiceFactory,
     MailFactory,
@@ -59,9 +63,13 @@ from tests.factories import (
     NeedFactory,
     NeedMoveFactory,
     NeverAgainFactory,
+    NewsFactory,
+    NoteFactory,
     OrphanChaseFactory,
     ProposalFactory,
     ProposalMoveFactory,
+    ReportFactory,
+    RevisionFactory,
     RivalFactory,
     RoundCertificateFactory,
     RoundChunkFactory,
@@ -74,6 +82,7 @@ from tests.factories import (
     SendingFactory,
     StakeFactory,
     StartupFactory,
+    SuggestionFactory,
     TaskRunFactory,
     TradeShowFactory,
     UnservedNeedFactory,
@@ -98,6 +107,7 @@ class World:
     other_hidden: Startup
     member: Member
     other_member: Member
+    news: News
     need: Need
     draft_need: Need
     other_need: Need
@@ -158,6 +168,10 @@ class World:
         return client
 
     @property
+    def curator(self) -> User:
+        return self.people["curator"]
+
+    @property
     def confirmation_key(self) -> str:
         return EmailConfirmationHMAC(EmailAddress.objects.get(user=self.stranger)).key
 
@@ -175,6 +189,10 @@ class World:
         if not default_storage.exists(f"logos/{name}"):
             default_storage.save(f"logos/{name}", picture())
         return name
+
+    @property
+    def confirm_token(self) -> str:
+        return confirm_link(self.startup.pk, self.people["founder"].pk).token
 
     @property
     def stop_token(self) -> str:
@@ -203,6 +221,7 @@ def build() -> World:
     people = _people()
     listings = _listings(people)
     needs = {
+        "news": NewsFactory(startup=listings["startup"]),
         "need": NeedFactory(startup=listings["startup"], opened=True, details="Trois lignes."),
         "draft_need": NeedFactory(startup=listings["startup"]),
         "other_need": NeedFactory(startup=listings["other"], opened=True),
@@ -255,7 +274,9 @@ def _one_of_each(world: World) -> None:
     RoundPairFactory(round=world.rounds["draft"])
     SendingFactory(left=True, round=world.rounds["published"])
     BalanceRuleFactory(round=world.rounds["draft"])
-    AnswerScheduleFactory(), CallNoteFactory()
+    RevisionFactory(listing=world.startup), SuggestionFactory(), ReportFactory(), NoteFactory(listing=world.startup)
+    AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory()
+    AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory(), FreshnessAskFactory(), LinkCheckFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
     ScarcityReportFactory(round=world.rounds["published"])

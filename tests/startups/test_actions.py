@@ -58,7 +58,7 @@ def test_an_archived_startup_gives_its_siren_back() -> None:
 
 def test_an_update_keeps_the_address_and_the_state() -> None:
     startup = StartupFactory(published=True, name="Calanque")
-    actions.update_startup(startup, by=UserFactory(), name="Calanque Robotics", city="La Ciotat")
+    actions.update_startup(startup, by=UserFactory(curator=True), name="Calanque Robotics", city="La Ciotat")
     startup.refresh_from_db()
     assert (startup.name, startup.city) == ("Calanque Robotics", "La Ciotat")
     assert (startup.slug, startup.state) == ("calanque", Listing.State.PUBLISHED)

@@ -36,6 +36,7 @@ STYLESHEETS = (
     "pages/figures",
     "pages/space",
     "pages/need",
+    "pages/wizard",
     "pages/matching",
     "pages/answers",
     "pages/review",
@@ -46,6 +47,8 @@ STYLESHEETS = (
     "pages/sign",
     "pages/sheet",
     "pages/desks",
+    "pages/curation",
+    "pages/journal",
     "utilities",
     "print",
 )
