@@ -59,7 +59,7 @@ def _invite(request: HttpRequest, startup: Startup, form: TeamInvitationForm) ->
     except Refused as error:
         form.add_error("email", str(error))
         return _page(request, startup, MemberForm(), form)
-    said = _("L’invitation part à %(email)s.") if is_new else _("%(email)s est déjà invité.")
+    said = _("L’invitation part à %(email)s.") if is_new else _("%(email)s a déjà une invitation.")
     messages.success(request, said % {"email": made.email})
     enqueue(DELIVERY)
     return redirect("startups:team", startup.pk)

@@ -188,7 +188,7 @@ KINDS = (
         gettext_lazy("Votre invitation à {offre} vous attend"),
         gettext_lazy("Voir l’invitation"),
         HELLO,
-        gettext_lazy("{auteur} vous a invité à {offre}. Vous n’avez pas encore répondu."),
+        gettext_lazy("{auteur} vous invite à {offre}. Cette invitation attend votre réponse."),
         "{mot}",
         "{lien}",
         gettext_lazy("Déclinez en un clic si elle ne vous concerne pas : nous n’écrirons plus."),

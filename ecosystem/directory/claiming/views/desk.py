@@ -83,7 +83,7 @@ def chase(request: HttpRequest) -> HttpResponse:
     pks = [pk for text in request.POST.getlist("fiche") if (pk := whole(text)) is not None]
     count = chasing.start_chases(pks, by=person_of(request))
     if count:
-        said = ngettext("%(n)d fiche sera écrite.", "%(n)d fiches seront écrites.", count)
+        said = ngettext("Nous écrivons à %(n)d fiche.", "Nous écrivons à %(n)d fiches.", count)
         messages.success(request, said % {"n": count})
         enqueue(FOLLOW)
     else:
