@@ -44,5 +44,6 @@ class MentorsConfig(AppConfig):
         import_module("mentors.fields").register()
         import_module("ecosystem.directory.accounts").register_account("mentor")
         import_module("ecosystem.directory.following").register_own("mentors.MentorSkill.mentor")
+        import_module("mentors.owning").register()
         import_module("mentors.owners").register()
         register_texts("mentor", related=("mentor__skills__skill",), tags=subjects, body=experience)

@@ -51,6 +51,7 @@ class StartupsConfig(AppConfig):
         )
         import_module("startups.fields").register()
         import_module("startups.merging").register()
+        import_module("startups.team").register()
         import_module("startups.journal").register()
         import_module("startups.completeness").register()
         import_module("startups.owners").register()

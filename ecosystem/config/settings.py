@@ -282,6 +282,10 @@ CELERY_BEAT_SCHEDULE = {
     "end pointless proposals": {"task": "ecosystem.matching.tasks.end_pointless_proposals", "schedule": 120.0},
     "remind drafts": {"task": "startups.tasks.remind_drafts", "schedule": crontab(minute="25", hour="8-18")},
     "expire needs": {"task": "startups.tasks.expire_overdue_needs", "schedule": crontab(hour="6", minute="0")},
+    "follow claims and invitations": {
+        "task": "ecosystem.directory.tasks.follow_claims",
+        "schedule": crontab(hour="9", minute="20"),
+    },
     "keep listings fresh": {"task": "ecosystem.directory.tasks.keep_fresh", "schedule": crontab(hour="9", minute="5")},
     "check links": {
         "task": "ecosystem.directory.tasks.check_links",

@@ -1,5 +1,6 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
 from tests.factories.curation import ImportLineFactory, ImportRunFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
@@ -76,6 +77,7 @@ __all__ = [
     "CallNoteFactory",
     "CapacityChangeFactory",
     "ChoiceFactory",
+    "ClaimFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
@@ -87,6 +89,7 @@ __all__ = [
     "ImportRunFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
+    "InvitationFactory",
     "LikenessFactory",
     "LinkCheckFactory",
     "ListingMoveFactory",
@@ -104,6 +107,7 @@ __all__ = [
     "NewsFactory",
     "NoteFactory",
     "OpeningFactory",
+    "OrphanChaseFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",
