@@ -33,4 +33,5 @@ class FundersConfig(AppConfig):
         register_rail("funder", "", _("Dossiers et pause"), "funders:availability", "anchor", order=30)
         register_rail("funder", "", _("Liens d’intérêts"), "funders:ties", "scale", order=40)
         import_module("funders.fields").register()
+        import_module("funders.consents").listen()
         register_texts("funder", related=("funder",), body=thesis)

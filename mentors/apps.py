@@ -42,4 +42,5 @@ class MentorsConfig(AppConfig):
         register_rail("mentor", "", _("Places et pause"), "mentors:availability", "anchor", order=30)
         register_rail("mentor", "", _("Liens d’intérêts"), "mentors:ties", "scale", order=40)
         import_module("mentors.fields").register()
+        import_module("mentors.consents").listen()
         register_texts("mentor", related=("mentor__skills__skill",), tags=subjects, body=experience)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from multiselectfield import MultiSelectField
 
+from ecosystem.accounts.models import Consent
 from ecosystem.directory.models import (
     Listing,
     ListingQuerySet,
@@ -29,7 +30,11 @@ class MentorQuerySet(ListingQuerySet["Mentor"]):
     def available(self, on: date) -> Self:
         """Published, not paused on that day, and with a place left."""
         awake = Q(paused_until__isnull=True) | Q(paused_until__lt=on)
-        return self.public().filter(awake, taken_count__lt=F("capacity"))
+        return self.proposable().filter(awake, taken_count__lt=F("capacity"))
+
+    def proposable(self) -> Self:
+        """Published, and not of somebody who took back her leave to be proposed."""
+        return self.public().exclude(user__in=Consent.objects.withdrawn(Consent.Purpose.MATCHING).values("user"))
 
 
 class Mentor(Listing):

@@ -4,7 +4,18 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
 from ecosystem.home.sitemaps import SITEMAPS
-from ecosystem.home.views import account, inbox, mail_choices, mail_log, mail_texts, pages, public, spaces, tasks
+from ecosystem.home.views import (
+    account,
+    consents,
+    inbox,
+    mail_choices,
+    mail_log,
+    mail_texts,
+    pages,
+    public,
+    spaces,
+    tasks,
+)
 
 app_name = "home"
 urlpatterns = [
@@ -23,6 +34,10 @@ urlpatterns = [
     path("compte/", account.account, name="account"),
     path("compte/deconnexion-ailleurs/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("compte/donnees/", account.export, name="export"),
+    path("compte/accords/", consents.decide, name="consent"),
+    path("compte/accords/preuves/", consents.proofs, name="consent_proofs"),
+    path("compte/reglages/", account.settings_page, name="settings"),
+    path("compte/appareils/<row:pk>/deconnexion/", account.sign_out_one, name="sign_out_one"),
     path("compte/courriels/", mail_choices.mail_choices, name="mail_choices"),
     path("messages/", inbox.inbox, name="inbox"),
     path("messages/tout-lire/", inbox.read_all, name="inbox_read_all"),

@@ -53,7 +53,7 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, UserFactory
+from tests.factories.people import PASSWORD, ConsentFactory, UserFactory
 
 __all__ = [
     "PASSWORD",
@@ -63,6 +63,7 @@ __all__ = [
     "CallNoteFactory",
     "CapacityChangeFactory",
     "ChoiceFactory",
+    "ConsentFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",

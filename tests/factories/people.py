@@ -5,7 +5,7 @@ from typing import Any
 import factory
 from django.contrib.auth.models import Group
 
-from ecosystem.accounts.models import CURATORS, User
+from ecosystem.accounts.models import CURATORS, Consent, User
 
 PASSWORD = "correct-horse-battery"
 
@@ -31,3 +31,15 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     def curator(self: User, create: bool, wanted: bool | None, **kwargs: Any) -> None:  # type: ignore[misc]
         if create and wanted:
             self.groups.add(Group.objects.get_or_create(name=CURATORS)[0])
+
+
+class ConsentFactory(factory.django.DjangoModelFactory[Consent]):
+    """A yes to the publication; `ConsentFactory(given=False)` is a no."""
+
+    class Meta:
+        model = Consent
+
+    user = factory.SubFactory(UserFactory)
+    purpose = Consent.Purpose.PUBLISH
+    given = True
+    wording = "2026-11"

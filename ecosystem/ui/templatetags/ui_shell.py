@@ -46,6 +46,8 @@ STYLESHEETS = (
     "pages/sign",
     "pages/sheet",
     "pages/desks",
+    "pages/account",
+    "pages/onboarding",
     "utilities",
     "print",
 )
