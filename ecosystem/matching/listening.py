@@ -9,6 +9,7 @@ from django.utils import timezone
 from ecosystem.accounts.consents import Purpose, consent_moved
 from ecosystem.accounts.models import User
 from ecosystem.directory.actions import pause_moved
+from ecosystem.directory.audiences import register_reader
 from ecosystem.directory.models import Listing
 from ecosystem.directory.panels import register_events
 from ecosystem.matching.actions.answers import withdraw_proposal
@@ -27,6 +28,7 @@ def listen() -> None:
     need_closing.connect(_need_closing, dispatch_uid="matching.closing")
     need_moved.connect(_need_moved, dispatch_uid="matching.need")
     register_events(Need, events)
+    register_reader("proposals", _were_proposed)
 
 
 def _pause_moved(*, listing: Listing, before: date | None, after: date | None, **_: Any) -> None:
@@ -41,6 +43,12 @@ def _consent_moved(*, user: User, purpose: Purpose, given: bool, **_: Any) -> No
     mine = Proposal.objects.sent().filter(Q(mentor__user=user) | Q(funder__user=user) | theirs)
     for proposal in mine.order_by("pk"):
         withdraw_proposal(proposal, by=user, reason="accord retiré")
+
+
+def _were_proposed(user: User, listing: Listing) -> bool:
+    """Somebody of a startup to which the listing's person was proposed, whatever came of it."""
+    theirs = Proposal.objects.seen().of_startup_team(user)
+    return theirs.filter(Q(mentor__pk=listing.pk) | Q(funder__pk=listing.pk)).exists()
 
 
 def _need_closing(*, need: Need, **_: Any) -> None:

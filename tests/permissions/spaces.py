@@ -102,6 +102,23 @@ STARTUPS = [
 ]
 
 MENTORS = [
+    Row("mentors:welcome", get=members(ELSEWHERE), post=members(ELSEWHERE)),
+    Row(
+        "mentors:welcome_step",
+        ("=savoir-faire",),
+        get=members(200, mentor=ELSEWHERE),
+        post=members(200, mentor=ELSEWHERE),
+    ),
+    Row(
+        "mentors:welcome_step",
+        ("=places",),
+        "own draft",
+        get=members(ELSEWHERE, mentor=200),
+        post=members(ELSEWHERE, mentor=200),
+        given=becomes("mentor", "draft"),
+    ),
+    Row("mentors:welcome_step", ("=ailleurs",), "unknown", get=LOST, post=LOST),
+    Row("mentors:welcome_done", get=members(ELSEWHERE), post=members(ELSEWHERE)),
     Row("mentors:profile", get=members(200), post=members(200), data={"another": "1"}),
     Row("mentors:logo", get=MENTOR_ACTS, post=MENTOR_ACTS, data={"remove": "1"}),
     Row("mentors:submit", post=MENTOR_ACTS),
@@ -114,6 +131,18 @@ MENTORS = [
 ]
 
 FUNDERS = [
+    Row("funders:welcome", get=members(ELSEWHERE), post=members(ELSEWHERE)),
+    Row("funders:welcome_step", ("=qui",), get=members(200, funder=ELSEWHERE), post=members(200, funder=ELSEWHERE)),
+    Row(
+        "funders:welcome_step",
+        ("=quoi",),
+        "own draft",
+        get=members(ELSEWHERE, funder=200),
+        post=members(ELSEWHERE, funder=200),
+        given=becomes("funder", "draft"),
+    ),
+    Row("funders:welcome_step", ("=ailleurs",), "unknown", get=LOST, post=LOST),
+    Row("funders:welcome_done", get=members(ELSEWHERE), post=members(ELSEWHERE)),
     Row("funders:thesis", get=members(200), post=members(200)),
     Row("funders:logo", get=FUNDER_ACTS, post=FUNDER_ACTS, data={"remove": "1"}),
     Row("funders:submit", post=FUNDER_ACTS),

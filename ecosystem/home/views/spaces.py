@@ -18,8 +18,8 @@ from startups.rules import can_edit_startup
 
 DOORS = {
     User.Door.FOUNDER: "startups:create",
-    User.Door.MENTOR: "mentors:profile",
-    User.Door.FUNDER: "funders:thesis",
+    User.Door.MENTOR: "mentors:welcome",
+    User.Door.FUNDER: "funders:welcome",
 }
 """Where somebody who has no listing yet starts, by what she chose when she signed up."""
 

@@ -70,7 +70,7 @@ def test_somebody_signs_up_confirms_and_lands_in_her_space(client: Client) -> No
     assert client.get("/espace/")["Location"] == reverse("startups:create")
 
 
-@pytest.mark.parametrize(("door", "page"), [("mentor", "mentors:profile"), ("funder", "funders:thesis")])
+@pytest.mark.parametrize(("door", "page"), [("mentor", "mentors:welcome"), ("funder", "funders:welcome")])
 def test_each_door_leads_to_its_own_start(client: Client, door: str, page: str) -> None:
     sign_up(client, "nora@exemple.test", door=door)
     client.post(CONFIRM, {"code": code_of(mail.outbox[0])})
