@@ -7,6 +7,7 @@ from ecosystem.home.sitemaps import SITEMAPS
 from ecosystem.home.views import (
     account,
     consents,
+    erasing,
     inbox,
     mail_choices,
     mail_log,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("compte/", account.account, name="account"),
     path("compte/deconnexion-ailleurs/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("compte/donnees/", account.export, name="export"),
+    path("compte/archive/", account.archive, name="archive"),
+    path("compte/effacer/", erasing.erase, name="erase"),
     path("compte/accords/", consents.decide, name="consent"),
     path("compte/accords/preuves/", consents.proofs, name="consent_proofs"),
     path("compte/reglages/", account.settings_page, name="settings"),

@@ -30,6 +30,8 @@ HOME = [
         post=members(404, founder=ELSEWHERE),
         data={"purpose": "cited", "given": "yes"},
     ),
+    Row("home:archive", post=members(200), page=False),
+    Row("home:erase", get=members(200), post=members(200)),
     Row("home:consent_proofs", get=members(200), page=False),
     Row("home:sign_out_one", ("=0",), "unknown", post=LOST),
     Row("home:sign_out_elsewhere", post=members(ELSEWHERE)),

@@ -21,6 +21,7 @@ from ecosystem.accounts.models import User
 from ecosystem.accounts.readings import readings_of
 from ecosystem.core.access import member_required
 from ecosystem.core.text import whole
+from ecosystem.home.archive import archive_of
 from ecosystem.home.personal_data import personal_data
 from ecosystem.ui.navigation import space_of
 
@@ -81,6 +82,17 @@ def sign_out_one(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     messages.success(request, _("Cet appareil est déconnecté."))
     return redirect("home:account")
+
+
+@require_POST
+@never_cache
+@member_required
+def archive(request: HttpRequest) -> HttpResponse:
+    """The same, with a page to read, in one archive."""
+    response = HttpResponse(archive_of(person_of(request)), content_type="application/zip")
+    name = f"escale-mes-donnees-{timezone.localdate().isoformat()}.zip"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_POST
