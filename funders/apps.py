@@ -37,4 +37,5 @@ class FundersConfig(AppConfig):
         import_module("funders.merging").register()
         import_module("funders.owning").register()
         import_module("funders.owners").register()
+        import_module("funders.consents").listen()
         register_texts("funder", related=("funder",), body=thesis)

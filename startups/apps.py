@@ -55,5 +55,6 @@ class StartupsConfig(AppConfig):
         import_module("startups.journal").register()
         import_module("startups.completeness").register()
         import_module("startups.owners").register()
+        import_module("startups.consents").listen()
         import_module("startups.mail_words").register()
         register_texts("startup", related=("startup__needs",), body=needs_in_words)

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "allauth",
     "ecosystem.accounts.libraries.AddressesConfig",
     "ecosystem.accounts.libraries.SecondFactorConfig",
+    "ecosystem.accounts.libraries.DevicesConfig",
     "csp",
     "django_celery_beat",
     "django_countries",
@@ -154,7 +155,7 @@ LOGIN_REDIRECT_URL = "home:space"
 LOGOUT_REDIRECT_URL = "home:index"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # no password at sign-up: chosen later, by who wants one
 ACCOUNT_SIGNUP_FORM_CLASS = "ecosystem.accounts.forms.SignupForm"
 ACCOUNT_FORMS = {
     "login": "ecosystem.accounts.sign_in.SignInForm",
@@ -163,6 +164,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_ADAPTER = "ecosystem.accounts.adapter.AccountAdapter"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True

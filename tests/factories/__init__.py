@@ -58,7 +58,7 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, ActingAsFactory, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, ConsentFactory, UserFactory
 from tests.factories.review import (
     AssignmentFactory,
     NoteFactory,
@@ -78,6 +78,7 @@ __all__ = [
     "CapacityChangeFactory",
     "ChoiceFactory",
     "ClaimFactory",
+    "ConsentFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
