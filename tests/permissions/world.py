@@ -156,9 +156,6 @@ class World:
             "token": self._token,
             "old_token": self._old_token,
             "first": self._first,
-            "token": self._token,
-            "old_token": self._old_token,
-            "first": self._first,
             "link_token": self._link_token,
         }.get(first)
         return special(rest) if special else attrgetter(path)(self)
@@ -176,10 +173,6 @@ class World:
     @property
     def curator(self) -> User:
         return self.people["curator"]
-
-    @property
-    def confirmation_key(self) -> str:
-        return EmailConfirmationHMAC(EmailAddress.objects.get(user=self.stranger)).key
 
     @property
     def reset_uid(self) -> str:
