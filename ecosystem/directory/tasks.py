@@ -5,7 +5,14 @@ from celery import shared_task
 from ecosystem.core.queue import enqueue
 from ecosystem.directory import freshness, links
 from ecosystem.directory.documents import index_latest, index_listings
+from ecosystem.directory.duplicates import find_likenesses
 from ecosystem.search.actions import IndexBusy
+
+
+@shared_task
+def find_duplicates() -> int:
+    """Look for listings that may be one; the beat calls it every night, the team when it wants."""
+    return find_likenesses()
 
 
 @shared_task(autoretry_for=(IndexBusy,), retry_backoff=True, max_retries=5)

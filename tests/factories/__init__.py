@@ -1,5 +1,6 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.curation import ImportLineFactory, ImportRunFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
     DealFactory,
@@ -82,6 +83,8 @@ __all__ = [
     "FieldOriginFactory",
     "FreshnessAskFactory",
     "FunderFactory",
+    "ImportLineFactory",
+    "ImportRunFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
     "LikenessFactory",

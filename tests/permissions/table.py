@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from django.contrib import admin
 from django.db.models import Model
 
-from tests.permissions import api, matching, public, spaces
+from tests.permissions import api, imports, matching, public, spaces
 from tests.permissions.answers import ELSEWHERE, LOGIN, Row, everyone, office
 
-SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *api.ROWS]
+SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *imports.ROWS, *api.ROWS]
 
 WRITTEN_BY_THE_SITE = {
     "core.mail", "core.mailtext", "core.mailchoice", "matching.round", "matching.proposal",

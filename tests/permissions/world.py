@@ -48,6 +48,7 @@ from tests.factories import (
     EngagementMoveFactory,
     FreshnessAskFactory,
     FunderFactory,
+    ImportRunFactory,
     IntroductionMoveFactory,
     LinkCheckFactory,
     ListingMoveFactory,
@@ -129,6 +130,7 @@ class World:
     waiting: Startup
     group: Group
     message: Mail
+    imports: dict[str, Any]
     cookies: dict[str, str] = field(default_factory=dict)
 
     def args(self, row: Row) -> list[Any]:
@@ -139,9 +141,13 @@ class World:
         if path.startswith("="):
             return path[1:]
         first, _, rest = path.partition(".")
-        special = {"rounds": self._round, "token": self._token, "old_token": self._old_token, "first": self._first}.get(
-            first
-        )
+        special = {
+            "rounds": self._round,
+            "imports": self._import,
+            "token": self._token,
+            "old_token": self._old_token,
+            "first": self._first,
+        }.get(first)
         return special(rest) if special else attrgetter(path)(self)
 
     def url(self, row: Row) -> str:
@@ -188,6 +194,9 @@ class World:
     def _round(self, state: str) -> int:
         return self.rounds[state].pk
 
+    def _import(self, state: str) -> int:
+        return int(self.imports[state].pk)
+
     def _token(self, path: str) -> str:
         name, side = path.split(".")
         return answer_link(getattr(self, name), side).token
@@ -221,6 +230,7 @@ def build() -> World:
         rounds=rounds,
         group=Group.objects.create(name="un groupe"),
         message=MailFactory(reader=people["founder"]),
+        imports={"columns": ImportRunFactory(), "tried": ImportRunFactory(tried=True)},
         **listings,
         **needs,
         **_proposals(listings, needs, rounds),
@@ -244,7 +254,6 @@ def _one_of_each(world: World) -> None:
     SendingFactory(left=True, round=world.rounds["published"])
     BalanceRuleFactory(round=world.rounds["draft"])
     RevisionFactory(listing=world.startup), SuggestionFactory(), ReportFactory(), NoteFactory(listing=world.startup)
-    AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory()
     AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory(), FreshnessAskFactory(), LinkCheckFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from ecosystem.directory.duplicates import twins_of
 from ecosystem.directory.models import Listing, MeetingFormat
 from ecosystem.directory.panels import panels_of
 from ecosystem.search.actions import highlight
@@ -127,6 +128,12 @@ def page_meta(context: Context, title: str, description: str = "") -> dict[str, 
     """The canonical address of a page and its social card."""
     request: HttpRequest = context["request"]
     return {"address": settings.SITE_URL + request.path, "title": title, "description": description}
+
+
+@register.inclusion_tag("directory/lookalikes.html")
+def lookalikes(listing: Listing) -> dict[str, object]:
+    """The published listings that may be the same as one that is not yet: a warning, that bars nothing."""
+    return {"twins": [] if listing.is_public else twins_of(listing, limit=3, public_only=True)}
 
 
 @register.simple_tag

@@ -49,6 +49,7 @@ STYLESHEETS = (
     "pages/desks",
     "pages/curation",
     "pages/journal",
+    "pages/imports",
     "utilities",
     "print",
 )
