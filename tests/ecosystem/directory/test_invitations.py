@@ -248,7 +248,10 @@ def test_the_team_begins_and_stops_from_its_page(client: Client) -> None:
     orphan = StartupFactory(name="Calanque Robotics", published=True)
     client.force_login(UserFactory(curator=True))
     assert "Calanque Robotics" in client.get("/equipe/reprises/sans-auteur/").content.decode()
-    client.post("/equipe/reprises/sans-auteur/envoi/", {"fiche": [orphan.pk, "x"]})
+    chosen = {"fiche": [orphan.pk, "x"]}
+    assert "Écrire à 1 fiche" in client.post("/equipe/reprises/sans-auteur/envoi/", chosen).content.decode()
+    assert not OrphanChase.objects.exists()
+    client.post("/equipe/reprises/sans-auteur/envoi/", {**chosen, "sure": "1"})
     follow_claims()
     chase = OrphanChase.objects.get()
     assert chase.sent_count == 1
