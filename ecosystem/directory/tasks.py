@@ -9,7 +9,14 @@ from ecosystem.directory.claiming.chasing import follow_chases
 from ecosystem.directory.claiming.claims import follow_claims as follow_pending_claims
 from ecosystem.directory.claiming.invitations import follow_invitations
 from ecosystem.directory.documents import index_latest, index_listings
+from ecosystem.directory.duplicates import find_likenesses
 from ecosystem.search.actions import IndexBusy
+
+
+@shared_task
+def find_duplicates() -> int:
+    """Look for listings that may be one; the beat calls it every night, the team when it wants."""
+    return find_likenesses()
 
 
 @shared_task(autoretry_for=(IndexBusy,), retry_backoff=True, max_retries=5)

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Model, Q
 from django.forms.models import model_to_dict
 
-from ecosystem.accounts.models import User
+from ecosystem.accounts.models import Consent, User
 from ecosystem.core.models import MailChoice, MailText
 from ecosystem.directory.models import CapacityChange, Claim, Invitation, NeverAgain, Rival, Stake
 from ecosystem.engagements.models import Engagement, Introduction
@@ -30,6 +30,7 @@ def personal_data(user: User) -> dict[str, Any]:
     return {
         "account": row(user),
         "addresses": [row(one) for one in EmailAddress.objects.filter(user=user)],
+        "consents": [row(one) for one in Consent.objects.filter(user=user)],
         "memberships": [row(one) for one in user.memberships.all()],
         "startups": [row(one) for one in startups],
         "needs": [row(one) for one in Need.objects.filter(startup__in=startups)],

@@ -1,6 +1,7 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
 from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
+from tests.factories.curation import ImportLineFactory, ImportRunFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
     DealFactory,
@@ -57,7 +58,7 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, ActingAsFactory, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, ConsentFactory, UserFactory
 from tests.factories.review import (
     AssignmentFactory,
     NoteFactory,
@@ -77,6 +78,7 @@ __all__ = [
     "CapacityChangeFactory",
     "ChoiceFactory",
     "ClaimFactory",
+    "ConsentFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
@@ -84,6 +86,8 @@ __all__ = [
     "FieldOriginFactory",
     "FreshnessAskFactory",
     "FunderFactory",
+    "ImportLineFactory",
+    "ImportRunFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
     "InvitationFactory",

@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -50,6 +50,7 @@ from tests.factories import (
     EngagementMoveFactory,
     FreshnessAskFactory,
     FunderFactory,
+    ImportRunFactory,
     IntroductionMoveFactory,
     InvitationFactory,
     LinkCheckFactory,
@@ -133,6 +134,7 @@ class World:
     waiting: Startup
     group: Group
     message: Mail
+    imports: dict[str, Any]
     claim: Claim
     own_claim: Claim
     claim_link: Claim
@@ -150,6 +152,7 @@ class World:
         first, _, rest = path.partition(".")
         special = {
             "rounds": self._round,
+            "imports": self._import,
             "token": self._token,
             "old_token": self._old_token,
             "first": self._first,
@@ -170,10 +173,6 @@ class World:
     @property
     def curator(self) -> User:
         return self.people["curator"]
-
-    @property
-    def confirmation_key(self) -> str:
-        return EmailConfirmationHMAC(EmailAddress.objects.get(user=self.stranger)).key
 
     @property
     def reset_uid(self) -> str:
@@ -200,6 +199,9 @@ class World:
 
     def _round(self, state: str) -> int:
         return self.rounds[state].pk
+
+    def _import(self, state: str) -> int:
+        return int(self.imports[state].pk)
 
     def _token(self, path: str) -> str:
         name, side = path.split(".")
@@ -237,6 +239,7 @@ def build() -> World:
         rounds=rounds,
         group=Group.objects.create(name="un groupe"),
         message=MailFactory(reader=people["founder"]),
+        imports={"columns": ImportRunFactory(), "tried": ImportRunFactory(tried=True)},
         **_claims(people, listings),
         **listings,
         **needs,
@@ -275,7 +278,6 @@ def _one_of_each(world: World) -> None:
     SendingFactory(left=True, round=world.rounds["published"])
     BalanceRuleFactory(round=world.rounds["draft"])
     RevisionFactory(listing=world.startup), SuggestionFactory(), ReportFactory(), NoteFactory(listing=world.startup)
-    AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory()
     AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory(), FreshnessAskFactory(), LinkCheckFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])

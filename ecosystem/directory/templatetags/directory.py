@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from ecosystem.directory.claiming.paths import claim_path
+from ecosystem.directory.duplicates import twins_of
 from ecosystem.directory.models import Listing, MeetingFormat
 from ecosystem.directory.owning import owning_of
 from ecosystem.directory.panels import panels_of
@@ -129,6 +130,12 @@ def page_meta(context: Context, title: str, description: str = "") -> dict[str, 
     """The canonical address of a page and its social card."""
     request: HttpRequest = context["request"]
     return {"address": settings.SITE_URL + request.path, "title": title, "description": description}
+
+
+@register.inclusion_tag("directory/lookalikes.html")
+def lookalikes(listing: Listing) -> dict[str, object]:
+    """The published listings that may be the same as one that is not yet: a warning, that bars nothing."""
+    return {"twins": [] if listing.is_public else twins_of(listing, limit=3, public_only=True)}
 
 
 @register.simple_tag
