@@ -15,10 +15,11 @@ from ecosystem.directory.claiming.errors import AlreadyHeld, AlreadyInvited, Jus
 from ecosystem.directory.claiming.links import token_of
 from ecosystem.directory.models import Claim, Invitation, OrphanChase
 from ecosystem.directory.tasks import follow_claims
+from ecosystem.home.erasing import erase_account
 from startups.errors import LastAdmin
 from startups.models import Member, Startup
 from startups.team import remove_member
-from tests.factories import InvitationFactory, MemberFactory, MentorFactory, StartupFactory, UserFactory
+from tests.factories import ClaimFactory, InvitationFactory, MemberFactory, MentorFactory, StartupFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "un-bon-mot-de-passe-42"
@@ -323,3 +324,16 @@ def test_checking_takes_as_many_queries_for_one_line_as_for_three(django_assert_
     for rows in ("a@x.fr;;un", "a@x.fr;;un\nb@x.fr;;deux\nc@x.fr;;trois"):
         with django_assert_num_queries(5):
             bulk.check_lines(bulk.read_lines(rows), "owner")
+
+
+def test_an_erased_account_leaves_neither_words_nor_address(ines: User) -> None:
+    samia = UserFactory(email=TO)
+    claim = ClaimFactory(by=samia)
+    accepted, waiting = InvitationFactory(email=TO), InvitationFactory(email=TO, target="founder")
+    invitations.accept(accepted, by=samia)
+    erase_account(samia)
+    claim.refresh_from_db()
+    assert (claim.state, claim.message) == ("cancelled", "")
+    assert not Invitation.objects.filter(email=TO).exists()
+    waiting.refresh_from_db()
+    assert waiting.state == "cancelled"
