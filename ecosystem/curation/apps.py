@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from importlib import import_module
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,10 @@ class CurationConfig(AppConfig):
         from ecosystem.curation.mail_words import register
         from ecosystem.ui.navigation import Rows, register_rail
 
+        def alike(request: HttpRequest) -> Rows:
+            rows: Rows = apps.get_model("directory", "Likeness").objects.open()
+            return rows
+
         def waiting(request: HttpRequest) -> Sequence[Rows]:
             return list(waiting_rows().values())
 
@@ -30,5 +34,8 @@ class CurationConfig(AppConfig):
         register_rail("staff", listings, _("Mentors"), "mentors:list", "users", order=61)
         register_rail("staff", listings, _("Financeurs"), "funders:list", "euro", order=62)
         register_rail("staff", listings, _("Salons"), "tradeshows:list", "anchor", order=63)
+        register_rail("staff", listings, _("Doublons"), "curation:duplicates", "copy", count=alike, order=65)
         register_rail("staff", listings, _("Fraîcheur"), "curation:freshness", "leaf", count=leaving, order=64)
+        register_rail("staff", _("Régie"), _("Imports"), "curation:imports", "upload", order=80)
         register()
+        import_module("ecosystem.curation.merging").register()

@@ -21,7 +21,7 @@ LISTING = Placeholder(
 )
 
 
-def _link(where: str) -> Placeholder:
+def link_to(where: str) -> Placeholder:
     """The button: to the public page of the listing, or to the space where it is corrected."""
 
     def value(context: object) -> str:
@@ -63,7 +63,7 @@ PUBLISHED = MailKind(
         _("L’équipe a relu votre fiche et l’a publiée. Elle compte dans les prochaines tournées."),
         "{lien}",
     ),
-    placeholders=(FIRST_NAME, LISTING, _link("page")),
+    placeholders=(FIRST_NAME, LISTING, link_to("page")),
     required=frozenset({LINK}),
     button=_("Voir la page"),
     corner=_("Relecture"),
@@ -89,7 +89,7 @@ CHANGES_REQUESTED = MailKind(
             block="curation/mails/message",
             aliases=("correction", "mot"),
         ),
-        _link("space"),
+        link_to("space"),
     ),
     required=frozenset({LINK, "message"}),
     button=_("Ouvrir mon espace"),
@@ -117,7 +117,7 @@ KINDS = (
             "{message}",
             "{lien}",
         ),
-        placeholders=(FIRST_NAME, LISTING, MESSAGE, _link("page")),
+        placeholders=(FIRST_NAME, LISTING, MESSAGE, link_to("page")),
         required=frozenset({LINK, "message"}),
         button=_("Voir la page"),
         corner=CORNER,
@@ -132,7 +132,7 @@ KINDS = (
             "{message}",
             "{lien}",
         ),
-        placeholders=(FIRST_NAME, LISTING, MESSAGE, _link("space")),
+        placeholders=(FIRST_NAME, LISTING, MESSAGE, link_to("space")),
         required=frozenset({LINK, "message"}),
         button=_("Ouvrir mon espace"),
         corner=CORNER,
@@ -143,7 +143,7 @@ KINDS = (
         label=_("Mot de l’équipe sur une fiche"),
         subject=_("À propos de la fiche de {fiche}"),
         body=(GREETING, _("L’équipe vous écrit à propos de votre fiche :"), "{message}", "{lien}"),
-        placeholders=(FIRST_NAME, LISTING, MESSAGE, _link("space")),
+        placeholders=(FIRST_NAME, LISTING, MESSAGE, link_to("space")),
         required=frozenset({"message"}),
         button=_("Ouvrir mon espace"),
         corner=CORNER,
@@ -159,7 +159,7 @@ KINDS = (
             "{lien}",
             _("Rien n’est perdu : vos mots restent dans l’historique. Répondez si c’est une erreur."),
         ),
-        placeholders=(FIRST_NAME, LISTING, MESSAGE, _link("page")),
+        placeholders=(FIRST_NAME, LISTING, MESSAGE, link_to("page")),
         required=frozenset({LINK, "message"}),
         button=_("Voir la page"),
         corner=CORNER,
@@ -175,7 +175,7 @@ KINDS = (
             "{lien}",
             _("Si c’est une erreur, corrigez la fiche depuis votre espace : votre mot passe avant."),
         ),
-        placeholders=(FIRST_NAME, LISTING, MESSAGE, _link("page")),
+        placeholders=(FIRST_NAME, LISTING, MESSAGE, link_to("page")),
         required=frozenset({LINK, "message"}),
         button=_("Voir la page"),
         corner=CORNER,
@@ -189,7 +189,7 @@ KINDS = (
             LISTING,
             Placeholder("suite", _("ce que la suggestion est devenue"), _("Votre correction est publiée."), _followed),
             MESSAGE,
-            _link("page"),
+            link_to("page"),
         ),
         required=frozenset({"suite"}),
         button=_("Voir la page"),

@@ -20,60 +20,15 @@ from ecosystem.directory.models import Likeness, Listing
 NEAR = 90
 """Names alike at that percentage are a reason by themselves; in one city, those of NEAR_BY are."""
 NEAR_BY = 84
-OPEN_FROM = 50
-LEGAL_FORMS = frozenset(
-    {
-        "ab",
-        "ag",
-        "association",
-        "bv",
-        "corp",
-        "eurl",
-        "gmbh",
-        "inc",
-        "limited",
-        "llc",
-        "llp",
-        "ltd",
-        "nv",
-        "oy",
-        "plc",
-        "sa",
-        "sarl",
-        "sas",
-        "sasu",
-        "scop",
-        "selarl",
-        "snc",
-        "spa",
-        "srl",
-        "ug",
-    }
-)
-SHARED_HOSTS = frozenset(
-    {
-        "linkedin.com",
-        "facebook.com",
-        "instagram.com",
-        "twitter.com",
-        "x.com",
-        "youtube.com",
-        "github.com",
-        "github.io",
-        "gitlab.io",
-        "medium.com",
-        "crunchbase.com",
-        "google.com",
-        "wixsite.com",
-        "wordpress.com",
-        "notion.site",
-        "linktr.ee",
-        "netlify.app",
-        "vercel.app",
-        "carrd.co",
-        "helloasso.com",
-    }
-)
+LEGAL_FORMS = {
+    "ab", "ag", "association", "bv", "corp", "eurl", "gmbh", "inc", "limited", "llc", "llp", "ltd", "nv", "oy", "plc",
+    "sa", "sarl", "sas", "sasu", "scop", "selarl", "snc", "spa", "srl", "ug",
+}  # fmt: skip
+SHARED_HOSTS = {
+    "linkedin.com", "facebook.com", "instagram.com", "twitter.com", "x.com", "youtube.com", "github.com", "github.io",
+    "gitlab.io", "medium.com", "crunchbase.com", "google.com", "wixsite.com", "wordpress.com", "notion.site",
+    "linktr.ee", "netlify.app", "vercel.app", "carrd.co", "helloasso.com",
+}  # fmt: skip
 """Sites where many have a page: the same host says nothing."""
 COLUMNS = ("pk", "name", "siren", "website", "contact_email", "city", "country")
 
@@ -121,6 +76,11 @@ class Twin:
     listing: Listing
     reasons: tuple[Reason, ...]
     strength: int
+
+
+def reasons_in(row: Likeness) -> list[Reason]:
+    """The reasons that a pair was kept with."""
+    return [Reason(code, percent) for code, percent in row.reasons]
 
 
 def twins_of(listing: Listing, *, limit: int = 10, public_only: bool = False) -> list[Twin]:

@@ -37,18 +37,19 @@ class Follower:
 
     move: Move
     back: Back
+    kinds: tuple[str, ...] = ()
 
 
 _followers: dict[str, Follower] = {}
 _own: set[str] = set()
 
 
-def register_follower(name: str, move: Move, back: Back) -> None:
-    """Say how something follows a merged listing, from `AppConfig.ready()`.
+def register_follower(name: str, move: Move, back: Back, *, kinds: tuple[str, ...] = ()) -> None:
+    """Say how something follows a merged listing (of these kinds, or of any), from `AppConfig.ready()`.
 
     Named as a column ("startups.Member.startup"), it replaces what is done with every column; otherwise it comes last.
     """
-    _followers[name] = Follower(move, back)
+    _followers[name] = Follower(move, back, kinds)
 
 
 def register_own(*names: str) -> None:
@@ -61,17 +62,17 @@ def follow(kept: Any, gone: Any) -> dict[str, Any]:
     columns = columns_to(kept.kind)
     said = {name: _follower(name, column).move(kept, gone) for name, column in columns.items()}
     for name, follower in _followers.items():
-        if name.count(".") < 2:
+        if name.count(".") < 2 and (not follower.kinds or kept.kind in follower.kinds):
             said[name] = follower.move(kept, gone)
     return {name: moved for name, moved in said.items() if moved}
 
 
 def bring_back(kept: Any, gone: Any, said: dict[str, Any]) -> None:
-    """The way back of `follow`, from the last to the first."""
+    """The way back of `follow`: the columns first, as there; what no app knows any more stays."""
     columns = columns_to(kept.kind)
-    for name, moved in reversed(list(said.items())):
-        if name in columns or name in _followers:
-            _follower(name, columns.get(name)).back(kept, gone, moved)
+    for name in [*columns, *(name for name in _followers if name not in columns)]:
+        if name in said:
+            _follower(name, columns.get(name)).back(kept, gone, said[name])
 
 
 def columns_to(kind: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class AlreadyGone(Refused):
 class KeepThePublished(Refused):
     """A page that people read does not disappear behind one that they cannot."""
 
-    message = _("Gardez la fiche publiée : son adresse est connue, l’autre n’est pas en ligne.")
+    message = _("Gardez la fiche publiée : son adresse est connue, l’autre n’est pas en ligne.")
 
 
 class AlreadyUndone(Refused):
@@ -32,16 +32,22 @@ class AlreadyUndone(Refused):
 class TooLate(Refused):
     """After its days a merge stands."""
 
-    message = _("Cette fusion a plus de 30 jours : elle ne s’annule plus.")
+    message = _("Cette fusion a plus de 30 jours : elle ne s’annule plus.")
 
 
 class UndoTheLaterFirst(Refused):
     """Merges into one listing, or of it, are undone from the last to the first."""
 
-    message = _("Une fusion plus récente touche la même fiche : annulez d’abord celle-là.")
+    message = _("Une fusion plus récente touche la même fiche : annulez d’abord celle-là.")
 
 
 class CannotComeBack(Refused):
     """Something that happened since stands in the way."""
 
-    message = _("La fiche fusionnée ne peut pas revenir : son SIREN est porté par une autre fiche depuis.")
+    message = _("La fiche fusionnée ne peut pas revenir : son SIREN est porté par une autre fiche depuis.")
+
+
+class AccountTaken(Refused):
+    """An account keeps one listing of a kind."""
+
+    message = _("Le compte de la fiche fusionnée tient une autre fiche depuis : les deux ne peuvent pas revenir.")

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.views import list_page, shown_or_404
 from startups.confidential import access_of
 from startups.filters import StartupFilterSet
@@ -58,6 +59,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@leads_on("startup")
 def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page of a startup."""
     startup = shown_or_404(Startup.objects.prefetch_related("sectors"), slug, request.user, owner="members__user")
@@ -88,7 +90,8 @@ def milestones_of(startup: Startup, needs: list[Need], news: Sequence[News] = ()
             opened = timezone.localdate(need.opened_at)
             found.append(Milestone(opened, _("Besoin déclaré"), "target", need.title, state="now"))
     found += [
-        Milestone(one.on, one.title, NEWS_ICONS[one.kind], one.body, signed=_signed(one), is_told=True) for one in news
+        Milestone(one.on, one.title, NEWS_ICONS[News.Kind(one.kind)], one.body, signed=_signed(one), is_told=True)
+        for one in news
     ]
     return sorted(found, key=lambda stone: stone.on, reverse=True)
 

@@ -148,6 +148,14 @@ BOARD = [
 ]
 
 DESK = [
+    Row("curation:duplicates", get=READ),
+    Row("curation:duplicates", state="of a kind", get=READ, query="?type=mentor"),
+    Row("curation:look_for_duplicates", post=MOVE),
+    Row("curation:compare", ("startup.pk", "waiting.pk"), "two startups", get=READ),
+    Row("curation:compare", ("startup.pk", "mentor.pk"), "two kinds", get=LOST),
+    Row("curation:merge", ("startup.pk", "waiting.pk"), "nothing chosen", post=team(409)),
+    Row("curation:distinct", ("startup.pk", "waiting.pk"), "two startups", post=MOVE),
+    Row("curation:undo_merge", ("first.directory.Merge",), "the record alone", post=MOVE),
     Row("curation:queue", get=READ),
     Row("curation:decision", ("waiting.pk",), "publish", post=MOVE, data={"decision": "publish"}),
     Row("curation:queue", state="filtered", get=READ, query="?type=modification&suivi=moi"),
