@@ -53,6 +53,6 @@ class HomeConfig(AppConfig):
         register_rail("funder", "", board, "home:funder", "house", count=waiting_proposals, order=10, hot=True)
         register_rail("staff", _("Régie"), _("Courriels"), "home:mails", "mail", order=82)
         register_rail("staff", _("Régie"), _("Tâches"), "home:tasks", "cog", count=failing_tasks, order=84)
-        for rail in ("staff", "founder", "mentor", "funder"):
+        for rail in ("staff", "founder", "mentor", "funder", "partner"):
             register_rail(rail, "", _("Messages"), "home:inbox", "message-square", count=unread_messages, order=12)
             register_rail(rail, mine, _("Réglages et données"), "home:account", "user-cog", order=900)

@@ -3,6 +3,7 @@
 from ecosystem.directory.models.capacity import CapacityChange
 from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Version
 from ecosystem.directory.models.listing import Listing, ListingMove, ListingQuerySet
+from ecosystem.directory.models.networks import Network, NetworkMember, NetworkStaff
 from ecosystem.directory.models.openings import Opening
 from ecosystem.directory.models.terms import (
     FinancingInstrument,
@@ -22,6 +23,9 @@ __all__ = [
     "ListingMove",
     "ListingQuerySet",
     "MeetingFormat",
+    "Network",
+    "NetworkMember",
+    "NetworkStaff",
     "NeverAgain",
     "Opening",
     "Origin",
