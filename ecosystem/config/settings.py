@@ -37,6 +37,7 @@ ESCALE_REGION = {  # with its preposition, since « du Jura » and « d’Aix »
     "fr": env.str("ESCALE_REGION", default="d’Aix‑Marseille"),
     "en": env.str("ESCALE_REGION_EN", default="in Aix‑Marseille"),
 }
+FRESHNESS_MONTHS = env.int("FRESHNESS_MONTHS", default=6)  # then a listing is to be confirmed; twice as many: hidden
 MOST_OPEN_NEEDS = env.int("MOST_OPEN_NEEDS", default=5)  # of one startup at a time, so that a round serves everybody
 ESCALE_CONTACT = env.str("ESCALE_CONTACT", default="equipe@escale.example")
 
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "allauth",
     "ecosystem.accounts.libraries.AddressesConfig",
     "ecosystem.accounts.libraries.SecondFactorConfig",
+    "ecosystem.accounts.libraries.DevicesConfig",
     "csp",
     "django_celery_beat",
     "django_countries",
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "ecosystem.accounts.middleware.ReadsAsSomebody",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -154,7 +157,7 @@ LOGIN_REDIRECT_URL = "home:space"
 LOGOUT_REDIRECT_URL = "home:index"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # no password at sign-up: chosen later, by who wants one
 ACCOUNT_SIGNUP_FORM_CLASS = "ecosystem.accounts.forms.SignupForm"
 ACCOUNT_FORMS = {
     "login": "ecosystem.accounts.sign_in.SignInForm",
@@ -163,6 +166,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_ADAPTER = "ecosystem.accounts.adapter.AccountAdapter"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
@@ -200,6 +205,8 @@ STORAGES = {
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(VAR_DIR / "private")))
+# The State's company register is asked for a SIREN only where this is on; off, the form simply stays open.
+SIREN_LOOKUP = env.str("SIREN_LOOKUP", default="")
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
@@ -278,7 +285,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="6", minute="10"),
     },
     "end pointless proposals": {"task": "ecosystem.matching.tasks.end_pointless_proposals", "schedule": 120.0},
+    "remind drafts": {"task": "startups.tasks.remind_drafts", "schedule": crontab(minute="25", hour="8-18")},
     "expire needs": {"task": "startups.tasks.expire_overdue_needs", "schedule": crontab(hour="6", minute="0")},
+    "follow claims and invitations": {
+        "task": "ecosystem.directory.tasks.follow_claims",
+        "schedule": crontab(hour="9", minute="20"),
+    },
+    "keep listings fresh": {"task": "ecosystem.directory.tasks.keep_fresh", "schedule": crontab(hour="9", minute="5")},
+    "check links": {
+        "task": "ecosystem.directory.tasks.check_links",
+        "schedule": crontab(hour="2-5", minute="*/15"),
+    },
+    "look for duplicates": {
+        "task": "ecosystem.directory.tasks.find_duplicates",
+        "schedule": crontab(hour="4", minute="20"),
+    },
     "refresh the search index": {"task": "ecosystem.directory.tasks.index_changes", "schedule": 120.0},
 }
 

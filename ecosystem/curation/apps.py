@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from collections.abc import Sequence
+from importlib import import_module
+
+from django.apps import AppConfig, apps
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +14,19 @@ class CurationConfig(AppConfig):
     verbose_name = _("curation")
 
     def ready(self) -> None:
+        from ecosystem.curation.desk import waiting_rows
         from ecosystem.curation.mail_words import register
-        from ecosystem.directory.models import Listing
         from ecosystem.ui.navigation import Rows, register_rail
 
-        def waiting(request: HttpRequest) -> Rows:
-            return Listing.objects.waiting()
+        def alike(request: HttpRequest) -> Rows:
+            rows: Rows = apps.get_model("directory", "Likeness").objects.open()
+            return rows
+
+        def waiting(request: HttpRequest) -> Sequence[Rows]:
+            return list(waiting_rows().values())
+
+        def leaving(request: HttpRequest) -> Rows:
+            return import_module("ecosystem.curation.freshness_board").leaving()  # type: ignore[no-any-return]
 
         listings = _("Annuaire")
         register_rail("staff", "", _("À relire"), "curation:queue", "inbox", count=waiting, order=10, hot=True)
@@ -25,8 +35,11 @@ class CurationConfig(AppConfig):
         register_rail("staff", listings, _("Financeurs"), "funders:list", "euro", order=62)
         register_rail("staff", listings, _("Salons"), "tradeshows:list", "anchor", order=63)
         register_rail("staff", listings, _("Réseaux"), "curation:networks", "network", order=66)
+        register_rail("staff", listings, _("Doublons"), "curation:duplicates", "copy", count=alike, order=65)
+        register_rail("staff", listings, _("Fraîcheur"), "curation:freshness", "leaf", count=leaving, order=64)
         register_rail("staff", _("Régie"), _("Imports"), "curation:imports", "upload", order=80)
         register()
+        import_module("ecosystem.curation.merging").register()
         register_networks()
 
 

@@ -47,12 +47,18 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("ecosystem.home.mail_words").register()
+        import_module("ecosystem.home.erasing").register()
+        import_module("ecosystem.home.readings").register()
+        import_module("ecosystem.home.welcome").register()
         board, mine = _("Tableau de bord"), _("Mon compte")
         register_rail("founder", "", board, "home:space", "house", count=proposals_for_my_startups, order=10, hot=True)
         register_rail("mentor", "", board, "home:mentor", "house", count=waiting_proposals, order=10, hot=True)
         register_rail("funder", "", board, "home:funder", "house", count=waiting_proposals, order=10, hot=True)
         register_rail("staff", _("Régie"), _("Courriels"), "home:mails", "mail", order=82)
         register_rail("staff", _("Régie"), _("Tâches"), "home:tasks", "cog", count=failing_tasks, order=84)
+        register_rail("staff", _("Régie"), _("Journal"), "home:journal", "history", order=86)
+        register_rail("staff", _("Régie"), _("Aider une personne"), "home:people", "life-buoy", order=88)
         for rail in ("staff", "founder", "mentor", "funder", "partner"):
             register_rail(rail, "", _("Messages"), "home:inbox", "message-square", count=unread_messages, order=12)
-            register_rail(rail, mine, _("Réglages et données"), "home:account", "user-cog", order=900)
+            register_rail(rail, mine, _("Mes données"), "home:account", "shield-check", order=900)
+            register_rail(rail, mine, _("Réglages"), "home:settings", "user-cog", order=910)

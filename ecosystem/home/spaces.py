@@ -8,12 +8,15 @@ from typing import Any
 from django.db.models import Q
 
 from ecosystem.accounts.models import User
+from ecosystem.directory.completeness import completeness_of
 from ecosystem.engagements.models import Engagement, Introduction
+from ecosystem.home.checklists import funder_steps, mentor_steps
 from ecosystem.matching.actions.mails import person_contact
 from ecosystem.matching.models import Proposal, ProposalQuerySet
 from ecosystem.matching.words import Names, Reason, reasons
 from funders.models import Funder
 from mentors.models import Mentor
+from startups.first_run import first_run
 from startups.models import Startup
 
 
@@ -68,8 +71,11 @@ def founder_space(startup: Startup, on: date) -> dict[str, Any]:
     """A startup's dashboard."""
     needs = list(startup.needs.select_related("topic"))
     asked = Proposal.objects.sent().filter(need__startup=startup, person_answer="", expires_on__gte=on)
+    completeness = completeness_of(startup)
     return {
         "startup": startup,
+        "completeness": completeness,
+        "first_run": first_run(startup, completeness),
         "members": startup.members.all(),
         "waiting": with_reasons(waiting_for_startup(startup, on), Proposal.Side.STARTUP),
         "asked_count": asked.count(),
@@ -84,6 +90,7 @@ def mentor_space(mentor: Mentor, user: User, on: date) -> dict[str, Any]:
     engagements = Engagement.objects.active().filter(mentor=mentor)
     return {
         "mentor": mentor,
+        "first_steps": mentor_steps(mentor),
         "paused": mentor.is_paused(on),
         "waiting": with_reasons(waiting_for_person(user, on).filter(mentor=mentor), Proposal.Side.PERSON),
         "said_yes": _said_yes(user, on).filter(mentor=mentor),
@@ -96,6 +103,7 @@ def funder_space(funder: Funder, user: User, on: date) -> dict[str, Any]:
     introductions = Introduction.objects.filter(funder=funder)
     return {
         "funder": funder,
+        "first_steps": funder_steps(funder),
         "paused": funder.paused_until is not None and funder.paused_until >= on,
         "taken": funder.files_per_month - funder.places_left,
         "waiting": with_reasons(waiting_for_person(user, on).filter(funder=funder), Proposal.Side.PERSON),

@@ -4,7 +4,22 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
 from ecosystem.home.sitemaps import SITEMAPS
-from ecosystem.home.views import account, inbox, mail_choices, mail_log, mail_texts, pages, public, spaces, tasks
+from ecosystem.home.views import (
+    account,
+    acting,
+    consents,
+    erasing,
+    freshness,
+    inbox,
+    journal,
+    mail_choices,
+    mail_log,
+    mail_texts,
+    pages,
+    public,
+    spaces,
+    tasks,
+)
 
 app_name = "home"
 urlpatterns = [
@@ -18,11 +33,19 @@ urlpatterns = [
     path("mentions-legales/", pages.legal, name="legal"),
     path("credits/", pages.credits_page, name="credits"),
     path("espace/", spaces.space, name="space"),
+    path("fiche/verifier/<str:token>/", freshness.confirm_by_link, name="confirm"),
+    path("espace/verifier/<row:pk>/", freshness.confirm_own, name="confirm_own"),
     path("mentor/", spaces.mentor, name="mentor"),
     path("financeur/", spaces.funder, name="funder"),
     path("compte/", account.account, name="account"),
     path("compte/deconnexion-ailleurs/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("compte/donnees/", account.export, name="export"),
+    path("compte/archive/", account.archive, name="archive"),
+    path("compte/effacer/", erasing.erase, name="erase"),
+    path("compte/accords/", consents.decide, name="consent"),
+    path("compte/accords/preuves/", consents.proofs, name="consent_proofs"),
+    path("compte/reglages/", account.settings_page, name="settings"),
+    path("compte/appareils/<row:pk>/deconnexion/", account.sign_out_one, name="sign_out_one"),
     path("compte/courriels/", mail_choices.mail_choices, name="mail_choices"),
     path("messages/", inbox.inbox, name="inbox"),
     path("messages/tout-lire/", inbox.read_all, name="inbox_read_all"),
@@ -38,6 +61,12 @@ urlpatterns = [
     path("equipe/courriels/<slug:slug>/apercu/", mail_texts.mail_preview, name="mail_preview"),
     path("equipe/courriels/<slug:slug>/essai/", mail_texts.mail_test, name="mail_test"),
     path("equipe/courriels/<slug:slug>/origine/", mail_texts.mail_original, name="mail_original"),
+    path("compte/journal/", journal.journal_mine, name="journal_mine"),
+    path("equipe/journal/", journal.journal, name="journal"),
+    path("equipe/journal/journal.csv", journal.journal_csv, name="journal_csv"),
+    path("equipe/incarner/", acting.people, name="people"),
+    path("equipe/incarner/quitter/", acting.leave, name="acting_leave"),
+    path("equipe/incarner/<row:pk>/", acting.begin, name="acting"),
     path("equipe/taches/", tasks.tasks, name="tasks"),
     path("equipe/taches/lancer/", tasks.start_task, name="task_start"),
     path("equipe/taches/<row:pk>/relancer/", tasks.start_again, name="task_again"),

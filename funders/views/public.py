@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.models import FinancingInstrument, Stage
 from ecosystem.directory.views import list_page, shown_or_404
 from funders.filters import FunderFilterSet
@@ -28,7 +29,7 @@ class Choice:
 @require_safe
 def funder_list(request: HttpRequest) -> HttpResponse:
     """The directory of funders, filtered by its address."""
-    filters = FunderFilterSet(request.GET, Funder.objects.public().prefetch_related("sectors"), request=request)
+    filters = FunderFilterSet(request.GET, Funder.objects.listed().prefetch_related("sectors"), request=request)
     return list_page(request, filters, "funders/list.html", beyond=beyond_the_amount(filters))
 
 
@@ -41,6 +42,7 @@ def beyond_the_amount(filters: FunderFilterSet) -> list[Funder]:
 
 
 @require_safe
+@leads_on("funder")
 def funder_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page of a funder."""
     funders = Funder.objects.prefetch_related("sectors", "refused_sectors")

@@ -7,13 +7,14 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from multiselectfield import MultiSelectField
 
-from ecosystem.accounts.models import User
+from ecosystem.accounts.models import Consent, User
+from ecosystem.core.files import private_storage
 from ecosystem.directory.models import Listing, ListingQuerySet, SpokenLanguage, Stage
 
 
@@ -25,6 +26,12 @@ class StartupQuerySet(ListingQuerySet["Startup"]):
     def administered_by(self, user: User) -> Self:
         """The startups whose listing the person writes."""
         return self.filter(members__user=user, members__role=Member.Role.ADMIN)
+
+    def out_of_matching(self) -> Self:
+        """Those whose admins all took back their leave to be proposed: one who agrees is enough."""
+        refusing = Consent.objects.withdrawn(Consent.Purpose.MATCHING).values("user")
+        admins = Member.objects.filter(startup=OuterRef("pk"), role=Member.Role.ADMIN, user__isnull=False)
+        return self.filter(Exists(admins.filter(user__in=refusing)), ~Exists(admins.exclude(user__in=refusing)))
 
 
 class Startup(Listing):
@@ -43,12 +50,28 @@ class Startup(Listing):
     first_time_founders = models.BooleanField(_("première création"), null=True, blank=True)
     languages = MultiSelectField(_("langues de travail"), choices=SpokenLanguage.choices, max_length=40, blank=True)
     countries = CountryField(_("marchés actuels"), multiple=True, blank=True)
+    unregistered = models.BooleanField(_("pas encore immatriculée"), default=False)
+    address = models.CharField(_("adresse du siège"), max_length=200, blank=True)
+    naf = models.CharField(_("code NAF"), max_length=6, blank=True)
+    raise_eur = models.PositiveBigIntegerField(_("montant recherché, en euros"), null=True, blank=True)
+    raise_use = models.TextField(_("à quoi servira la levée"), max_length=1500, blank=True)
+    raise_by = models.DateField(_("clôture visée"), null=True, blank=True)
+    deck = models.FileField(
+        _("présentation (deck)"), upload_to="decks/", storage=private_storage, max_length=120, blank=True
+    )
+    deck_name = models.CharField(_("nom du fichier"), max_length=120, blank=True, editable=False)
+    deck_at = models.DateTimeField(_("envoyée le"), null=True, blank=True, editable=False)
 
     objects: ClassVar = StartupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("startup")
         verbose_name_plural = _("startups")
+
+    @property
+    def is_raising(self) -> bool:
+        """A raise sheet is filled: those who said yes may open it."""
+        return bool(self.raise_eur or self.raise_use)
 
 
 class Member(models.Model):

@@ -33,10 +33,11 @@ OWN = frozenset(
         "directory.listing", "startups.startup", "mentors.mentor", "funders.funder", "tradeshows.tradeshow",
         "directory.listing_sectors", "directory.listingmove", "directory.fieldorigin", "directory.version",
         "mentors.mentorskill", "tradeshows.edition", "startups.need", "startups.need_sectors", "startups.needmove",
-        "curation.importline",
+        "curation.importline", "directory.likeness", "directory.linkcheck", "directory.freshnessask",
+        "directory.orphanchase",
     }
 )  # fmt: skip
-"""What an import itself hangs on a listing; anything else was put there by somebody."""
+"""What an import itself, or the site by itself, hangs on a listing; anything else was put there by somebody."""
 
 
 @transaction.atomic
