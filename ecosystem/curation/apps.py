@@ -38,4 +38,5 @@ class CurationConfig(AppConfig):
         register_rail("staff", listings, _("Fraîcheur"), "curation:freshness", "leaf", count=leaving, order=64)
         register_rail("staff", _("Régie"), _("Imports"), "curation:imports", "upload", order=80)
         register()
+        import_module("ecosystem.curation.journal").register()
         import_module("ecosystem.curation.merging").register()
