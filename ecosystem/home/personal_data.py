@@ -80,6 +80,7 @@ def personal_data(user: User) -> dict[str, Any]:
         "mail_choices": [row(one) for one in MailChoice.objects.filter(address__iexact=user.email)],
         "answers": [answer(one) for one in Proposal.objects.of_person(user).seen().with_parties()],
         "engagements": [row(one) for one in Engagement.objects.filter(both | Q(mentor__in=mentors))],
+        "networks": [row(one) for one in user.followed_networks.all()],
         "introductions": [row(one) for one in Introduction.objects.filter(both | Q(funder__in=funders))],
     }
 
