@@ -30,6 +30,7 @@ urlpatterns += i18n_patterns(
     path("", include("ecosystem.core.urls")),
     path("", include("ecosystem.home.urls")),
     path("", include("ecosystem.accounts.urls")),
+    path("", include("ecosystem.directory.claiming.urls")),
     path("", include("startups.urls")),
     path("", include("mentors.urls")),
     path("", include("funders.urls")),

@@ -24,12 +24,15 @@ from ecosystem.directory.bulk import touch_listings
 from ecosystem.directory.forms import LogoField, OfficeForm, checked_siren
 from ecosystem.directory.models import (
     CapacityChange,
+    Claim,
     FreshnessAsk,
+    Invitation,
     LinkCheck,
     Listing,
     ListingMove,
     NeverAgain,
     Origin,
+    OrphanChase,
     Rival,
     Sector,
     Skill,
@@ -323,6 +326,45 @@ class LinkCheckAdmin(ReadOnly):
     list_display = ["url", "listing", "why", "status", "fail_count", "checked_at", "told_at"]
     list_filter = ["why"]
     search_fields = ["url", "listing__search_text"]
+    list_select_related = ["listing"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnly):
+    """Who asked for a listing: read, never written."""
+
+    list_display = ["at", "listing", "way", "by", "state", "decided_by", "decided_at"]
+    list_filter = ["state", "way"]
+    search_fields = ["listing__search_text"]
+    list_select_related = ["listing", "by", "decided_by"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly):
+    """Who was invited: read, never written."""
+
+    list_display = ["at", "email", "target", "listing", "by", "state", "chased_count", "next_at"]
+    list_filter = ["state", "target"]
+    search_fields = ["email", "listing__search_text"]
+    list_select_related = ["listing", "by"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(OrphanChase)
+class OrphanChaseAdmin(ReadOnly):
+    """What listings of nobody were written: read, never written."""
+
+    list_display = ["listing", "started_at", "sent_count", "next_at", "outcome"]
+    list_filter = ["outcome"]
+    search_fields = ["listing__search_text"]
     list_select_related = ["listing"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -81,6 +81,11 @@ JOBS = (
         _("Rappel des fiches commencées"),
         found=ngettext_lazy("%(count)d fiche", "%(count)d fiches", "count"),
     ),
+    Job(
+        "ecosystem.directory.tasks.follow_claims",
+        _("Reprises et invitations"),
+        found=ngettext_lazy("%(count)d suite donnée", "%(count)d suites données", "count"),
+    ),
     Job("ecosystem.matching.tasks.watch_rounds", _("Veille des tournées")),
     Job("ecosystem.matching.tasks.watch_sendings", _("Veille des envois")),
     Job("ecosystem.matching.tasks.watch_scarcity", _("Veille des listes de recrutement")),

@@ -1,5 +1,6 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
 from tests.factories.curation import ImportLineFactory, ImportRunFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
@@ -57,7 +58,7 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, ActingAsFactory, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, ConsentFactory, UserFactory
 from tests.factories.review import (
     AssignmentFactory,
     NoteFactory,
@@ -76,6 +77,8 @@ __all__ = [
     "CallNoteFactory",
     "CapacityChangeFactory",
     "ChoiceFactory",
+    "ClaimFactory",
+    "ConsentFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
@@ -87,6 +90,7 @@ __all__ = [
     "ImportRunFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
+    "InvitationFactory",
     "LikenessFactory",
     "LinkCheckFactory",
     "ListingMoveFactory",
@@ -104,6 +108,7 @@ __all__ = [
     "NewsFactory",
     "NoteFactory",
     "OpeningFactory",
+    "OrphanChaseFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",

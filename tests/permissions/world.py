@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -30,8 +30,9 @@ from django_celery_beat.models import (
 from ecosystem.accounts.models import User
 from ecosystem.core.mail_choices import StopLink
 from ecosystem.core.models import Mail
+from ecosystem.directory.claiming.links import token_of
 from ecosystem.directory.freshness_links import confirm_link
-from ecosystem.directory.models import Listing
+from ecosystem.directory.models import Claim, Invitation, Listing
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
@@ -43,6 +44,7 @@ from tests.factories import (
     CallNoteFactory,
     CapacityChangeFactory,
     ChoiceFactory,
+    ClaimFactory,
     DealFactory,
     EditionFactory,
     EngagementMoveFactory,
@@ -50,6 +52,7 @@ from tests.factories import (
     FunderFactory,
     ImportRunFactory,
     IntroductionMoveFactory,
+    InvitationFactory,
     LinkCheckFactory,
     ListingMoveFactory,
     MailChoiceFactory,
@@ -63,6 +66,7 @@ from tests.factories import (
     NeverAgainFactory,
     NewsFactory,
     NoteFactory,
+    OrphanChaseFactory,
     ProposalFactory,
     ProposalMoveFactory,
     ReportFactory,
@@ -131,6 +135,11 @@ class World:
     group: Group
     message: Mail
     imports: dict[str, Any]
+    claim: Claim
+    own_claim: Claim
+    claim_link: Claim
+    invitation: Invitation
+    old_invitation: Invitation
     cookies: dict[str, str] = field(default_factory=dict)
 
     def args(self, row: Row) -> list[Any]:
@@ -147,6 +156,7 @@ class World:
             "token": self._token,
             "old_token": self._old_token,
             "first": self._first,
+            "link_token": self._link_token,
         }.get(first)
         return special(rest) if special else attrgetter(path)(self)
 
@@ -163,10 +173,6 @@ class World:
     @property
     def curator(self) -> User:
         return self.people["curator"]
-
-    @property
-    def confirmation_key(self) -> str:
-        return EmailConfirmationHMAC(EmailAddress.objects.get(user=self.stranger)).key
 
     @property
     def reset_uid(self) -> str:
@@ -201,6 +207,9 @@ class World:
         name, side = path.split(".")
         return answer_link(getattr(self, name), side).token
 
+    def _link_token(self, name: str) -> str:
+        return token_of("claim_link" if name == "claim_link" else "invitation", getattr(self, name).pk)
+
     def _first(self, label: str) -> int:
         return apps.get_model(label)._default_manager.order_by("pk").values_list("pk", flat=True)[0]
 
@@ -231,6 +240,7 @@ def build() -> World:
         group=Group.objects.create(name="un groupe"),
         message=MailFactory(reader=people["founder"]),
         imports={"columns": ImportRunFactory(), "tried": ImportRunFactory(tried=True)},
+        **_claims(people, listings),
         **listings,
         **needs,
         **_proposals(listings, needs, rounds),
@@ -241,6 +251,19 @@ def build() -> World:
     return world
 
 
+def _claims(people: dict[str, User], listings: dict[str, Any]) -> dict[str, Any]:
+    """What the founder asks for and is asked, a listing of nobody with its link, and two invitations."""
+    orphan = StartupFactory(published=True)
+    ended = {"state": Invitation.State.CANCELLED, "ended_at": timezone.now()}
+    return {
+        "claim": ClaimFactory(by=people["founder"]),
+        "own_claim": ClaimFactory(listing=listings["startup"]),
+        "claim_link": ClaimFactory(link=True, listing=orphan),
+        "invitation": InvitationFactory(team=True, listing=listings["startup"]),
+        "old_invitation": InvitationFactory(**ended),
+    }
+
+
 def _one_of_each(world: World) -> None:
     """What the rows of the back office open."""
     for made in (MailFactory, DealFactory, EngagementMoveFactory, IntroductionMoveFactory, UnservedNeedFactory):
@@ -248,6 +271,7 @@ def _one_of_each(world: World) -> None:
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
     ChoiceFactory()
+    OrphanChaseFactory()
     for made in (RoundInputsFactory, RoundChunkFactory, MailTextFactory, MailChoiceFactory, TaskRunFactory):
         made()
     RoundPairFactory(round=world.rounds["draft"])

@@ -50,6 +50,8 @@ STYLESHEETS = (
     "pages/curation",
     "pages/journal",
     "pages/imports",
+    "pages/account",
+    "pages/onboarding",
     "utilities",
     "print",
 )
