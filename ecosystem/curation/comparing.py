@@ -110,7 +110,9 @@ def picked(kept: Any, gone: Any, picks: Mapping[str, list[str]]) -> dict[str, Pl
         sides = set(picks.get(f"champ-{name}", []))
         many = isinstance(one[name], list) and isinstance(other[name], list)
         if not sides <= {KEPT, GONE} or (not sides and not many) or (len(sides) > 1 and not many):
-            raise ValidationError(_("Choisissez ce que dit la fiche gardée : %(field)s."), params={"field": label_of(kept, name)})
+            raise ValidationError(
+                _("Choisissez ce que dit la fiche gardée : %(field)s."), params={"field": label_of(kept, name)}
+            )
         if many:
             found[name] = _together(one[name] if KEPT in sides else [], other[name] if GONE in sides else [])
         elif GONE in sides:

@@ -25,11 +25,14 @@ from ecosystem.directory.forms import LogoField, OfficeForm, checked_siren
 from ecosystem.directory.models import (
     CapacityChange,
     FreshnessAsk,
+    Likeness,
     LinkCheck,
     Listing,
     ListingMove,
+    Merge,
     NeverAgain,
     Origin,
+    Redirect,
     Rival,
     Sector,
     Skill,
@@ -327,3 +330,31 @@ class LinkCheckAdmin(ReadOnly):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class Kept(ReadOnly):
+    """What is found and done about duplicates: read, never written nor deleted here."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Likeness)
+class LikenessAdmin(Kept):
+    list_display = ["first", "second", "strength", "distinct_at", "distinct_by"]
+    search_fields = ["first__search_text", "second__search_text"]
+    list_select_related = ["first", "second", "distinct_by"]
+
+
+@admin.register(Merge)
+class MergeAdmin(Kept):
+    list_display = ["at", "gone", "kept", "by", "undone_at"]
+    search_fields = ["kept__search_text", "gone__search_text", "reason"]
+    list_select_related = ["kept", "gone", "by"]
+
+
+@admin.register(Redirect)
+class RedirectAdmin(Kept):
+    list_display = ["slug", "kind", "listing", "at"]
+    search_fields = ["slug", "listing__search_text"]
+    list_select_related = ["listing"]

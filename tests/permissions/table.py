@@ -18,6 +18,7 @@ WRITTEN_BY_THE_SITE = {
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
     "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
     "matching.sending", "accounts.actingas", "directory.freshnessask", "directory.linkcheck",
+    "directory.likeness", "directory.merge", "directory.redirect",
 }  # fmt: skip
 """Models whose rows nobody adds in the back office."""
 NEVER_DELETED = {
@@ -26,6 +27,7 @@ NEVER_DELETED = {
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
     "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
     "matching.sending", "accounts.actingas", "directory.freshnessask", "directory.linkcheck",
+    "directory.likeness", "directory.merge", "directory.redirect",
 }  # fmt: skip
 
 OFFICE = [

@@ -49,6 +49,7 @@ from tests.factories import (
     FreshnessAskFactory,
     FunderFactory,
     IntroductionMoveFactory,
+    LikenessFactory,
     LinkCheckFactory,
     ListingMoveFactory,
     MailChoiceFactory,
@@ -57,6 +58,7 @@ from tests.factories import (
     MemberFactory,
     MentorFactory,
     MentorSkillFactory,
+    MergeFactory,
     NeedFactory,
     NeedMoveFactory,
     NeverAgainFactory,
@@ -64,6 +66,7 @@ from tests.factories import (
     NoteFactory,
     ProposalFactory,
     ProposalMoveFactory,
+    RedirectFactory,
     ReportFactory,
     RevisionFactory,
     RivalFactory,
@@ -249,7 +252,7 @@ def _one_of_each(world: World) -> None:
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
     ScarcityReportFactory(round=world.rounds["published"])
-    SectorFactory()
+    SectorFactory(), MergeFactory(gone__hidden=True), LikenessFactory(), RedirectFactory(listing=world.startup)
     Authenticator.objects.create(user=world.stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
     every = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.HOURS)
     PeriodicTask.objects.create(name="une tâche", task="une.tache", interval=every)
