@@ -35,5 +35,7 @@ class FundersConfig(AppConfig):
         import_module("funders.fields").register()
         import_module("ecosystem.directory.accounts").register_account("funder")
         import_module("funders.merging").register()
+        import_module("funders.owning").register()
         import_module("funders.owners").register()
+        import_module("funders.consents").listen()
         register_texts("funder", related=("funder",), body=thesis)

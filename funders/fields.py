@@ -18,5 +18,6 @@ def register() -> None:
             Field("countries", "list", weight=3, step="these"),
             Field("languages", "list", weight=3, step="these"),
             Terms("refused_sectors", step="limites"),
+            Field("is_discreet", "yes_no", step="publier"),
         ],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha1
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from multiselectfield import MultiSelectField
 
+from ecosystem.accounts.models import Consent
 from ecosystem.core.text import fold
 from ecosystem.directory.models import (
     FinancingInstrument,
@@ -26,7 +27,9 @@ from ecosystem.directory.models import (
 
 
 class FunderQuerySet(ListingQuerySet["Funder"]):
-    pass
+    def proposable(self) -> Self:
+        """Published, and not of somebody who took back her leave to be proposed."""
+        return self.public().exclude(user__in=Consent.objects.withdrawn(Consent.Purpose.MATCHING).values("user"))
 
 
 class Funder(Listing):

@@ -20,7 +20,7 @@ def subjects(listing: Any) -> Iterator[str]:
 def experience(listing: Any) -> Iterator[str]:
     """What the mentor says of it; never conflicts, pauses or hours."""
     mentor = listing.mentor
-    yield from (mentor.job_title, mentor.company, mentor.sector_note, mentor.stage_note)
+    yield from (mentor.job_title, mentor.shown_company, mentor.sector_note, mentor.stage_note)
     yield from (one.proof for one in mentor.skills.all())
 
 
@@ -44,5 +44,7 @@ class MentorsConfig(AppConfig):
         import_module("mentors.fields").register()
         import_module("ecosystem.directory.accounts").register_account("mentor")
         import_module("ecosystem.directory.following").register_own("mentors.MentorSkill.mentor")
+        import_module("mentors.owning").register()
         import_module("mentors.owners").register()
+        import_module("mentors.consents").listen()
         register_texts("mentor", related=("mentor__skills__skill",), tags=subjects, body=experience)

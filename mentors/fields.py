@@ -68,9 +68,12 @@ def register() -> None:
             Field("stages", "list", weight=4, step="sujets"),
             Field("formats", "list", weight=2, step="places"),
             Field("hours_per_month", "number", weight=2, step="places"),
+            Field("slots", "list", step="places"),
             Terms("refused_sectors", step="limites"),
             Field("sector_note", weight=3, step="sujets"),
             Field("stage_note", weight=3, step="sujets"),
             Field("availability_note", weight=2, step="places"),
+            Field("is_discreet", "yes_no", step="publier"),
+            Field("hidden_parts", "list", step="publier"),
         ],
     )

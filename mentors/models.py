@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from multiselectfield import MultiSelectField
 
+from ecosystem.accounts.models import Consent
 from ecosystem.directory.models import (
     Listing,
     ListingQuerySet,
@@ -25,15 +26,45 @@ from ecosystem.directory.models import (
 )
 
 
+class Slot(models.TextChoices):
+    """A part of a working day of the week."""
+
+    MON_MORNING = "mon1", _("lundi matin")
+    MON_NOON = "mon2", _("lundi midi")
+    MON_EVENING = "mon3", _("lundi soir")
+    TUE_MORNING = "tue1", _("mardi matin")
+    TUE_NOON = "tue2", _("mardi midi")
+    TUE_EVENING = "tue3", _("mardi soir")
+    WED_MORNING = "wed1", _("mercredi matin")
+    WED_NOON = "wed2", _("mercredi midi")
+    WED_EVENING = "wed3", _("mercredi soir")
+    THU_MORNING = "thu1", _("jeudi matin")
+    THU_NOON = "thu2", _("jeudi midi")
+    THU_EVENING = "thu3", _("jeudi soir")
+    FRI_MORNING = "fri1", _("vendredi matin")
+    FRI_NOON = "fri2", _("vendredi midi")
+    FRI_EVENING = "fri3", _("vendredi soir")
+
+
 class MentorQuerySet(ListingQuerySet["Mentor"]):
     def available(self, on: date) -> Self:
         """Published, not paused on that day, and with a place left."""
         awake = Q(paused_until__isnull=True) | Q(paused_until__lt=on)
-        return self.public().filter(awake, taken_count__lt=F("capacity"))
+        return self.proposable().filter(awake, taken_count__lt=F("capacity"))
+
+    def proposable(self) -> Self:
+        """Published, and not of somebody who took back her leave to be proposed."""
+        return self.public().exclude(user__in=Consent.objects.withdrawn(Consent.Purpose.MATCHING).values("user"))
 
 
 class Mentor(Listing):
     """A person who accompanies startups; the places taken never exceed the capacity."""
+
+    class Part(models.TextChoices):
+        COMPANY = "company", _("Mon organisation")
+        PLACES = "places", _("Mes places libres")
+        HOURS = "hours", _("Mes heures et mes créneaux")
+        LINK = "link", _("Mon site ou profil public")
 
     KIND = Listing.Kind.MENTOR
 
@@ -75,6 +106,11 @@ class Mentor(Listing):
     stage_note = models.CharField(_("ce que vous cherchez chez une startup"), max_length=200, blank=True)
     availability_note = models.CharField(_("vos créneaux"), max_length=200, blank=True)
 
+    slots = MultiSelectField(_("créneaux"), choices=Slot.choices, max_length=120, blank=True)
+    hidden_parts = MultiSelectField(
+        _("ce que la page publique ne montre pas"), choices=Part.choices, max_length=60, blank=True
+    )
+
     objects: ClassVar = MentorQuerySet.as_manager()
 
     class Meta:
@@ -96,6 +132,14 @@ class Mentor(Listing):
     @property
     def places_left(self) -> int:
         return self.capacity - self.taken_count
+
+    def shows(self, part: str) -> bool:
+        """Whether everybody reads this part of the page: what the mentor keeps back is for whom she meets."""
+        return part not in (self.hidden_parts or ())
+
+    @property
+    def shown_company(self) -> str:
+        return self.company if self.shows(self.Part.COMPANY) else ""
 
     def is_paused(self, on: date | None = None) -> bool:
         return self.paused_until is not None and self.paused_until >= (on or timezone.localdate())

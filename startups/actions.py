@@ -20,7 +20,6 @@ from ecosystem.directory.completeness import PUBLISHABLE, completeness_of
 from ecosystem.directory.models import Listing, Sector
 from ecosystem.directory.writing import Written, write_listing
 from startups.errors import (
-    LastAdmin,
     ListingIncomplete,
     ListingTooThin,
     NeedAlreadyReturned,
@@ -99,16 +98,6 @@ def submit_startup(startup: Startup, *, by: User) -> Startup:
 def add_member(startup: Startup, *, name: str, title: str = "") -> Member:
     """Show a person of the team on the listing; she needs no account for that."""
     return Member.objects.create(startup=startup, name=name, title=title)
-
-
-@transaction.atomic
-def remove_member(member: Member, *, by: User) -> None:
-    """Take a person out of the team; the last admin stays."""
-    locked = list(Member.objects.select_for_update().filter(startup=member.startup_id))
-    others = [one for one in locked if one.pk != member.pk and one.user_id and one.role == Member.Role.ADMIN]
-    if member.role == Member.Role.ADMIN and not others:
-        raise LastAdmin
-    member.delete()
 
 
 @transaction.atomic

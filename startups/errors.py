@@ -82,3 +82,9 @@ class LastAdmin(Refused):
     """A team always has at least one admin."""
 
     message = _("Une fiche garde toujours au moins une personne qui l’administre.")
+
+
+class NotInTheTeam(Refused):
+    """A role belongs to an account of the team."""
+
+    message = _("Cette personne n’a pas de compte dans l’équipe.")

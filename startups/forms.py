@@ -153,8 +153,8 @@ class DeckForm(forms.Form):
         },
     )
 
-    def clean_deck(self) -> UploadedFile:
-        deck: UploadedFile = self.cleaned_data["deck"]
+    def clean_deck(self) -> UploadedFile[bytes]:
+        deck: UploadedFile[bytes] = self.cleaned_data["deck"]
         refuse_unless_pdf(deck)
         return deck
 

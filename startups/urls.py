@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from startups.views import confidential, files, needs, news, public, space, triage, wizard, writing
+from startups.views import confidential, files, needs, news, public, space, team, triage, wizard, writing
 
 app_name = "startups"
 urlpatterns = [
@@ -19,10 +19,14 @@ urlpatterns = [
     path("espace/fiche/<row:pk>/deck/", files.deck, name="deck"),
     path("espace/fiche/<row:pk>/envoi/", space.submit, name="submit"),
     path("espace/fiche/<row:pk>/masquer/", space.hide, name="hide"),
+    path("espace/fiche/<row:pk>/equipe/", team.team, name="team"),
+    path("espace/fiche/<row:pk>/equipe/administrer/", team.ask, name="team_ask"),
+    path("espace/fiche/<row:pk>/equipe/<row:member>/retrait/", team.member_remove, name="member_remove"),
+    path("espace/fiche/<row:pk>/equipe/<row:member>/role/", team.member_role, name="member_role"),
+    path("espace/fiche/<row:pk>/equipe/invitations/<row:invitation>/", team.invitation, name="team_invitation"),
+    path("espace/fiche/<row:pk>/equipe/demandes/<row:claim>/", team.claim, name="team_claim"),
     path("espace/fiche/<row:pk>/nouvelles/", news.news, name="news"),
     path("espace/fiche/<row:pk>/nouvelles/<row:news>/retrait/", news.news_remove, name="news_remove"),
-    path("espace/fiche/<row:pk>/equipe/", space.team, name="team"),
-    path("espace/fiche/<row:pk>/equipe/<row:member>/retrait/", space.member_remove, name="member_remove"),
     path("espace/fiche/<row:pk>/liens/", space.ties, name="ties"),
     path("espace/besoins/", needs.need_list, name="needs"),
     path("espace/besoins/nouveau/", writing.need_create, name="need_create"),

@@ -66,4 +66,4 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             messages.error(allauth_context.request, NOT_SENT)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("home:account")
+        return reverse("home:settings")

@@ -7,25 +7,65 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.accounts.consents import Purpose, record_consent
 from ecosystem.accounts.models import User
 from ecosystem.ui.forms import capital_choices
 
 ASK_NAME = _("Indiquez votre nom.")
+DOORS = {
+    User.Door.FOUNDER: (_("Une startup, ou un projet sans SIREN"), "k"),
+    User.Door.MENTOR: (_("Mentor, deux heures par mois"), "u"),
+    User.Door.FUNDER: (_("Fonds, banque, collectivité, particulier"), "p"),
+}
+"""What each door is for, and its signal flag."""
 
 
 class SignupForm(forms.Form):
-    """The fields that allauth's sign-up form gets on top of e-mail and password."""
+    """The fields that allauth's sign-up form gets on top of the address: by which door, who, and what is agreed to."""
 
-    full_name = forms.CharField(
-        label=_("Votre nom complet"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    door = forms.ChoiceField(
+        label=_("Vous êtes"),
+        choices=User.Door.choices,
+        initial=User.Door.FOUNDER,
+        widget=forms.RadioSelect,
+        help_text=_("Plusieurs rôles ? Vous ajouterez les autres ensuite."),
+        error_messages={"required": _("Choisissez par où commencer.")},
+    )
+    first_name = forms.CharField(
+        label=_("Prénom"),
+        max_length=50,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={"required": _("Indiquez votre prénom.")},
+    )
+    last_name = forms.CharField(
+        label=_("Nom"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
         error_messages={"required": ASK_NAME},
     )
+    privacy = forms.BooleanField(
+        label=_("J’ai lu ce que vous faites de mes données"),
+        error_messages={"required": _("Lisez ce que nous faisons de vos données, puis cochez la case.")},
+    )
+    newsletter = forms.BooleanField(label=_("Recevoir la lettre mensuelle, facultatif"), required=False)
+
+    @property
+    def doors(self) -> list[dict[str, Any]]:
+        """The doors as cards: each with its flag and its line."""
+        chosen = self["door"].value()
+        return [
+            {"value": door.value, "label": door.label, "line": DOORS[door][0], "flag": DOORS[door][1],
+             "checked": door.value == chosen}
+            for door in User.Door
+        ]  # fmt: skip
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        user.full_name = self.cleaned_data["full_name"]
-        user.save(update_fields=["full_name"])
+        """Keep what was said; the newsletter is agreed to by its own box only, and its proof says so."""
+        user.full_name = f"{self.cleaned_data['first_name']} {self.cleaned_data['last_name']}".strip()
+        user.door = self.cleaned_data["door"]
+        user.save(update_fields=["full_name", "door"])
+        if self.cleaned_data["newsletter"]:
+            record_consent(user, Purpose.NEWSLETTER, True, where="inscription", space=user.door)
 
 
 def time_zones() -> list[tuple[str, str]]:

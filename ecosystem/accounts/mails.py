@@ -23,14 +23,12 @@ class Wording:
 
 IGNORE = _("Si vous n’avez rien demandé, ignorez ce courriel : rien ne changera.")
 
-CONFIRM = Wording(
-    _("Confirmez votre adresse"),
+CODE = Wording(
+    _("Votre code de confirmation"),
     (
-        _("Cette adresse, %(email)s, vient d’être donnée pour un compte. Confirmez qu’elle est bien la vôtre."),
+        _("Cette adresse, %(email)s, vient d’être donnée pour un compte. Recopiez ce code dans la page ouverte."),
         IGNORE,
     ),
-    _("Confirmer mon adresse"),
-    "activate_url",
 )
 
 
@@ -39,8 +37,8 @@ def notice(subject: Text, line: Text) -> Wording:
 
 
 WORDINGS: Mapping[str, Wording] = {
-    "account/email/email_confirmation": CONFIRM,
-    "account/email/email_confirmation_signup": CONFIRM,
+    "account/email/email_confirmation": CODE,
+    "account/email/email_confirmation_signup": CODE,
     "account/email/login_code": Wording(
         _("Votre code de connexion"),
         (_("Recopiez ce code dans la page restée ouverte. Il dure quelques minutes et ne sert qu’une fois."), IGNORE),

@@ -23,13 +23,13 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 
 
 class SignUpForm(LibrarySignupForm):  # type: ignore[misc]
-    """Name, address, password: as they stand on the page."""
+    """By which door, who, the address, and what is agreed to: as they stand on the page."""
 
-    field_order = ("full_name", "email", "password1")
+    field_order = ("door", "first_name", "last_name", "email", "privacy", "newsletter")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        address, password = self.fields["email"], self.fields["password1"]
-        address.label, password.label = _("Votre adresse e-mail"), _("Choisissez un mot de passe")
+        del self.fields["password1"]  # a code by mail signs in
+        address = self.fields["email"]
+        address.label = _("Courriel professionnel")
         address.error_messages.update(required=ASK_ADDRESS, invalid=NOT_AN_ADDRESS)
-        password.error_messages["required"] = _("Choisissez un mot de passe.")

@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import include, path, re_path
 
-from ecosystem.accounts.views import ConfirmEmail
+from ecosystem.accounts.views import old_confirmation
 
 urlpatterns = [
     path("connexion/", views.login, name="account_login"),
@@ -15,7 +15,7 @@ urlpatterns = [
     path("compte/verification/", views.reauthenticate, name="account_reauthenticate"),
     path("compte/adresses/", views.email, name="account_email"),
     path("compte/adresses/confirmation/", views.email_verification_sent, name="account_email_verification_sent"),
-    re_path(r"^compte/adresses/confirmation/(?P<key>[-:\w]+)/$", ConfirmEmail.as_view(), name="account_confirm_email"),
+    re_path(r"^compte/adresses/confirmation/(?P<key>[-:\w]+)/$", old_confirmation, name="account_confirm_email"),
     path("compte/mot-de-passe/", views.password_change, name="account_change_password"),
     path("compte/mot-de-passe/creation/", views.password_set, name="account_set_password"),
     path("mot-de-passe-oublie/", views.password_reset, name="account_reset_password"),

@@ -39,4 +39,4 @@ class FunderViewSet(ListingViewSet[Funder]):
     queryset = Funder.objects.none()
 
     def get_queryset(self) -> FunderQuerySet:
-        return Funder.objects.public().prefetch_related("sectors", "refused_sectors")
+        return Funder.objects.listed().prefetch_related("sectors", "refused_sectors")

@@ -9,6 +9,14 @@ from mentors.filters import MentorFilterSet
 from mentors.models import Mentor, MentorQuerySet, MentorSkill
 from mentors.views.public import with_skills
 
+KEPT_BACK = {
+    Mentor.Part.COMPANY: ("company",),
+    Mentor.Part.PLACES: ("capacity", "places_left"),
+    Mentor.Part.HOURS: ("hours_per_month",),
+    Mentor.Part.LINK: ("website",),
+}
+"""The fields of each part that a mentor may keep back."""
+
 
 class MentorSkillSerializer(serializers.ModelSerializer[MentorSkill]):
     """A subject that a mentor brings: level 1 knows of it, 2 practises it, 3 is an expert."""
@@ -28,7 +36,8 @@ class MentorSerializer(ListingSerializer[Mentor]):
     stages = CodesField()
     formats = CodesField()
     skills = MentorSkillSerializer(many=True)
-    places_left = serializers.IntegerField()
+    capacity = serializers.IntegerField(allow_null=True)
+    places_left = serializers.IntegerField(allow_null=True)
     is_paused = serializers.SerializerMethodField()
 
     class Meta:
@@ -48,6 +57,14 @@ class MentorSerializer(ListingSerializer[Mentor]):
             "skills",
         )
 
+    def to_representation(self, instance: Mentor) -> dict[str, Any]:
+        """What the mentor keeps back is empty here as on her page."""
+        shown: dict[str, Any] = super().to_representation(instance)
+        for part, names in KEPT_BACK.items():
+            if not instance.shows(part):
+                shown |= dict.fromkeys(names, None) | {name: "" for name in names if name in {"company", "website"}}
+        return shown
+
     def get_is_paused(self, mentor: Mentor) -> bool:
         return mentor.is_paused()
 
@@ -60,4 +77,4 @@ class MentorViewSet(ListingViewSet[Mentor]):
     queryset: Any = Mentor.objects.none()
 
     def get_queryset(self) -> MentorQuerySet:
-        return with_skills(Mentor.objects.public().prefetch_related("sectors"))
+        return with_skills(Mentor.objects.listed().prefetch_related("sectors"))

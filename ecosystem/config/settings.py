@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "allauth",
     "ecosystem.accounts.libraries.AddressesConfig",
     "ecosystem.accounts.libraries.SecondFactorConfig",
+    "ecosystem.accounts.libraries.DevicesConfig",
     "csp",
     "django_celery_beat",
     "django_countries",
@@ -154,7 +155,7 @@ LOGIN_REDIRECT_URL = "home:space"
 LOGOUT_REDIRECT_URL = "home:index"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # no password at sign-up: chosen later, by who wants one
 ACCOUNT_SIGNUP_FORM_CLASS = "ecosystem.accounts.forms.SignupForm"
 ACCOUNT_FORMS = {
     "login": "ecosystem.accounts.sign_in.SignInForm",
@@ -163,6 +164,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_ADAPTER = "ecosystem.accounts.adapter.AccountAdapter"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
@@ -205,6 +208,7 @@ SIREN_LOOKUP = env.str("SIREN_LOOKUP", default="")
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
+IMPORT_UNDO_DAYS = env.int("IMPORT_UNDO_DAYS", default=30)  # an import can be undone so long, and its file is kept
 
 # Mail
 vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
@@ -262,6 +266,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ecosystem.matching.tasks.prune_inputs",
         "schedule": crontab(hour="4", minute="40"),
     },
+    "watch imports": {"task": "ecosystem.curation.tasks.watch_imports", "schedule": 60.0},
+    "prune the files of imports": {
+        "task": "ecosystem.curation.tasks.prune_imports",
+        "schedule": crontab(hour="4", minute="20"),
+    },
     "watch rounds": {"task": "ecosystem.matching.tasks.watch_rounds", "schedule": 20.0},
     "let confirmed sendings leave": {"task": "ecosystem.matching.tasks.watch_sendings", "schedule": 20.0},
     "watch the prices of scarcity": {"task": "ecosystem.matching.tasks.watch_scarcity", "schedule": 60.0},
@@ -276,6 +285,10 @@ CELERY_BEAT_SCHEDULE = {
     "end pointless proposals": {"task": "ecosystem.matching.tasks.end_pointless_proposals", "schedule": 120.0},
     "remind drafts": {"task": "startups.tasks.remind_drafts", "schedule": crontab(minute="25", hour="8-18")},
     "expire needs": {"task": "startups.tasks.expire_overdue_needs", "schedule": crontab(hour="6", minute="0")},
+    "follow claims and invitations": {
+        "task": "ecosystem.directory.tasks.follow_claims",
+        "schedule": crontab(hour="9", minute="20"),
+    },
     "keep listings fresh": {"task": "ecosystem.directory.tasks.keep_fresh", "schedule": crontab(hour="9", minute="5")},
     "check links": {
         "task": "ecosystem.directory.tasks.check_links",

@@ -30,11 +30,13 @@ urlpatterns += i18n_patterns(
     path("", include("ecosystem.core.urls")),
     path("", include("ecosystem.home.urls")),
     path("", include("ecosystem.accounts.urls")),
+    path("", include("ecosystem.directory.claiming.urls")),
     path("", include("startups.urls")),
     path("", include("mentors.urls")),
     path("", include("funders.urls")),
     path("", include("ecosystem.tradeshows.urls")),
     path("", include("ecosystem.matching.urls")),
+    path("", include("ecosystem.directory.telling_urls")),
     path("", include("ecosystem.curation.urls")),
     prefix_default_language=False,
 )

@@ -1,6 +1,6 @@
 """Files that nobody reads by their address: a view lets each reader in, and sends them as attachments."""
 
-from os.path import abspath
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -20,13 +20,13 @@ class PrivateStorage(FileSystemStorage):
     """Outside of what the web server shows; a file there has no address."""
 
     @property
-    def base_location(self) -> str:  # type: ignore[override]
+    def base_location(self) -> str:
         """Read at each use, so that tests may move it."""
         return str(settings.PRIVATE_ROOT)
 
     @property
-    def location(self) -> str:  # type: ignore[override]
-        return abspath(self.base_location)
+    def location(self) -> str:
+        return str(Path(self.base_location).resolve())
 
     def url(self, name: str | None) -> str:
         """There is none: asking for it is a mistake of the page."""

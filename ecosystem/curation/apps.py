@@ -36,5 +36,6 @@ class CurationConfig(AppConfig):
         register_rail("staff", listings, _("Salons"), "tradeshows:list", "anchor", order=63)
         register_rail("staff", listings, _("Doublons"), "curation:duplicates", "copy", count=alike, order=65)
         register_rail("staff", listings, _("Fraîcheur"), "curation:freshness", "leaf", count=leaving, order=64)
+        register_rail("staff", _("Régie"), _("Imports"), "curation:imports", "upload", order=80)
         register()
         import_module("ecosystem.curation.merging").register()

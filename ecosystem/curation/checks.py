@@ -9,13 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from ecosystem.directory.fields import Plain, fields_of, values_of
+from ecosystem.directory.completeness import completeness_of
+from ecosystem.directory.fields import Plain, values_of
 from ecosystem.directory.forms import checked_siren
 from ecosystem.directory.models import Listing
 
 MARKS = {"ok": "check", "warn": "triangle-alert", "info": "info"}
-ENOUGH = 60
-"""Per cent of completeness from which a listing may be published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +33,8 @@ def checks_of(listing: Any, proposed: Mapping[str, Plain] | None = None) -> list
     """The checks of a listing as it would be with what is proposed."""
     values = {**values_of(listing), **(proposed or {})}
     return [check for part in (_siren, _address, _logo, _source, _translation) for check in part(listing, values)] + [
-        _completeness(listing, values)
+        _completeness(listing)
     ]
-
-
-def completeness(listing: Listing, values: Mapping[str, Plain]) -> int:
-    """The share of the fields' weights that is filled, in per cent."""
-    fields = fields_of(listing)
-    total = sum(field.weight for field in fields.values()) or 1
-    filled = sum(field.weight for name, field in fields.items() if not field.is_empty(values.get(name)))
-    return round(100 * filled / total)
 
 
 def _siren(listing: Any, values: Mapping[str, Plain]) -> Iterator[Check]:
@@ -94,7 +85,7 @@ def _translation(listing: Any, values: Mapping[str, Plain]) -> Iterator[Check]:
         yield Check("info", _("Version anglaise absente"))
 
 
-def _completeness(listing: Any, values: Mapping[str, Plain]) -> Check:
-    percent = completeness(listing, values)
-    said = _("Fiche complète à %(percent)d\u00a0%%") % {"percent": percent}
-    return Check("ok" if percent >= ENOUGH else "warn", said)
+def _completeness(listing: Any) -> Check:
+    found = completeness_of(listing)
+    said = _("Fiche complète à %(percent)d\u00a0%%") % {"percent": found.percent}
+    return Check("ok" if found.is_enough else "warn", said)

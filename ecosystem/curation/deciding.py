@@ -120,7 +120,7 @@ def owners_of(listing: Listing) -> list[User]:
     return list(people.filter(**{listing.kind: listing.pk})) if listing.kind != Listing.Kind.TRADESHOW else []
 
 
-def write_owners(listing: Listing, *, by: User, message: str, key: str) -> int:
+def write_owners(listing: Listing, *, message: str, key: str) -> int:
     """A few words of the team to those who own a listing; how many were written to."""
     words = _words(message, needed=True)
     return tell_owners(listing, key, "word", message=words, fields=[])

@@ -1,6 +1,6 @@
 """How old the listings' verifications are, which leave the directory soon, and which links are dead."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,25 +105,18 @@ def bars(found: Sequence[Age]) -> list[dict[str, str]]:
     return drawn
 
 
-def share(now: datetime | None = None) -> tuple[int, int]:
-    """How many listings were verified within the promised months, and how many there are."""
-    limit = (now or timezone.now()) - stale_after()
-    found = verified_listings().aggregate(fresh=Count("pk", filter=Q(since__gte=limit)), total=Count("pk"))
-    return found["fresh"], found["total"]
-
-
-def leaving(now: datetime | None = None) -> QuerySet[Listing]:
+def leaving(now: datetime | None = None) -> QuerySet[Any]:
     """What leaves the directory within two months if nobody says a word; the oldest first."""
     limit = (now or timezone.now()) - hidden_after() + SOON
     return verified_listings().filter(since__lt=limit).order_by("since", "pk")
 
 
-def with_asks(listings: QuerySet[Listing]) -> QuerySet[Listing]:
+def with_asks(listings: QuerySet[Any]) -> QuerySet[Any]:
     waiting = FreshnessAsk.objects.filter(answered_at__isnull=True)
     return listings.prefetch_related(Prefetch("asks", waiting, to_attr="open_asks"))
 
 
-def rows(listings: Sequence[Any]) -> list[Row]:
+def rows(listings: Iterable[Any]) -> list[Row]:
     """The lines of a page of listings."""
     found = []
     for listing in listings:
@@ -172,7 +165,7 @@ def report(asked: int, left: Sequence[str]) -> str:
 def table() -> Iterator[list[str]]:
     """Every listing with its age, as a file."""
     yield [_("Fiche"), _("Type"), _("Vérifiée le"), _("Comment"), _("Relances"), _("Masquée le")]
-    for row in rows(with_asks(verified_listings().order_by("since", "pk"))):  # type: ignore[arg-type]
+    for row in rows(with_asks(verified_listings().order_by("since", "pk"))):
         listing: Any = row.listing
         leaves = row.hides_at.date().isoformat() if row.hides_at else ""
         cells = [listing.name, listing.get_kind_display(), listing.since.date().isoformat()]

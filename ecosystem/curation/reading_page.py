@@ -13,6 +13,7 @@ from ecosystem.accounts.models import CURATORS, User
 from ecosystem.curation.checks import checks_of
 from ecosystem.curation.desk import Item
 from ecosystem.directory.differing import Difference, difference, differences
+from ecosystem.directory.duplicates import twins_of
 from ecosystem.directory.fields import Plain, fields_of, label_of, shown, values_of
 from ecosystem.directory.models import Assignment, Listing, Report
 from ecosystem.directory.writing import values_at
@@ -77,6 +78,7 @@ def context_of(item: Item, *, whole: bool) -> dict[str, Any]:
         "tags": list(listing.tags.all()),
         "assignment": listing_assignment(listing),
         "team": team(),
+        "twins": twins_of(listing, limit=3) if item.key.sort == "fiche" else [],
         "outcomes": Report.Outcome.choices,
         "fields": [(name, label_of(listing, name)) for name in (proposed or fields_of(listing))],
     }

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from ecosystem.curation.views import deciding, duplicates, freshness, history, notes, queue
+from ecosystem.curation.views import bulk, deciding, duplicates, freshness, history, imports, notes, queue
 
 app_name = "curation"
 urlpatterns = [
     path("equipe/relecture/", queue.queue, name="queue"),
+    path("equipe/relecture/ensemble/", bulk.together, name="together"),
     path("equipe/relecture/<row:pk>/decision/", deciding.decision, name="decision"),
     path("equipe/relecture/modifications/<row:pk>/", deciding.change_decision, name="change_decision"),
     path("equipe/relecture/suggestions/<row:pk>/", deciding.suggestion_decision, name="suggestion_decision"),
@@ -26,4 +27,13 @@ urlpatterns = [
     path("equipe/fraicheur/relancer/", freshness.freshness_bulk, name="freshness_bulk"),
     path("equipe/fraicheur/<row:pk>/relancer/", freshness.freshness_ask, name="freshness_ask"),
     path("equipe/fraicheur/<row:pk>/verifiee/", freshness.freshness_call, name="freshness_call"),
+    path("equipe/imports/", imports.imports, name="imports"),
+    path("equipe/imports/modele/<slug:kind>.csv", imports.import_model, name="import_model"),
+    path("equipe/imports/<row:pk>/", imports.import_run, name="import"),
+    path("equipe/imports/<row:pk>/colonnes/", imports.import_columns, name="import_columns"),
+    path("equipe/imports/<row:pk>/corriger/", imports.import_correct, name="import_correct"),
+    path("equipe/imports/<row:pk>/ecrire/", imports.import_write, name="import_write"),
+    path("equipe/imports/<row:pk>/arreter/", imports.import_stop, name="import_stop"),
+    path("equipe/imports/<row:pk>/annuler/", imports.import_undo, name="import_undo"),
+    path("equipe/imports/<row:pk>/erreurs.csv", imports.import_errors, name="import_errors"),
 ]

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.dispatch import Signal
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from django_fsm import TransitionNotAllowed
 
 from ecosystem.accounts.models import User
@@ -54,6 +55,16 @@ def move_listing(
     for field in (*MOVED, "updated_at"):
         setattr(listing, field, getattr(locked, field))
     return listing
+
+
+TAKEN_BACK = _("Accord de publication retiré.")
+
+
+def take_off(listing: Listing, *, by: User) -> None:
+    """Whoever takes back her leave to publish is off line at once, and out of the queue; a draft stays a draft."""
+    verbs: dict[str, ListingVerb] = {Listing.State.PUBLISHED: "hide", Listing.State.SUBMITTED: "request_changes"}
+    if verb := verbs.get(str(listing.state)):
+        move_listing(listing, verb, by=by, reason=str(TAKEN_BACK))
 
 
 def free_slug(kind: str, name: str, *, taken: set[str] | None = None) -> str:

@@ -24,7 +24,9 @@ from ecosystem.directory.bulk import touch_listings
 from ecosystem.directory.forms import LogoField, OfficeForm, checked_siren
 from ecosystem.directory.models import (
     CapacityChange,
+    Claim,
     FreshnessAsk,
+    Invitation,
     Likeness,
     LinkCheck,
     Listing,
@@ -32,6 +34,7 @@ from ecosystem.directory.models import (
     Merge,
     NeverAgain,
     Origin,
+    OrphanChase,
     Redirect,
     Rival,
     Sector,
@@ -332,8 +335,49 @@ class LinkCheckAdmin(ReadOnly):
         return False
 
 
+@admin.register(Claim)
+class ClaimAdmin(ReadOnly):
+    """Who asked for a listing: read, never written."""
+
+    list_display = ["at", "listing", "way", "by", "state", "decided_by", "decided_at"]
+    list_filter = ["state", "way"]
+    search_fields = ["listing__search_text"]
+    list_select_related = ["listing", "by", "decided_by"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly):
+    """Who was invited: read, never written."""
+
+    list_display = ["at", "email", "target", "listing", "by", "state", "chased_count", "next_at"]
+    list_filter = ["state", "target"]
+    search_fields = ["email", "listing__search_text"]
+    list_select_related = ["listing", "by"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(OrphanChase)
+class OrphanChaseAdmin(ReadOnly):
+    """What listings of nobody were written: read, never written."""
+
+    list_display = ["listing", "started_at", "sent_count", "next_at", "outcome"]
+    list_filter = ["outcome"]
+    search_fields = ["listing__search_text"]
+    list_select_related = ["listing"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class Kept(ReadOnly):
     """What is found and done about duplicates: read, never written nor deleted here."""
+
+    list_select_related = True
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -342,19 +386,13 @@ class Kept(ReadOnly):
 @admin.register(Likeness)
 class LikenessAdmin(Kept):
     list_display = ["first", "second", "strength", "distinct_at", "distinct_by"]
-    search_fields = ["first__search_text", "second__search_text"]
-    list_select_related = ["first", "second", "distinct_by"]
 
 
 @admin.register(Merge)
 class MergeAdmin(Kept):
     list_display = ["at", "gone", "kept", "by", "undone_at"]
-    search_fields = ["kept__search_text", "gone__search_text", "reason"]
-    list_select_related = ["kept", "gone", "by"]
 
 
 @admin.register(Redirect)
 class RedirectAdmin(Kept):
     list_display = ["slug", "kind", "listing", "at"]
-    search_fields = ["slug", "listing__search_text"]
-    list_select_related = ["listing"]

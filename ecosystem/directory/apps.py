@@ -12,6 +12,9 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("annuaire")
 
     def ready(self) -> None:
+        import_module("ecosystem.directory.claiming.mail_words").register()
+        import_module("ecosystem.directory.claiming.rail").register()
+        import_module("ecosystem.directory.claiming.journal").register()
         import_module("ecosystem.directory.journal").register()
         import_module("ecosystem.directory.freshness_mails").register()
         import_module("ecosystem.directory.link_mails").register()

@@ -48,7 +48,7 @@ def index_listings(pks: Iterable[int]) -> None:
     wanted = set(pks)
     if not wanted:
         return
-    found = list(documents_of(Listing.objects.public().filter(pk__in=wanted)))
+    found = list(documents_of(Listing.objects.listed().filter(pk__in=wanted)))
     index.replace(found)
     index.remove(wanted - {document.pk for document in found})
 
@@ -66,7 +66,7 @@ def index_latest() -> int:
 def rebuild(progress: Progress | None = None) -> int:
     """Build the whole index anew from the published listings."""
     started = timezone.now()
-    count = index.rebuild(documents_of(Listing.objects.public()), progress=progress)
+    count = index.rebuild(documents_of(Listing.objects.listed()), progress=progress)
     _remember(started)
     return count
 

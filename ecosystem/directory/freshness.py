@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,12 +41,19 @@ def hidden_after() -> timedelta:
     return months(2 * settings.FRESHNESS_MONTHS)
 
 
-def verified_listings() -> QuerySet[Listing]:
+def verified_listings() -> QuerySet[Any]:
     """What is on line and has an owner to ask, with the moment from which its age is counted."""
     return Listing.objects.public().filter(kind__in=KINDS).annotate(since=Coalesce("verified_at", "published_at"))
 
 
-def to_ask(now: datetime) -> QuerySet[Listing]:
+def verified_share(now: datetime | None = None) -> tuple[int, int]:
+    """How many listings were verified within the promised months, and how many there are."""
+    fresh = Q(since__gte=(now or timezone.now()) - stale_after())
+    found = verified_listings().aggregate(fresh=Count("pk", filter=fresh), total=Count("pk"))
+    return found["fresh"], found["total"]
+
+
+def to_ask(now: datetime) -> QuerySet[Any]:
     """Verified too long ago, and not asked yet."""
     open_asks = FreshnessAsk.objects.filter(listing=OuterRef("pk"), answered_at__isnull=True)
     return verified_listings().filter(~Exists(open_asks), since__lt=now - stale_after()).order_by("since", "pk")
@@ -127,7 +134,7 @@ def hidden_unanswered(listing: Listing) -> bool:
 @transaction.atomic
 def confirm(listing: Listing, *, by: User | None, how: str = Check.CONFIRMED) -> Listing:
     """Say that a listing still holds; one that was hidden for want of this word is on line again."""
-    locked: Any = Listing.objects.select_for_update().get(pk=listing.pk)
+    locked = Listing.objects.select_for_update().get(pk=listing.pk)
     if hidden_unanswered(locked):
         move_listing(locked, "publish", by=by, reason=_("Confirmée par son auteur.") if how == Check.CONFIRMED else "")
     if not locked.is_public:

@@ -16,6 +16,8 @@ from ecosystem.directory.writing import Written, lock, write_listing
 
 SHAPES = ("line", "words", "number", "choice", "date", "address")
 """What a stranger corrects in a form; lists and terms are said in words."""
+OWN = frozenset({"capacity", "files_per_month", "hours_per_month", "language", "parent_siren"})
+"""What only the person herself knows, or what the site uses for itself."""
 
 
 class NothingSuggested(Refused):
@@ -26,7 +28,8 @@ class NothingSuggested(Refused):
 
 def fields_to_correct(listing: Listing) -> list[str]:
     """The public fields that a form can hold, in order."""
-    return [name for name, field in fields_of(listing).items() if field.shape in SHAPES and not field.private]
+    fields = fields_of(listing).items()
+    return [name for name, field in fields if field.shape in SHAPES and not field.private and name not in OWN]
 
 
 def suggest(

@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from ecosystem.accounts.models import User
+from ecosystem.directory.audiences import has_met
 from ecosystem.directory.filters import ListingFilterSet
 from ecosystem.directory.models import Listing
 
@@ -89,16 +90,21 @@ def is_swap(request: HttpRequest) -> bool:
 
 
 def shown_or_404(queryset: QuerySet[Any], slug: str, user: User | AnonymousUser, *, owner: str = "") -> Any:
-    """A published listing; its owner and the team open it in other states too, but nobody once it is merged."""
+    """A published listing; its owner and the team open it in other states too, but nobody once it is merged.
+
+    A discreet one is for these and for whoever was put in touch with it.
+    """
     if not isinstance(user, User):
-        return get_object_or_404(queryset, slug=slug, state=Listing.State.PUBLISHED)
+        return get_object_or_404(queryset, slug=slug, state=Listing.State.PUBLISHED, is_discreet=False)
     queryset = queryset.exclude(state=Listing.State.MERGED)
     if user.is_curator:
         return get_object_or_404(queryset, slug=slug)
-    visible = Q(state=Listing.State.PUBLISHED)
-    if owner:
-        visible |= Q(pk__in=queryset.model._default_manager.filter(**{owner: user}).values("pk"))
-    return get_object_or_404(queryset.filter(visible), slug=slug)
+    own = queryset.model._default_manager.filter(**{owner: user}) if owner else queryset.model._default_manager.none()
+    visible = Q(state=Listing.State.PUBLISHED) | Q(pk__in=own.values("pk"))
+    found = get_object_or_404(queryset.filter(visible), slug=slug)
+    if found.is_discreet and not own.filter(pk=found.pk).exists() and not has_met(user, found):
+        raise Http404
+    return found
 
 
 @require_safe

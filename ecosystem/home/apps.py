@@ -47,6 +47,9 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("ecosystem.home.mail_words").register()
+        import_module("ecosystem.home.erasing").register()
+        import_module("ecosystem.home.readings").register()
+        import_module("ecosystem.home.welcome").register()
         board, mine = _("Tableau de bord"), _("Mon compte")
         register_rail("founder", "", board, "home:space", "house", count=proposals_for_my_startups, order=10, hot=True)
         register_rail("mentor", "", board, "home:mentor", "house", count=waiting_proposals, order=10, hot=True)
@@ -57,4 +60,5 @@ class HomeConfig(AppConfig):
         register_rail("staff", _("Régie"), _("Aider une personne"), "home:people", "life-buoy", order=88)
         for rail in ("staff", "founder", "mentor", "funder"):
             register_rail(rail, "", _("Messages"), "home:inbox", "message-square", count=unread_messages, order=12)
-            register_rail(rail, mine, _("Réglages et données"), "home:account", "user-cog", order=900)
+            register_rail(rail, mine, _("Mes données"), "home:account", "shield-check", order=900)
+            register_rail(rail, mine, _("Réglages"), "home:settings", "user-cog", order=910)

@@ -6,9 +6,9 @@ from allauth.account.models import EmailAddress
 from django.db.models import Model, Q
 from django.forms.models import model_to_dict
 
-from ecosystem.accounts.models import User
+from ecosystem.accounts.models import Consent, User
 from ecosystem.core.models import MailChoice, MailText
-from ecosystem.directory.models import CapacityChange, NeverAgain, Rival, Stake
+from ecosystem.directory.models import CapacityChange, Claim, Invitation, NeverAgain, Rival, Stake
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import CallNote, Proposal, RoundPair
 from funders.models import Funder
@@ -30,11 +30,17 @@ def personal_data(user: User) -> dict[str, Any]:
     return {
         "account": row(user),
         "addresses": [row(one) for one in EmailAddress.objects.filter(user=user)],
+        "consents": [row(one) for one in Consent.objects.filter(user=user)],
         "memberships": [row(one) for one in user.memberships.all()],
         "startups": [row(one) for one in startups],
         "needs": [row(one) for one in Need.objects.filter(startup__in=startups)],
         "news": [row(one) for one in News.objects.filter(Q(startup__in=startups) | Q(by=user))],
         "replies": [row(one) for one in NeedReview.objects.filter(Q(need__startup__in=startups) | Q(by=user))],
+        "claims": [row(one) for one in Claim.objects.filter(by=user)],
+        "invitations": [
+            row(one)
+            for one in Invitation.objects.filter(Q(by=user) | Q(accepted_by=user) | Q(email__iexact=user.email))
+        ],
         "mentor": [{**row(one), "skills": [row(skill) for skill in one.skills.all()]} for one in mentors],
         "stakes": [row(one) for one in Stake.objects.filter(listing__in=people)],
         "capacity": [row(one) for one in CapacityChange.objects.filter(listing__in=people)],

@@ -63,7 +63,7 @@ class Answer:
 
 def keys_of(text: str) -> tuple[list[tuple[int, str]], bool, str | None]:
     """(key, kind) of the public listings that answer, best first; whether only nearly; a better spelling."""
-    public = Listing.objects.public()
+    public = Listing.objects.listed()
     hits = search(None, text, limit=MATCHES_MAX)
     if hits is None or hits.total > MATCHES_MAX:
         rows = public.matching_text(text).by_name().values_list("pk", "kind")

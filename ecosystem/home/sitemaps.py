@@ -56,7 +56,7 @@ class ListingSitemap(Sitemap[Listing]):
     limit = 5_000
 
     def items(self) -> QuerySet[Listing]:
-        return Listing.objects.public().only("kind", "slug", "updated_at").order_by("pk")
+        return Listing.objects.listed().only("kind", "slug", "updated_at").order_by("pk")
 
     def lastmod(self, item: Listing) -> Any:
         return item.updated_at
@@ -67,7 +67,7 @@ class ListingSitemap(Sitemap[Listing]):
 
     def get_latest_lastmod(self) -> datetime | None:
         """Asked of the database: the index of the map names no listing."""
-        latest: datetime | None = Listing.objects.public().aggregate(latest=Max("updated_at"))["latest"]
+        latest: datetime | None = Listing.objects.listed().aggregate(latest=Max("updated_at"))["latest"]
         return latest
 
 

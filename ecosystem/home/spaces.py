@@ -10,6 +10,7 @@ from django.db.models import Q
 from ecosystem.accounts.models import User
 from ecosystem.directory.completeness import completeness_of
 from ecosystem.engagements.models import Engagement, Introduction
+from ecosystem.home.checklists import funder_steps, mentor_steps
 from ecosystem.matching.actions.mails import person_contact
 from ecosystem.matching.models import Proposal, ProposalQuerySet
 from ecosystem.matching.words import Names, Reason, reasons
@@ -89,6 +90,7 @@ def mentor_space(mentor: Mentor, user: User, on: date) -> dict[str, Any]:
     engagements = Engagement.objects.active().filter(mentor=mentor)
     return {
         "mentor": mentor,
+        "first_steps": mentor_steps(mentor),
         "paused": mentor.is_paused(on),
         "waiting": with_reasons(waiting_for_person(user, on).filter(mentor=mentor), Proposal.Side.PERSON),
         "said_yes": _said_yes(user, on).filter(mentor=mentor),
@@ -101,6 +103,7 @@ def funder_space(funder: Funder, user: User, on: date) -> dict[str, Any]:
     introductions = Introduction.objects.filter(funder=funder)
     return {
         "funder": funder,
+        "first_steps": funder_steps(funder),
         "paused": funder.paused_until is not None and funder.paused_until >= on,
         "taken": funder.files_per_month - funder.places_left,
         "waiting": with_reasons(waiting_for_person(user, on).filter(funder=funder), Proposal.Side.PERSON),

@@ -54,7 +54,7 @@ def candidates(round_: Round, proposal: Proposal) -> list[Candidate]:
     """The best people for the need of a pair that could be replaced; a constant number of queries."""
     best = [pair for pair in scored(round_).best_people(proposal.need_id, OFFERED + 1) if pair[0] != proposal.person.pk]
     model: Any = Mentor if round_.kind == Round.Kind.MENTORS else Funder
-    people = model.objects.public().in_bulk([pk for pk, _score in best[:OFFERED]])
+    people = model.objects.proposable().in_bulk([pk for pk, _score in best[:OFFERED]])
     held = loads(round_, people.values())
     conflicts = conflicts_of(round_.kind, [proposal.need.startup_id], list(people)) if round_.rule_conflict else {}
     asked = _asked(round_, proposal.need_id)

@@ -198,7 +198,7 @@ def supply(round_: Round) -> dict[str, Any]:
         promised = asked.filter(mentor__in=people).count()
     else:
         awake = Q(paused_until__isnull=True) | Q(paused_until__lt=round_.as_of)
-        funders = Funder.objects.public().filter(awake, files_per_month__gt=0)
+        funders = Funder.objects.proposable().filter(awake, files_per_month__gt=0)
         this_month = Case(When(month_on=month_of(round_.as_of), then=F("taken_count")), default=0)
         counted = funders.aggregate(people=Count("pk"), places=Sum(F("files_per_month") - this_month))
         promised = asked.filter(funder__in=funders).count()

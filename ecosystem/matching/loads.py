@@ -59,7 +59,7 @@ def loads(round_: Round, people: Iterable[Any]) -> dict[int, Load]:
 
 def rooms(round_: Round, ids: Sequence[int]) -> dict[int, int]:
     """The places left, by person; somebody who is no longer published has none."""
-    public = Mentor.objects.public() if round_.kind == Round.Kind.MENTORS else Funder.objects.public()
+    public = Mentor.objects.proposable() if round_.kind == Round.Kind.MENTORS else Funder.objects.proposable()
     return {pk: load.room for pk, load in loads(round_, public.filter(pk__in=ids)).items()}
 
 

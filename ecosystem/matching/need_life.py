@@ -177,7 +177,7 @@ def _missing(need: Need) -> str:
 def _other_ways(need: Need, on: date) -> Iterator[tuple[str, str]]:
     """Words and address: people who declare the subject, the next show, the team."""
     if need.topic is not None:
-        experts = MentorSkill.objects.filter(skill=need.topic, mentor__in=Mentor.objects.public()).count()
+        experts = MentorSkill.objects.filter(skill=need.topic, mentor__in=Mentor.objects.proposable()).count()
         if experts:
             told = ngettext("%(count)s mentor déclare ce sujet", "%(count)s mentors déclarent ce sujet", experts)
             yield told % {"count": number(experts)}, f"{reverse('mentors:list')}?sujet={need.topic.slug}"

@@ -60,7 +60,7 @@ class ChooseForm(forms.Form):
         super().__init__(data)
         self.round = round_
         people: Any = Mentor.objects if round_.kind == Round.Kind.MENTORS else Funder.objects
-        self.fields["person"].queryset = people.public()  # type: ignore[attr-defined]
+        self.fields["person"].queryset = people.proposable()  # type: ignore[attr-defined]
         self.fields["instead"].queryset = round_.proposals.in_review().with_parties()  # type: ignore[attr-defined]
 
     @property

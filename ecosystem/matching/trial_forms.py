@@ -44,7 +44,9 @@ class TrialForm(forms.Form):
         for part in self.parts:
             self.fields[f"weight_{part}"] = forms.IntegerField(label=part.label, min_value=0, max_value=100)
         mentors = round_.kind == Round.Kind.MENTORS
-        people: QuerySet[Mentor] | QuerySet[Funder] = Mentor.objects.public() if mentors else Funder.objects.public()
+        people: QuerySet[Mentor] | QuerySet[Funder] = (
+            Mentor.objects.proposable() if mentors else Funder.objects.proposable()
+        )
         labels = (
             (_("Fermer un mentor"), _("Ajouter des places à un mentor"))
             if mentors

@@ -29,7 +29,7 @@ class Choice:
 @require_safe
 def funder_list(request: HttpRequest) -> HttpResponse:
     """The directory of funders, filtered by its address."""
-    filters = FunderFilterSet(request.GET, Funder.objects.public().prefetch_related("sectors"), request=request)
+    filters = FunderFilterSet(request.GET, Funder.objects.listed().prefetch_related("sectors"), request=request)
     return list_page(request, filters, "funders/list.html", beyond=beyond_the_amount(filters))
 
 

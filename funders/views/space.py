@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ecosystem.accounts.access import person_of
+from ecosystem.accounts.consents import Purpose, agree
 from ecosystem.accounts.models import User
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
@@ -112,6 +113,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     """Hand the thesis to the curators."""
     try:
         submit_funder(own_funder(request), by=person_of(request))
+        agree(person_of(request), Purpose.PUBLISH, Purpose.MATCHING, where="envoi", space="funder")
     except Refused as error:
         messages.error(request, str(error))
     else:

@@ -33,7 +33,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
         """Only an open need, within its deadline, of a published startup enters a round, unless it was returned."""
         in_time = Q(deadline_on__isnull=True) | Q(deadline_on__gte=on)
         live = self.open().filter(in_time, startup__state=Listing.State.PUBLISHED)
-        return live.exclude(review=Need.Review.RETURNED)
+        return live.exclude(review=Need.Review.RETURNED).exclude(startup__in=Startup.objects.out_of_matching())
 
     def to_triage(self) -> Self:
         """Open, and not read by the team since they were opened or written anew."""

@@ -7,13 +7,13 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from multiselectfield import MultiSelectField
 
-from ecosystem.accounts.models import User
+from ecosystem.accounts.models import Consent, User
 from ecosystem.core.files import private_storage
 from ecosystem.directory.models import Listing, ListingQuerySet, SpokenLanguage, Stage
 
@@ -26,6 +26,12 @@ class StartupQuerySet(ListingQuerySet["Startup"]):
     def administered_by(self, user: User) -> Self:
         """The startups whose listing the person writes."""
         return self.filter(members__user=user, members__role=Member.Role.ADMIN)
+
+    def out_of_matching(self) -> Self:
+        """Those whose admins all took back their leave to be proposed: one who agrees is enough."""
+        refusing = Consent.objects.withdrawn(Consent.Purpose.MATCHING).values("user")
+        admins = Member.objects.filter(startup=OuterRef("pk"), role=Member.Role.ADMIN, user__isnull=False)
+        return self.filter(Exists(admins.filter(user__in=refusing)), ~Exists(admins.exclude(user__in=refusing)))
 
 
 class Startup(Listing):

@@ -90,7 +90,8 @@ def milestones_of(startup: Startup, needs: list[Need], news: Sequence[News] = ()
             opened = timezone.localdate(need.opened_at)
             found.append(Milestone(opened, _("Besoin déclaré"), "target", need.title, state="now"))
     found += [
-        Milestone(one.on, one.title, NEWS_ICONS[one.kind], one.body, signed=_signed(one), is_told=True) for one in news
+        Milestone(one.on, one.title, NEWS_ICONS[News.Kind(one.kind)], one.body, signed=_signed(one), is_told=True)
+        for one in news
     ]
     return sorted(found, key=lambda stone: stone.on, reverse=True)
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,10 +12,9 @@ from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.directory.actions import INDEX_LISTING, move_listing
 from ecosystem.directory.ties import ties_page
-from startups.actions import add_member, remove_member, submit_startup
+from startups.actions import submit_startup
 from startups.filling import withdraw_pending
-from startups.forms import MemberForm
-from startups.models import Member, Startup
+from startups.models import Startup
 from startups.rules import can_edit_startup
 
 
@@ -71,34 +70,6 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @member_required
-def team(request: HttpRequest, pk: int) -> HttpResponse:
-    """The people whom the listing shows."""
-    startup = startup_or_404(request, pk)
-    form = MemberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        member = add_member(startup, **form.cleaned_data)
-        messages.success(request, _("%(name)s apparaît maintenant sur la fiche.") % {"name": member.name})
-        return redirect("startups:team", pk)
-    context = {"startup": startup, "form": form, "members": startup.members.all()}
-    return render(request, "startups/space/team.html", context)
-
-
-@member_required
 def ties(request: HttpRequest, pk: int) -> HttpResponse:
     """Competitors, and people not to be proposed again."""
     return ties_page(request, startup_or_404(request, pk), space="founder")
-
-
-@require_POST
-@member_required
-def member_remove(request: HttpRequest, pk: int, member: int) -> HttpResponse:
-    """Take a person out of the team."""
-    startup = startup_or_404(request, pk)
-    leaving = get_object_or_404(Member, pk=member, startup=startup)
-    try:
-        remove_member(leaving, by=person_of(request))
-    except Refused as error:
-        messages.error(request, str(error))
-        return redirect("startups:team", pk)
-    messages.success(request, _("%(name)s ne fait plus partie de l’équipe.") % {"name": leaving.name})
-    return redirect("startups:team", pk) if can_edit_startup(person_of(request), startup) else redirect("home:space")

@@ -23,7 +23,7 @@ from startups.errors import SirenTaken
 from startups.filling import fill_from_register
 from startups.forms import StartForm, StepForm
 from startups.models import Startup
-from startups.registry import look_up
+from startups.registry import is_on, look_up
 from startups.rules import is_before_review
 from startups.steps import BY_SLUG, STEPS, Step, next_of, progress_of, url_of
 from startups.views.space import startup_or_404
@@ -48,7 +48,7 @@ def create(request: HttpRequest) -> HttpResponse:
                 form.add_error("siren", str(error))
             else:
                 return _begun(request, startup, company)
-    return render(request, "startups/space/create.html", {"form": form, "steps": STEPS})
+    return render(request, "startups/space/create.html", {"form": form, "steps": STEPS, "lookup": is_on()})
 
 
 @member_required

@@ -1,5 +1,7 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
+from tests.factories.curation import ImportLineFactory, ImportRunFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
     DealFactory,
@@ -56,7 +58,7 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, ActingAsFactory, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, ConsentFactory, UserFactory
 from tests.factories.review import (
     AssignmentFactory,
     NoteFactory,
@@ -75,6 +77,8 @@ __all__ = [
     "CallNoteFactory",
     "CapacityChangeFactory",
     "ChoiceFactory",
+    "ClaimFactory",
+    "ConsentFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
@@ -82,8 +86,11 @@ __all__ = [
     "FieldOriginFactory",
     "FreshnessAskFactory",
     "FunderFactory",
+    "ImportLineFactory",
+    "ImportRunFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
+    "InvitationFactory",
     "LikenessFactory",
     "LinkCheckFactory",
     "ListingMoveFactory",
@@ -101,6 +108,7 @@ __all__ = [
     "NewsFactory",
     "NoteFactory",
     "OpeningFactory",
+    "OrphanChaseFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",

@@ -7,7 +7,7 @@ import factory
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from ecosystem.accounts.models import CURATORS, ActingAs, User
+from ecosystem.accounts.models import CURATORS, ActingAs, Consent, User
 
 PASSWORD = "correct-horse-battery"
 
@@ -48,3 +48,15 @@ class ActingAsFactory(factory.django.DjangoModelFactory[ActingAs]):
 
     class Params:
         over = factory.Trait(ended_at=factory.LazyFunction(timezone.now))
+
+
+class ConsentFactory(factory.django.DjangoModelFactory[Consent]):
+    """A yes to the publication; `ConsentFactory(given=False)` is a no."""
+
+    class Meta:
+        model = Consent
+
+    user = factory.SubFactory(UserFactory)
+    purpose = Consent.Purpose.PUBLISH
+    given = True
+    wording = "2026-11"

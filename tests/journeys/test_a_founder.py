@@ -31,21 +31,17 @@ def test_from_the_sign_up_to_an_open_need(page_at: PageAt, site) -> None:
 
 def she_signs_up_and_confirms(page) -> None:
     page.goto("/compte/inscription/")
-    page.get_by_label("Votre nom complet").fill("Inès Carbonel")
-    page.get_by_label("Votre adresse e-mail").fill("ines@exemple.test")
-    page.get_by_label("Choisissez un mot de passe").fill("calanque-bleue-42")
-    page.get_by_role("button", name="Créer mon compte").click()
-    page.get_by_role("heading", name="Regardez vos courriels").wait_for()
+    page.get_by_label("Prénom").fill("Inès")
+    page.get_by_label("Nom", exact=True).fill("Carbonel")
+    page.get_by_label("Courriel professionnel").fill("ines@exemple.test")
+    page.get_by_label("J’ai lu").check()
+    page.get_by_role("button", name="Recevoir mon code").click()
+    page.get_by_role("heading", name="Entrez le code reçu").wait_for()
     message = eventually(lambda: mail.outbox and mail.outbox[0])
     assert message.to == ["ines@exemple.test"]
-    page.goto(re.search(r"https?://\S+", message.body).group())
-    page.get_by_role("button", name="Oui, confirmer").click()
-    page.wait_for_url(lambda url: "confirmation" not in url)
-    if "/connexion/" in page.url:
-        page.get_by_label("Votre adresse e-mail").fill("ines@exemple.test")
-        page.get_by_label("Votre mot de passe").fill("calanque-bleue-42")
-        page.get_by_role("button", name="Se connecter").click()
-    page.wait_for_url("**/espace/")
+    page.get_by_label("Code").fill(re.search(r"^[A-Z0-9-]{6,}$", message.body, re.MULTILINE).group())
+    page.get_by_role("button", name="Confirmer mon adresse").click()
+    page.wait_for_url("**/espace/fiche/**")
 
 
 def she_writes_her_listing(page, sector: str) -> Startup:

@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -30,8 +30,9 @@ from django_celery_beat.models import (
 from ecosystem.accounts.models import User
 from ecosystem.core.mail_choices import StopLink
 from ecosystem.core.models import Mail
+from ecosystem.directory.claiming.links import token_of
 from ecosystem.directory.freshness_links import confirm_link
-from ecosystem.directory.models import Listing
+from ecosystem.directory.models import Claim, Invitation, Listing
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
@@ -43,12 +44,15 @@ from tests.factories import (
     CallNoteFactory,
     CapacityChangeFactory,
     ChoiceFactory,
+    ClaimFactory,
     DealFactory,
     EditionFactory,
     EngagementMoveFactory,
     FreshnessAskFactory,
     FunderFactory,
+    ImportRunFactory,
     IntroductionMoveFactory,
+    InvitationFactory,
     LikenessFactory,
     LinkCheckFactory,
     ListingMoveFactory,
@@ -64,6 +68,7 @@ from tests.factories import (
     NeverAgainFactory,
     NewsFactory,
     NoteFactory,
+    OrphanChaseFactory,
     ProposalFactory,
     ProposalMoveFactory,
     RedirectFactory,
@@ -132,6 +137,12 @@ class World:
     waiting: Startup
     group: Group
     message: Mail
+    imports: dict[str, Any]
+    claim: Claim
+    own_claim: Claim
+    claim_link: Claim
+    invitation: Invitation
+    old_invitation: Invitation
     cookies: dict[str, str] = field(default_factory=dict)
 
     def args(self, row: Row) -> list[Any]:
@@ -142,9 +153,14 @@ class World:
         if path.startswith("="):
             return path[1:]
         first, _, rest = path.partition(".")
-        special = {"rounds": self._round, "token": self._token, "old_token": self._old_token, "first": self._first}.get(
-            first
-        )
+        special = {
+            "rounds": self._round,
+            "imports": self._import,
+            "token": self._token,
+            "old_token": self._old_token,
+            "first": self._first,
+            "link_token": self._link_token,
+        }.get(first)
         return special(rest) if special else attrgetter(path)(self)
 
     def url(self, row: Row) -> str:
@@ -160,10 +176,6 @@ class World:
     @property
     def curator(self) -> User:
         return self.people["curator"]
-
-    @property
-    def confirmation_key(self) -> str:
-        return EmailConfirmationHMAC(EmailAddress.objects.get(user=self.stranger)).key
 
     @property
     def reset_uid(self) -> str:
@@ -191,9 +203,15 @@ class World:
     def _round(self, state: str) -> int:
         return self.rounds[state].pk
 
+    def _import(self, state: str) -> int:
+        return int(self.imports[state].pk)
+
     def _token(self, path: str) -> str:
         name, side = path.split(".")
         return answer_link(getattr(self, name), side).token
+
+    def _link_token(self, name: str) -> str:
+        return token_of("claim_link" if name == "claim_link" else "invitation", getattr(self, name).pk)
 
     def _first(self, label: str) -> int:
         return apps.get_model(label)._default_manager.order_by("pk").values_list("pk", flat=True)[0]
@@ -224,6 +242,8 @@ def build() -> World:
         rounds=rounds,
         group=Group.objects.create(name="un groupe"),
         message=MailFactory(reader=people["founder"]),
+        imports={"columns": ImportRunFactory(), "tried": ImportRunFactory(tried=True)},
+        **_claims(people, listings),
         **listings,
         **needs,
         **_proposals(listings, needs, rounds),
@@ -234,6 +254,19 @@ def build() -> World:
     return world
 
 
+def _claims(people: dict[str, User], listings: dict[str, Any]) -> dict[str, Any]:
+    """What the founder asks for and is asked, a listing of nobody with its link, and two invitations."""
+    orphan = StartupFactory(published=True)
+    ended = {"state": Invitation.State.CANCELLED, "ended_at": timezone.now()}
+    return {
+        "claim": ClaimFactory(by=people["founder"]),
+        "own_claim": ClaimFactory(listing=listings["startup"]),
+        "claim_link": ClaimFactory(link=True, listing=orphan),
+        "invitation": InvitationFactory(team=True, listing=listings["startup"]),
+        "old_invitation": InvitationFactory(**ended),
+    }
+
+
 def _one_of_each(world: World) -> None:
     """What the rows of the back office open."""
     for made in (MailFactory, DealFactory, EngagementMoveFactory, IntroductionMoveFactory, UnservedNeedFactory):
@@ -241,13 +274,13 @@ def _one_of_each(world: World) -> None:
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
     ChoiceFactory()
+    OrphanChaseFactory()
     for made in (RoundInputsFactory, RoundChunkFactory, MailTextFactory, MailChoiceFactory, TaskRunFactory):
         made()
     RoundPairFactory(round=world.rounds["draft"])
     SendingFactory(left=True, round=world.rounds["published"])
     BalanceRuleFactory(round=world.rounds["draft"])
     RevisionFactory(listing=world.startup), SuggestionFactory(), ReportFactory(), NoteFactory(listing=world.startup)
-    AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory()
     AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory(), FreshnessAskFactory(), LinkCheckFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])

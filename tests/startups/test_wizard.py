@@ -296,9 +296,12 @@ def test_what_waits_for_the_team_is_shown_in_the_form_and_may_be_taken_back(as_f
 
 def test_a_correction_names_the_step_that_it_is_about(as_founder: Client, startup: Startup) -> None:
     Listing.objects.filter(pk=startup.pk).update(state="changes_requested")
-    startup.moves.create(from_state="submitted", to_state="changes_requested", reason="Précisez le marché.")
-    for step in STEPS:
-        assert "Précisez le marché." in as_founder.get(at(startup, step.slug)).content.decode()
+    said = {"reason": "Précisez le marché.", "fields": ["tagline"]}
+    startup.moves.create(from_state="submitted", to_state="changes_requested", **said)
+    page = as_founder.get(at(startup, "identite")).content.decode()
+    for told_there in ("Précisez le marché.", "En une phrase", "À corriger"):
+        assert told_there in page
+    assert as_founder.get(reverse("startups:edit", args=[startup.pk]))["Location"] == at(startup, "produit")
 
 
 @pytest.mark.parametrize("step", [one.slug for one in STEPS])

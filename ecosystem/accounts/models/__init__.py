@@ -1,6 +1,7 @@
-"""People who sign in, the signature of every move, and who saw a person's space in her place."""
+"""People who sign in, the signature of every move, what each agreed to, and who read a space in another's place."""
 
 from ecosystem.accounts.models.acting import ActingAs, ActingAsQuerySet
+from ecosystem.accounts.models.consents import Consent, ConsentQuerySet
 from ecosystem.accounts.models.people import CURATORS, Move, User, UserManager
 
-__all__ = ["CURATORS", "ActingAs", "ActingAsQuerySet", "Move", "User", "UserManager"]
+__all__ = ["CURATORS", "ActingAs", "ActingAsQuerySet", "Consent", "ConsentQuerySet", "Move", "User", "UserManager"]

@@ -35,6 +35,11 @@ class User(AbstractUser):
         FR = "fr", _("français")
         EN = "en", _("anglais")
 
+    class Door(models.TextChoices):
+        FOUNDER = "founder", _("Je fonde")
+        MENTOR = "mentor", _("J’accompagne")
+        FUNDER = "funder", _("Je finance")
+
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -46,6 +51,7 @@ class User(AbstractUser):
     )
     full_name = models.CharField(_("nom complet"), max_length=120, blank=True)
     language = models.CharField(_("langue"), max_length=2, choices=Language, default=Language.FR)
+    door = models.CharField(_("porte d’entrée"), max_length=10, choices=Door, blank=True)
     timezone = models.CharField(_("fuseau horaire"), max_length=50, default="Europe/Paris")
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 

@@ -20,7 +20,7 @@ from ecosystem.core.queue import enqueue
 from ecosystem.core.text import whole
 from ecosystem.curation import freshness_board as board
 from ecosystem.directory.actions import INDEX_LISTING
-from ecosystem.directory.freshness import ask_owner, confirm, may_be_confirmed
+from ecosystem.directory.freshness import ask_owner, confirm, may_be_confirmed, verified_share
 from ecosystem.directory.links import progress
 from ecosystem.directory.models import LinkCheck, Listing
 
@@ -53,7 +53,7 @@ def freshness(request: HttpRequest) -> HttpResponse:
 def _figures(request: HttpRequest) -> dict[str, Any]:
     kind = request.GET.get("type", "")
     kind = kind if kind in dict(KINDS) else str(Listing.Kind.STARTUP)
-    fresh, total = board.share()
+    fresh, total = verified_share()
     ages = board.ages(kind)
     tried, links = progress()
     return {

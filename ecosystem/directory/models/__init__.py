@@ -1,6 +1,7 @@
 """Listings of four kinds and the vocabulary they share."""
 
 from ecosystem.directory.models.capacity import CapacityChange
+from ecosystem.directory.models.claims import Claim, Invitation, OrphanChase
 from ecosystem.directory.models.freshness import FreshnessAsk, FreshnessAskQuerySet
 from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Version
 from ecosystem.directory.models.links import DEAD_AFTER, LinkCheck, LinkCheckQuerySet
@@ -23,10 +24,12 @@ __all__ = [
     "DEAD_AFTER",
     "Assignment",
     "CapacityChange",
+    "Claim",
     "FieldOrigin",
     "FinancingInstrument",
     "FreshnessAsk",
     "FreshnessAskQuerySet",
+    "Invitation",
     "Likeness",
     "LinkCheck",
     "LinkCheckQuerySet",
@@ -39,6 +42,7 @@ __all__ = [
     "Note",
     "Opening",
     "Origin",
+    "OrphanChase",
     "Redirect",
     "Report",
     "Revision",

@@ -27,6 +27,10 @@ class ListingQuerySet(models.QuerySet[_L]):
         """What everyone may see: published listings only."""
         return self.filter(state=Listing.State.PUBLISHED)
 
+    def listed(self) -> Self:
+        """What the directory, the search and the API show: without those who are seen only by whom they meet."""
+        return self.public().filter(is_discreet=False)
+
     def live(self) -> Self:
         """Neither archived nor merged into another."""
         return self.exclude(state__in=Listing.GONE)
@@ -103,6 +107,11 @@ class Listing(models.Model):
     logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
     sectors = models.ManyToManyField(Sector, blank=True, related_name="listings", verbose_name=_("secteurs"))
     state: Any = FSMField(_("état"), max_length=20, choices=State.choices, default=State.DRAFT, db_index=True)
+    is_discreet = models.BooleanField(
+        _("montrée aux seules startups proposées"),
+        default=False,
+        help_text=_("Publiée et proposée, mais absente de l’annuaire, de la recherche et de l’API."),
+    )
     source = models.CharField(_("source"), max_length=60, blank=True)
     source_ref = models.CharField(_("référence dans la source"), max_length=120, blank=True)
     created_by = models.ForeignKey(

@@ -16,6 +16,13 @@ from mentors.models import Mentor
 from startups.models import Startup
 from startups.rules import can_edit_startup
 
+DOORS = {
+    User.Door.FOUNDER: "startups:create",
+    User.Door.MENTOR: "mentors:welcome",
+    User.Door.FUNDER: "funders:welcome",
+}
+"""Where somebody who has no listing yet starts, by what she chose when she signed up."""
+
 
 @require_safe
 @never_cache
@@ -32,6 +39,8 @@ def space(request: HttpRequest) -> HttpResponse:
         return redirect("home:mentor")
     if Funder.objects.live().filter(user=person).exists():
         return redirect("home:funder")
+    if door := DOORS.get(person.door):
+        return redirect(door)
     return render(request, "home/spaces/newcomer.html", {"contact": settings.ESCALE_CONTACT})
 
 

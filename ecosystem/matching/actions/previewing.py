@@ -83,7 +83,7 @@ def _facts(asked: Round, name: str) -> tuple[str, Measured]:
     if found is not None:
         return name, found
     people = Mentor.objects if asked.kind == Round.Kind.MENTORS else Funder.objects
-    if asked.open_needs().count() * people.public().count() > MOST_KEPT:
+    if asked.open_needs().count() * people.proposable().count() > MOST_KEPT:
         raise TooLargeToPreview
     snapshot = take_snapshot(_reading(asked))
     name = digest(snapshot.problem)

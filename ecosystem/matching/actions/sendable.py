@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ecosystem.accounts.models import Consent
 from ecosystem.matching.conflicts import Conflict, conflicts_of
 from ecosystem.matching.engine.at_once import exceeds
 from ecosystem.matching.models import Proposal, ProposalQuerySet, Round
@@ -44,13 +45,20 @@ def sendable(
     open_needs = set(Need.objects.matchable(on).filter(proposals__in=drafted).values_list("pk", flat=True))
     together, refused = _open_pairs(drafted), set() if after_refusals else _refused_pairs(drafted)
     wanted, room = _still_wanted(drafted, listed), _room_left(drafted, listed)
+    refusing = set(Consent.objects.withdrawn(Consent.Purpose.MATCHING).values_list("user", flat=True))
     asked: dict[int, list[int | None]] = {}
     kept = []
     for proposal in listed:
         person, pair = proposal.person, (proposal.need_id, proposal.mentor_id, proposal.funder_id)
         asleep = person.paused_until is not None and person.paused_until >= on
         startup_pair = (proposal.need.startup_id, proposal.mentor_id, proposal.funder_id)
-        if proposal.pk in barred or proposal.need_id not in open_needs or asleep or not person.is_public:
+        if (
+            proposal.pk in barred
+            or proposal.need_id not in open_needs
+            or asleep
+            or not person.is_public
+            or person.user_id in refusing
+        ):
             continue
         if pair in together or startup_pair in refused or room[person.pk] < 1:
             continue

@@ -78,14 +78,14 @@ def read_people(round_: Round) -> PeopleRows:
     """Two queries: the published people, and how many proposals each has not answered yet."""
     if round_.kind == Round.Kind.MENTORS:
         rows = list(
-            Mentor.objects.public()
+            Mentor.objects.proposable()
             .order_by("pk")
             .values(*SHARED, "capacity", "load_min", "formats", *WRITTEN, *OTHERWISE)
         )
         column = "mentor_id"
     else:
         extra = ("files_per_month", "month_on", "ticket_min_eur", "ticket_max_eur", "region", "city")
-        rows = list(Funder.objects.public().order_by("pk").values(*SHARED, *extra))
+        rows = list(Funder.objects.proposable().order_by("pk").values(*SHARED, *extra))
         column = "funder_id"
     unanswered = Proposal.objects.sent().filter(person_answer="", **{f"{column}__isnull": False})
     return PeopleRows(rows, Counter(unanswered.values_list(column, flat=True)))

@@ -52,5 +52,5 @@ def _choices(round_: Round) -> tuple[list[Need], list[Mentor] | list[Funder]]:
     inside = Q(pk__in=round_.proposals.values("need")) | Q(pk__in=round_.unserved.values("need"))
     needs = list(Need.objects.filter(inside).select_related("startup").order_by("startup__sort_name", "pk"))
     if round_.kind == Round.Kind.MENTORS:
-        return needs, list(Mentor.objects.public().only("pk", "name").order_by("sort_name", "pk"))
-    return needs, list(Funder.objects.public().only("pk", "name").order_by("sort_name", "pk"))
+        return needs, list(Mentor.objects.proposable().only("pk", "name").order_by("sort_name", "pk"))
+    return needs, list(Funder.objects.proposable().only("pk", "name").order_by("sort_name", "pk"))

@@ -69,6 +69,12 @@ def picks(bound: BoundField, label: Text = "", hint: Text = "") -> Props:
     }
 
 
+@register.inclusion_tag("ui/pills.html")
+def pills(bound: BoundField, label: Text = "", hint: Text = "") -> Props:
+    """A few short choices, to touch."""
+    return picks(bound, label, hint)
+
+
 @register.inclusion_tag("ui/slider.html")
 def slider(bound: BoundField, tone: str = "", hint: Text = "", label: Text = "") -> Props:
     """A number between two bounds, dragged or typed with the arrow keys, and shown."""

@@ -49,6 +49,9 @@ STYLESHEETS = (
     "pages/desks",
     "pages/curation",
     "pages/journal",
+    "pages/imports",
+    "pages/account",
+    "pages/onboarding",
     "utilities",
     "print",
 )

@@ -13,12 +13,12 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from ecosystem.accounts.models import User
+from ecosystem.accounts.models import Consent, User
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 LOGIN, CODE, ENTER, SIGNUP = "/connexion/", "/connexion/code/", "/connexion/code/saisie/", "/compte/inscription/"
-FORGOTTEN = "/mot-de-passe-oublie/"
+FORGOTTEN, CONFIRM = "/mot-de-passe-oublie/", "/compte/adresses/confirmation/"
 KNOWN, UNKNOWN = "connue@exemple.test", "inconnue@exemple.test"
 
 
@@ -44,8 +44,14 @@ def link_of(message: Any) -> str:
     return found[1]
 
 
+def code_of(message: Any) -> str:
+    found = re.search(r"^[A-Z0-9-]{6,}$", message.body, re.MULTILINE)
+    assert found is not None, message.body
+    return found[0]
+
+
 def sign_up(client: Client, email: str, **more: str) -> Any:
-    data = {"full_name": "Nora Neuve", "email": email, "password1": "une phrase assez longue", **more}
+    data = {"door": "founder", "first_name": "Nora", "last_name": "Neuve", "email": email, "privacy": "on", **more}
     return client.post(SIGNUP, data, follow=True)
 
 
@@ -54,14 +60,49 @@ def test_somebody_signs_up_confirms_and_lands_in_her_space(client: Client) -> No
     assert response.redirect_chain[-1][0] == "/compte/adresses/confirmation/"
     user = User.objects.get()
     assert (user.email, user.full_name, user.language) == ("nora@exemple.test", "Nora Neuve", "fr")
-    url = link_of(mail.outbox[0])
-    page = client.get(url)
-    assert "Confirmer mon adresse" in page.content.decode()
+    assert not user.has_usable_password()
+    assert client.get("/espace/").status_code == 302, "nothing opens before the address is confirmed"
+    wrong = client.post(CONFIRM, {"code": "ZZZZZZ"})
+    assert "Ce code n’est pas le bon" in wrong.content.decode()
     assert not EmailAddress.objects.get().verified
-    client.post(url)
+    client.post(CONFIRM, {"code": code_of(mail.outbox[0])})
     assert EmailAddress.objects.get().verified
-    client.post(LOGIN, {"login": "nora@exemple.test", "password": "une phrase assez longue"})
-    assert client.get("/espace/").status_code == 200
+    assert client.get("/espace/")["Location"] == reverse("startups:create")
+
+
+@pytest.mark.parametrize(("door", "page"), [("mentor", "mentors:welcome"), ("funder", "funders:welcome")])
+def test_each_door_leads_to_its_own_start(client: Client, door: str, page: str) -> None:
+    sign_up(client, "nora@exemple.test", door=door)
+    client.post(CONFIRM, {"code": code_of(mail.outbox[0])})
+    assert client.get("/espace/")["Location"] == reverse(page)
+
+
+def test_the_newsletter_is_asked_for_by_its_own_box_and_its_proof_is_kept(client: Client) -> None:
+    sign_up(client, "nora@exemple.test")
+    sign_up(Client(), "yann@exemple.test", newsletter="on")
+    row = Consent.objects.get()
+    assert (row.user.email, row.purpose, row.given) == ("yann@exemple.test", "newsletter", True)
+    assert row.proof["where"] == "inscription"
+    assert row.proof["title"] == "Lettre mensuelle"
+
+
+def test_another_code_is_not_sent_in_a_row(client: Client) -> None:
+    sign_up(client, "nora@exemple.test")
+    client.post(CONFIRM, {"action": "resend"})
+    assert len(mail.outbox) == 1
+
+
+def test_whoever_signed_in_by_a_code_of_the_door_stays_out_until_it_is_typed(client: Client) -> None:
+    sign_up(client, "nora@exemple.test")
+    assert Client().get("/espace/").status_code == 302
+    back = client.post("/deconnexion/", {"next": SIGNUP})
+    assert back["Location"] == SIGNUP
+    assert client.get(SIGNUP).status_code == 200, "a mistyped address is typed again"
+
+
+def test_too_many_sign_ups_from_one_place_are_asked_to_wait(client: Client) -> None:
+    answers = {sign_up(Client(), f"personne{number}@ailleurs.test").status_code for number in range(25)}
+    assert 429 in answers
 
 
 def test_signing_up_says_the_same_whether_or_not_the_address_is_known(person: User) -> None:
@@ -77,9 +118,10 @@ def test_signing_up_says_the_same_whether_or_not_the_address_is_known(person: Us
 @pytest.mark.parametrize(
     ("data", "field"),
     [
-        ({"password1": "court"}, "password1"),
-        ({"password1": "password123"}, "password1"),
-        ({"full_name": ""}, "full_name"),
+        ({"first_name": ""}, "first_name"),
+        ({"last_name": ""}, "last_name"),
+        ({"door": "curator"}, "door"),
+        ({"privacy": ""}, "privacy"),
         ({"email": "pas une adresse"}, "email"),
     ],
 )
@@ -89,7 +131,8 @@ def test_what_is_wrong_in_a_sign_up_is_told_and_nothing_typed_is_lost(
     response = sign_up(client, data.pop("email", UNKNOWN), **data)
     assert field in response.context["form"].errors
     page = response.content.decode()
-    assert "Nora Neuve" in page or field == "full_name"
+    assert "Nora" in page or field == "first_name"
+    assert "Neuve" in page or field == "last_name"
     assert UNKNOWN in page or field == "email"
     assert not User.objects.exists()
 
@@ -200,17 +243,19 @@ def test_a_password_is_changed_with_the_former_one(client: Client, person: User)
     url = reverse("account_change_password")
     new = {"password1": "une autre phrase longue", "password2": "une autre phrase longue"}
     assert "oldpassword" in client.post(url, {"oldpassword": "faux", **new}).context["form"].errors
-    assert client.post(url, {"oldpassword": PASSWORD, **new})["Location"] == "/compte/"
+    assert client.post(url, {"oldpassword": PASSWORD, **new})["Location"] == "/compte/reglages/"
     assert client.get("/compte/").status_code == 200
 
 
 def test_an_address_is_added_then_confirmed(client: Client, person: User) -> None:
     client.force_login(person)
     url = reverse("account_email")
-    client.post(url, {"email": "seconde@exemple.test", "action_add": "1"})
+    assert client.post(url, {"email": "seconde@exemple.test", "action_add": "1"})["Location"] == CONFIRM
+    assert not EmailAddress.objects.filter(email="seconde@exemple.test").exists()
+    client.post(CONFIRM, {"code": code_of(mail.outbox[-1])})
     page = client.get(url).content.decode()
     assert "seconde@exemple.test" in page
-    assert "À confirmer" in page
+    assert "À confirmer" not in page
 
 
 def test_a_mail_server_that_does_not_answer_leaves_the_page_standing(
@@ -241,7 +286,6 @@ def test_too_many_wrong_passwords_are_slowed_down(client: Client, person: User) 
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key_done",
-        "account_email_verification_sent",
         "account_inactive",
     ],
 )
@@ -294,6 +338,6 @@ def test_a_lone_confirmed_address_has_nothing_to_do_but_another_one_to_add(clien
 
 def test_a_sign_up_lists_what_is_wrong_in_the_order_of_its_page(client: Client) -> None:
     text = client.post(SIGNUP, {}).content.decode()
-    asked = ["Indiquez votre nom.", "Indiquez votre adresse e-mail.", "Choisissez un mot de passe."]
+    asked = ["Indiquez votre prénom.", "Indiquez votre nom.", "Indiquez votre adresse e-mail.", "puis cochez la case."]
     places = [text.index(sentence) for sentence in asked]
     assert places == sorted(places)

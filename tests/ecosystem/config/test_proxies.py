@@ -42,7 +42,13 @@ def test_people_sign_in_behind_a_socket(behind_nginx: Client) -> None:
 
 @pytest.mark.parametrize("address", ["/connexion/code/", "/mot-de-passe-oublie/", "/compte/inscription/"])
 def test_codes_passwords_and_accounts_are_asked_for_behind_a_socket(behind_nginx: Client, address: str) -> None:
-    data = {"email": "nora@exemple.test", "full_name": "Nora Neuve", "password1": "une phrase assez longue"}
+    data = {
+        "email": "nora@exemple.test",
+        "first_name": "Nora",
+        "last_name": "Neuve",
+        "door": "founder",
+        "privacy": "on",
+    }
     assert behind_nginx.post(address, data).status_code == 302
     assert len(mail.outbox) == 1
 

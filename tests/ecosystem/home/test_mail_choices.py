@@ -81,4 +81,4 @@ def test_what_asks_for_an_answer_is_listed_and_cannot_be_refused(client: Client,
 
 
 def test_the_account_leads_there(client: Client, ines: User) -> None:
-    assert f'href="{CHOICES}"' in client.get("/compte/").content.decode()
+    assert f'href="{CHOICES}"' in client.get("/compte/reglages/").content.decode()

@@ -25,6 +25,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 SPACE, MENTOR, FUNDER, ACCOUNT = "/espace/", "/mentor/", "/financeur/", "/compte/"
+SETTINGS = "/compte/reglages/"
 
 
 def signed_in(client: Client, person: Any) -> Client:
@@ -225,10 +226,10 @@ def test_a_dashboard_asks_the_same_number_of_questions_for_one_or_three_rows(
 
 def test_an_account_is_changed_and_nothing_is_lost(client: Client, founder: User) -> None:
     signed_in(client, founder)
-    response = client.post(ACCOUNT, {"full_name": "Inès V.", "language": "en", "timezone": "Mars/Olympus"})
+    response = client.post(SETTINGS, {"full_name": "Inès V.", "language": "en", "timezone": "Mars/Olympus"})
     assert list(response.context["form"].errors) == ["timezone"]
     assert "Inès V." in response.content.decode()
-    response = client.post(ACCOUNT, {"full_name": "Inès V.", "language": "en", "timezone": "Europe/London"})
+    response = client.post(SETTINGS, {"full_name": "Inès V.", "language": "en", "timezone": "Europe/London"})
     founder.refresh_from_db()
     assert (founder.full_name, founder.language, founder.timezone) == ("Inès V.", "en", "Europe/London")
     assert "enregistrés" in " ".join(str(one) for one in get_messages(response.wsgi_request))
@@ -236,7 +237,7 @@ def test_an_account_is_changed_and_nothing_is_lost(client: Client, founder: User
 
 def test_an_account_page_gives_nobody_more_rights(client: Client, founder: User) -> None:
     data = {"full_name": "Inès", "language": "fr", "timezone": "Europe/Paris", "is_staff": "on", "email": "x@y.test"}
-    signed_in(client, founder).post(ACCOUNT, data)
+    signed_in(client, founder).post(SETTINGS, data)
     founder.refresh_from_db()
     assert not founder.is_staff
     assert founder.email != "x@y.test"

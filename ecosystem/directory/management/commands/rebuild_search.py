@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Rebuild the search index from the published listings; the site keeps answering meanwhile."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.total = Listing.objects.public().count()
+        self.total = Listing.objects.listed().count()
         try:
             count = rebuild(self.show if sys.stderr.isatty() else None)
         except (IndexBusy, IndexUnavailable) as error:
