@@ -142,10 +142,11 @@ def _hangs_on(rows: Sequence[Any]) -> str:
     try:
         collector.collect(rows)
     except ProtectedError as error:
-        return str(next(iter(error.protected_objects))._meta.verbose_name)
+        kept: Any = next(iter(error.protected_objects))
+        return str(kept._meta.verbose_name)
     models = {*collector.model_objs, *(rows.model for rows in collector.fast_deletes)}
     foreign = [model for model in models if model._meta.label_lower not in OWN]
-    others = [*foreign, *{type(one) for one in collector.protected}]
+    others: list[Any] = [*foreign, *{type(one) for one in collector.protected}]
     return str(others[0]._meta.verbose_name) if others else ""
 
 
