@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0005_h5B_discreet"),
+        ("directory", "0007_h5c_tag_key"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
