@@ -41,7 +41,7 @@ def watch_imports() -> int:
     """Start again the runs whose worker died, or that no worker was told of."""
     silent = [run for run in ImportRun.objects.silent() if runs.give_up_or_retry(run)]
     for run in silent:
-        enqueue(TASKS[run.state], run.pk)
+        enqueue(TASKS[ImportRun.State(run.state)], run.pk)
     return len(silent)
 
 

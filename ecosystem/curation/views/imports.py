@@ -132,9 +132,9 @@ def import_write(request: HttpRequest, pk: int) -> HttpResponse:
 def import_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the worker to stop at its next batch."""
     if runs.ask_to_stop(get_object_or_404(ImportRun, pk=pk)):
-        messages.info(request, _("Arrêt demandé\u00a0: le travail s’arrête à son prochain lot."))
+        messages.info(request, _("Arrêt demandé : le travail s’arrête à son prochain lot."))
     else:
-        messages.info(request, _("Rien n’est en cours\u00a0: il n’y a rien à arrêter."))
+        messages.info(request, _("Rien n’est en cours : il n’y a rien à arrêter."))
     return redirect("curation:import", pk)
 
 
