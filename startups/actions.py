@@ -16,11 +16,12 @@ from ecosystem.core.errors import IllegalMove
 from ecosystem.core.rows import for_each
 from ecosystem.directory.actions import move_listing, save_under_a_free_slug
 from ecosystem.directory.bulk import touch_listings
+from ecosystem.directory.completeness import PUBLISHABLE, completeness_of
 from ecosystem.directory.models import Listing, Sector
 from ecosystem.directory.writing import Written, write_listing
 from startups.errors import (
-    LastAdmin,
     ListingIncomplete,
+    ListingTooThin,
     NeedAlreadyReturned,
     NeedIncomplete,
     NeedIsHistory,
@@ -86,6 +87,9 @@ def submit_startup(startup: Startup, *, by: User) -> Startup:
     missing = missing_fields(startup)
     if missing:
         raise ListingIncomplete(missing)
+    full = completeness_of(startup)
+    if not full.is_enough:
+        raise ListingTooThin(full.percent, PUBLISHABLE, full.missing[0].label)
     move_listing(startup, "submit", by=by)
     return startup
 
@@ -94,16 +98,6 @@ def submit_startup(startup: Startup, *, by: User) -> Startup:
 def add_member(startup: Startup, *, name: str, title: str = "") -> Member:
     """Show a person of the team on the listing; she needs no account for that."""
     return Member.objects.create(startup=startup, name=name, title=title)
-
-
-@transaction.atomic
-def remove_member(member: Member, *, by: User) -> None:
-    """Take a person out of the team; the last admin stays."""
-    locked = list(Member.objects.select_for_update().filter(startup=member.startup_id))
-    others = [one for one in locked if one.pk != member.pk and one.user_id and one.role == Member.Role.ADMIN]
-    if member.role == Member.Role.ADMIN and not others:
-        raise LastAdmin
-    member.delete()
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
 from ecosystem.directory.admin import ListingKindAdmin, ListingMoveInline, ListingPartAdmin, ReadOnlyInline
-from startups.models import Choice, Member, Need, NeedMove, NeedReview, Question, Startup
+from startups.models import Choice, Member, Need, NeedMove, NeedReview, News, Question, Startup
 
 
 class MemberInline(admin.TabularInline[Member, Startup]):
@@ -35,6 +35,7 @@ class StartupAdmin(ListingKindAdmin[Startup]):
     list_display = ["name", "state", "stage", "city", "headcount", "updated_at"]
     list_filter = ("state", "stage", "women_led", "language", "source")
     inlines = (MemberInline, NeedInline, ListingMoveInline)
+    exclude = ("deck",)
 
 
 class NeedMoveInline(ReadOnlyInline):
@@ -113,3 +114,17 @@ class QuestionAdmin(TranslationAdmin[Question]):
     autocomplete_fields = ("family",)
     list_select_related = ("family",)
     inlines = (ChoiceInline,)
+
+
+@admin.register(News)
+class NewsAdmin(ListingPartAdmin[News]):
+    """What startups tell of themselves."""
+
+    listing_field = "startup"
+    list_display = ["title", "kind", "startup", "on", "by"]
+    list_filter = ("kind",)
+    search_fields = ("title", "startup__search_text")
+    date_hierarchy = "on"
+    autocomplete_fields = ("startup",)
+    readonly_fields = ("by", "at")
+    list_select_related = ("startup", "by")

@@ -50,6 +50,11 @@ class StartupsConfig(AppConfig):
             "staff", _("Mises en relation"), _("Besoins"), "startups:triage", "inbox", count=needs_to_read, order=28
         )
         import_module("startups.fields").register()
+        import_module("startups.merging").register()
+        import_module("startups.team").register()
+        import_module("startups.journal").register()
+        import_module("startups.completeness").register()
+        import_module("startups.owners").register()
         import_module("startups.consents").listen()
         import_module("startups.mail_words").register()
         register_texts("startup", related=("startup__needs",), body=needs_in_words)

@@ -19,6 +19,14 @@ class ListingIncomplete(Refused):
         super().__init__(format_lazy(_("Avant d’envoyer votre fiche, ajoutez : {missing}."), missing=listed))
 
 
+class ListingTooThin(Refused):
+    """A listing is read by curators from a given share of completeness on."""
+
+    def __init__(self, percent: int, wanted: int, upcoming: str) -> None:
+        words = _("Votre fiche est à %(percent)s %% : elle part à partir de %(wanted)s %%. Prochain ajout : %(next)s.")
+        super().__init__(words % {"percent": percent, "wanted": wanted, "next": upcoming})
+
+
 class SirenTaken(Refused):
     """Two live listings of a kind never carry the same SIREN."""
 
@@ -74,3 +82,9 @@ class LastAdmin(Refused):
     """A team always has at least one admin."""
 
     message = _("Une fiche garde toujours au moins une personne qui l’administre.")
+
+
+class NotInTheTeam(Refused):
+    """A role belongs to an account of the team."""
+
+    message = _("Cette personne n’a pas de compte dans l’équipe.")

@@ -10,6 +10,9 @@ def register() -> None:
         [
             *shared_fields(),
             Field("stage", "choice", weight=6, step="produit"),
+            Field("unregistered", "yes_no", sensitive=True, step="identite"),
+            Field("address", step="identite"),
+            Field("naf", step="identite"),
             Field("founded_on", "date", weight=3, step="identite"),
             Field("headcount", "number", weight=4, step="traction"),
             Field("raised_eur", "number", step="traction"),
@@ -17,5 +20,8 @@ def register() -> None:
             Field("first_time_founders", "yes_no", step="equipe"),
             Field("languages", "list", weight=3, step="produit"),
             Field("countries", "list", weight=3, step="traction"),
+            Field("raise_eur", "number", private=True, step="traction"),
+            Field("raise_use", "words", private=True, step="traction"),
+            Field("raise_by", "date", private=True, step="traction"),
         ],
     )

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
 from ecosystem.core.mail_kinds import LINK, Context, MailKind, Placeholder, register_kind
+from ecosystem.ui.typography import percent
 from startups.mails import RETURNED
 from startups.models import NeedReview
+from startups.reminders import DRAFT_WAITS
 
 Verdict = NeedReview.Verdict
 
@@ -28,6 +30,11 @@ def _twin(context: Context) -> str:
 def _words(context: Context) -> str:
     words = context["review"].words
     return _("Le mot de l’équipe : « %(words)s »") % {"words": words} if words else ""
+
+
+def _upcoming(context: Context) -> str:
+    upcoming = context["next"]
+    return _("Pour la suite : %(next)s.") % {"next": upcoming.label} if upcoming else ""
 
 
 PLACEHOLDERS = (
@@ -122,7 +129,34 @@ KINDS = (
 )
 
 
+DRAFT = MailKind(
+    template=DRAFT_WAITS,
+    label=gettext_lazy("Fiche commencée et laissée"),
+    subject=gettext_lazy("Votre fiche « {startup} » vous attend"),
+    body=(
+        GREETING,
+        gettext_lazy(
+            "Vous avez commencé la fiche de « {startup} ». Elle est à {part}, et elle part à l’équipe à partir de 60 %."
+        ),
+        "{suite}",
+        "{lien}",
+        gettext_lazy("Rien n’est public tant que vous ne l’avez pas envoyée. Nous ne vous le rappellerons pas."),
+    ),
+    placeholders=(
+        PLACEHOLDERS[0],
+        Placeholder("startup", gettext_lazy("le nom de la startup"), "Calanque", lambda c: c["startup"].name),
+        Placeholder("part", gettext_lazy("ce qui est rempli"), "42 %", lambda c: percent(c["percent"] / 100)),
+        Placeholder(
+            "suite", gettext_lazy("ce qui manque d’abord"), gettext_lazy("Écrire votre présentation"), _upcoming
+        ),
+        PLACEHOLDERS[-1],
+    ),
+    required=frozenset({LINK}),
+    button=gettext_lazy("Continuer ma fiche"),
+)
+
+
 def register() -> None:
     """Called once, when the apps are ready."""
-    for kind in KINDS:
+    for kind in (*KINDS, DRAFT):
         register_kind(kind)

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.models import User
+from ecosystem.directory.completeness import completeness_of
 from ecosystem.directory.models import Listing
 from startups.models import Member, Need, Startup
 
@@ -34,8 +35,13 @@ def can_write_needs(user: User, startup: Startup) -> bool:
 
 
 def can_submit(startup: Startup) -> bool:
-    """A draft, or a listing sent back, may be submitted once it is complete."""
-    return startup.state in {Listing.State.DRAFT, Listing.State.CHANGES_REQUESTED} and not missing_fields(startup)
+    """A draft, or a listing sent back, may be submitted once it is full enough and holds what a curator reads."""
+    return is_before_review(startup) and not missing_fields(startup) and completeness_of(startup).is_enough
+
+
+def is_before_review(startup: Startup) -> bool:
+    """It is still written: never read by a curator, or sent back."""
+    return startup.state in {Listing.State.DRAFT, Listing.State.CHANGES_REQUESTED}
 
 
 def missing_fields(startup: Startup) -> Sequence[str | Promise]:

@@ -2,20 +2,31 @@
 
 from django.urls import path
 
-from startups.views import needs, public, space, triage, writing
+from startups.views import confidential, files, needs, news, public, space, team, triage, wizard, writing
 
 app_name = "startups"
 urlpatterns = [
     path("startups/", public.startup_list, name="list"),
     path("startups/<slug:slug>/", public.startup_detail, name="detail"),
+    path("startups/<slug:slug>/ouvrir/<slug:what>/", confidential.open_sheet, name="open"),
     path("espace/fiche/", space.own, name="own"),
-    path("espace/fiche/nouvelle/", space.create, name="create"),
-    path("espace/fiche/<row:pk>/", space.edit, name="edit"),
-    path("espace/fiche/<row:pk>/logo/", space.logo, name="logo"),
+    path("espace/fiche/nouvelle/", wizard.create, name="create"),
+    path("espace/fiche/<row:pk>/", wizard.edit, name="edit"),
+    path("espace/fiche/<row:pk>/etapes/<slug:etape>/", wizard.step, name="step"),
+    path("espace/fiche/<row:pk>/conflit/", wizard.conflict, name="conflict"),
+    path("espace/fiche/<row:pk>/attente/retrait/", space.withdraw, name="withdraw"),
+    path("espace/fiche/<row:pk>/logo/", files.logo, name="logo"),
+    path("espace/fiche/<row:pk>/deck/", files.deck, name="deck"),
     path("espace/fiche/<row:pk>/envoi/", space.submit, name="submit"),
     path("espace/fiche/<row:pk>/masquer/", space.hide, name="hide"),
-    path("espace/fiche/<row:pk>/equipe/", space.team, name="team"),
-    path("espace/fiche/<row:pk>/equipe/<row:member>/retrait/", space.member_remove, name="member_remove"),
+    path("espace/fiche/<row:pk>/equipe/", team.team, name="team"),
+    path("espace/fiche/<row:pk>/equipe/administrer/", team.ask, name="team_ask"),
+    path("espace/fiche/<row:pk>/equipe/<row:member>/retrait/", team.member_remove, name="member_remove"),
+    path("espace/fiche/<row:pk>/equipe/<row:member>/role/", team.member_role, name="member_role"),
+    path("espace/fiche/<row:pk>/equipe/invitations/<row:invitation>/", team.invitation, name="team_invitation"),
+    path("espace/fiche/<row:pk>/equipe/demandes/<row:claim>/", team.claim, name="team_claim"),
+    path("espace/fiche/<row:pk>/nouvelles/", news.news, name="news"),
+    path("espace/fiche/<row:pk>/nouvelles/<row:news>/retrait/", news.news_remove, name="news_remove"),
     path("espace/fiche/<row:pk>/liens/", space.ties, name="ties"),
     path("espace/besoins/", needs.need_list, name="needs"),
     path("espace/besoins/nouveau/", writing.need_create, name="need_create"),

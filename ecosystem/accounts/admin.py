@@ -6,9 +6,11 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.accounts.models import User
+from ecosystem.accounts.models import ActingAs, User
+from ecosystem.core.admin import ReadOnly
 
 
 class CreationForm(AdminUserCreationForm):  # type: ignore[type-arg]  # django-stubs makes it generic, Django does not
@@ -46,3 +48,16 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     ]
     add_fieldsets: Any = [(None, {"fields": ["email", "full_name", "usable_password", "password1", "password2"]})]
     readonly_fields = ["last_login", "date_joined"]
+
+
+@admin.register(ActingAs)
+class ActingAsAdmin(ReadOnly):
+    """Who opened whose space is read, never edited."""
+
+    list_display = ["user", "by", "reason", "at", "ended_at", "refused_count"]
+    search_fields = ["user__email", "user__full_name", "reason"]
+    list_select_related = ["user", "by"]
+    date_hierarchy = "at"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

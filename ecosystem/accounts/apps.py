@@ -1,3 +1,4 @@
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -23,4 +24,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from ecosystem.accounts import checks  # noqa: F401  # registers itself
 
+        import_module("ecosystem.accounts.acting")
+        import_module("ecosystem.accounts.acting_mails").register()
+        import_module("ecosystem.accounts.journal").register()
         register_space("staff", is_curator)

@@ -5,14 +5,17 @@ from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.http import Http404
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers, viewsets
+from rest_framework import serializers, status, viewsets
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
+from rest_framework.response import Response
 
+from ecosystem.directory.addresses import new_home
 from ecosystem.directory.facets import CityFacet, TermFacet
 from ecosystem.directory.models import Listing
 from ecosystem.tradeshows.filters import EditionCountryFacet
@@ -105,6 +108,17 @@ class ListingViewSet(viewsets.ReadOnlyModelViewSet[_L], Generic[_L]):
         """Words and refusals in the language of `Accept-Language`: these addresses have no language of their own."""
         translation.activate(translation.get_language_from_request(request))
         super().initial(request, *args, **kwargs)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A former address answers 301 with that of today, in the API too."""
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except NotFound:
+            kind = self.get_queryset().model.KIND
+            if (home := new_home(kind, str(kwargs["slug"]))) is None:
+                raise
+            address = reverse(f"api:{kind}-detail", args=[home.slug])
+            return Response(status=status.HTTP_301_MOVED_PERMANENTLY, headers={"Location": address})
 
     def get_object(self) -> _L:
         try:

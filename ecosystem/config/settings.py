@@ -37,6 +37,7 @@ ESCALE_REGION = {  # with its preposition, since « du Jura » and « d’Aix »
     "fr": env.str("ESCALE_REGION", default="d’Aix‑Marseille"),
     "en": env.str("ESCALE_REGION_EN", default="in Aix‑Marseille"),
 }
+FRESHNESS_MONTHS = env.int("FRESHNESS_MONTHS", default=6)  # then a listing is to be confirmed; twice as many: hidden
 MOST_OPEN_NEEDS = env.int("MOST_OPEN_NEEDS", default=5)  # of one startup at a time, so that a round serves everybody
 ESCALE_CONTACT = env.str("ESCALE_CONTACT", default="equipe@escale.example")
 
@@ -84,15 +85,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ecosystem.ui.middleware.SaidSize",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "ecosystem.accounts.middleware.ReadsAsSomebody",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ecosystem.ui.middleware.SaidRefusal",
 ]
 if DEBUG and not env.bool("TECHNICAL_404", default=False):
     MIDDLEWARE.append("ecosystem.ui.middleware.FriendlyNotFound")
@@ -203,9 +207,13 @@ STORAGES = {
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
+PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(VAR_DIR / "private")))
+# The State's company register is asked for a SIREN only where this is on; off, the form simply stays open.
+SIREN_LOOKUP = env.str("SIREN_LOOKUP", default="")
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
+IMPORT_UNDO_DAYS = env.int("IMPORT_UNDO_DAYS", default=30)  # an import can be undone so long, and its file is kept
 
 # Mail
 vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
@@ -263,6 +271,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ecosystem.matching.tasks.prune_inputs",
         "schedule": crontab(hour="4", minute="40"),
     },
+    "watch imports": {"task": "ecosystem.curation.tasks.watch_imports", "schedule": 60.0},
+    "prune the files of imports": {
+        "task": "ecosystem.curation.tasks.prune_imports",
+        "schedule": crontab(hour="4", minute="20"),
+    },
     "watch rounds": {"task": "ecosystem.matching.tasks.watch_rounds", "schedule": 20.0},
     "let confirmed sendings leave": {"task": "ecosystem.matching.tasks.watch_sendings", "schedule": 20.0},
     "watch the prices of scarcity": {"task": "ecosystem.matching.tasks.watch_scarcity", "schedule": 60.0},
@@ -275,7 +288,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="6", minute="10"),
     },
     "end pointless proposals": {"task": "ecosystem.matching.tasks.end_pointless_proposals", "schedule": 120.0},
+    "remind drafts": {"task": "startups.tasks.remind_drafts", "schedule": crontab(minute="25", hour="8-18")},
     "expire needs": {"task": "startups.tasks.expire_overdue_needs", "schedule": crontab(hour="6", minute="0")},
+    "follow claims and invitations": {
+        "task": "ecosystem.directory.tasks.follow_claims",
+        "schedule": crontab(hour="9", minute="20"),
+    },
+    "keep listings fresh": {"task": "ecosystem.directory.tasks.keep_fresh", "schedule": crontab(hour="9", minute="5")},
+    "check links": {
+        "task": "ecosystem.directory.tasks.check_links",
+        "schedule": crontab(hour="2-5", minute="*/15"),
+    },
+    "look for duplicates": {
+        "task": "ecosystem.directory.tasks.find_duplicates",
+        "schedule": crontab(hour="4", minute="20"),
+    },
     "refresh the search index": {"task": "ecosystem.directory.tasks.index_changes", "schedule": 120.0},
 }
 

@@ -12,6 +12,9 @@ admin.site.site_header = admin.site.site_title = settings.ESCALE_NAME
 admin.site.index_title = _("Administration")
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the site's one way in
 
+handler400 = "ecosystem.ui.views.bad_request"
+handler404 = "ecosystem.home.views.lost.page_not_found"
+handler429 = "ecosystem.ui.views.too_many_requests"
 handler500 = "ecosystem.ui.views.server_error"
 
 urlpatterns = [
@@ -30,11 +33,13 @@ urlpatterns += i18n_patterns(
     path("", include("ecosystem.core.urls")),
     path("", include("ecosystem.home.urls")),
     path("", include("ecosystem.accounts.urls")),
+    path("", include("ecosystem.directory.claiming.urls")),
     path("", include("startups.urls")),
     path("", include("mentors.urls")),
     path("", include("funders.urls")),
     path("", include("ecosystem.tradeshows.urls")),
     path("", include("ecosystem.matching.urls")),
+    path("", include("ecosystem.directory.telling_urls")),
     path("", include("ecosystem.curation.urls")),
     prefix_default_language=False,
 )

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -18,3 +20,4 @@ class CoreConfig(AppConfig):
 
         register_converter(RowNumber, "row")
         mail_words.register()
+        import_module("ecosystem.core.mail_journal").register()

@@ -55,3 +55,10 @@ def sort_key(name: str, *, length: int = 200) -> str:
 def whole(text: str) -> int | None:
     """The whole number that a request writes in ASCII digits, 18 at most so that every database takes it; else None."""
     return int(text) if 0 < len(text) <= WHOLE_DIGITS and text.isascii() and text.isdecimal() else None
+
+
+def plain_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula; a telephone number keeps its plus."""
+    if text[:1] in "=@\t\r" or (text[:1] in "+-" and not text[1:].replace(" ", "").replace(".", "").isdecimal()):
+        return f"'{text}"
+    return text

@@ -1,7 +1,7 @@
 """Importing a file: read, understand, write by batches, report; the command and the staff page both call it."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -12,7 +12,8 @@ from django.db import DatabaseError, reset_queries, transaction
 from django.utils.translation import gettext as _
 
 from ecosystem.accounts.models import User
-from ecosystem.curation.mapping import ColumnMap, map_columns
+from ecosystem.curation.keeping import Keeper, Told
+from ecosystem.curation.mapping import ColumnMap, Given, map_columns
 from ecosystem.curation.reading import FileRefused, Row, Table, open_table
 from ecosystem.curation.report import Entry, Outcome, Progress, Report
 from ecosystem.curation.rows.cells import Cells, RowRefused
@@ -48,7 +49,7 @@ Sink = Callable[[Entry], None]
 def import_listings(
     kind: str,
     path: Path,
-    mapping: Mapping[str, str] | None = None,
+    mapping: Given | None = None,
     dry_run: bool = False,
     by: User | None = None,
     on_progress: OnProgress | None = None,
@@ -58,6 +59,7 @@ def import_listings(
     needs: bool | None = None,
     deals: Path | None = None,
     sink: Sink | None = None,
+    keeper: Keeper | None = None,
 ) -> Report:
     """Import a file of listings of one kind; each row is taken or refused with its reason, and a second run adds none.
 
@@ -85,7 +87,7 @@ def import_listings(
             part.report.dry_run = dry_run
             job = Job(part.report.kind, named, part.report, vocabulary, by, publish, _wants_needs(part, needs))
             job.references = references  # the second file speaks of the listings of the first
-            _import(part, job, on_progress)
+            _import(part, job, on_progress, keeper or Keeper())
             if part.report.stopped:
                 break
     return report
@@ -100,7 +102,7 @@ class _Part:
     columns: ColumnMap
 
 
-def _open(stack: ExitStack, kind: str, path: Path, mapping: Mapping[str, str] | None, sink: Sink | None) -> _Part:
+def _open(stack: ExitStack, kind: str, path: Path, mapping: Given | None, sink: Sink | None) -> _Part:
     table = stack.enter_context(open_table(path))
     columns = map_columns(kind, table.columns, mapping)
     read = {name: column.title for name, column in columns.columns.items()}
@@ -140,24 +142,39 @@ def _writer(job: Job) -> Writer[Any]:
     return DealWriter(job)
 
 
-def _import(part: _Part, job: Job, on_progress: OnProgress | None) -> None:
+@dataclass(slots=True)
+class _Read:
+    """A line of the file, with what it says or with the reason why it is refused."""
+
+    line: int
+    name: str
+    row: AnyRow | None = None
+    refusal: str = ""
+    said: str = ""
+
+
+def _import(part: _Part, job: Job, on_progress: OnProgress | None, keeper: Keeper) -> None:
     """All rows of one file, by batches; a database that stops answering ends the import and says so."""
     report = part.report
     cells = Cells(part.columns.columns, job.vocabulary)
     writer = _writer(job)
-    batches = _batches(part.table.rows)
+    job.run = keeper.run
+    keeper.begin(job, part.table.columns)
+    batches = _batches(row for row in part.table.rows if not keeper.skips(row.line))
     while True:
         with report.timed("read"):
             understood = [_understand(row, report.kind, cells) for row in next(batches, [])]
         if not understood:
             break
         try:
-            with report.timed("write"):
-                results = write_batch(writer, [row for _line, row in understood if not isinstance(row, str)])
+            with report.timed("write"), keeper.batch():
+                results = write_batch(writer, [read.row for read in understood if read.row is not None])
+                told = _told(understood, results)
+                keeper.keep(told, part.table.fraction())
         except DatabaseError as error:
             _stop(report, understood, error)
             break
-        _tell(report, understood, results)
+        _tell(report, told)
         reset_queries()  # under DEBUG Django keeps the text of every statement
         if on_progress:
             on_progress(Progress(report.kind, report.rows, part.table.fraction()))
@@ -169,40 +186,52 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _understand(row: Row, kind: str, cells: Cells) -> tuple[int, AnyRow | str]:
+def _understand(row: Row, kind: str, cells: Cells) -> _Read:
     """The row's line with what it says, or with the reason why it is refused."""
     if row.fault:
-        return row.line, row.fault
+        return _Read(row.line, "", refusal=row.fault)
     cells.turn_to(row.line, row.values)
     if row.note:
         cells.warnings.append(row.note)
+    name = cells.shown("company" if kind == "deal" else "name")
     try:
-        return row.line, READERS[kind](cells)
+        return _Read(row.line, name, READERS[kind](cells))
     except RowRefused as refusal:
-        return row.line, str(refusal)
+        return _Read(row.line, name, refusal=str(refusal), said=refusal.said)
 
 
-def _tell(report: Report, understood: list[tuple[int, AnyRow | str]], results: list[Result]) -> None:
-    """Report a batch in the order of the file."""
+def _told(understood: list[_Read], results: list[Result]) -> list[Told]:
+    """What became of each line of a batch, in the order of the file."""
     waiting = iter(results)
-    for line, row in understood:
-        if isinstance(row, str):
-            report.refuse(line, row)
+    told = []
+    for read in understood:
+        if read.row is None:
+            told.append(Told(read.line, Outcome.REFUSED, read.name, read.said, [read.refusal]))
             continue
         result = next(waiting)
-        report.made.update(result.made)
-        if result.outcome is Outcome.REFUSED:
-            report.refuse(line, result.reason)
+        warnings = [*read.row.warnings, kept_warning(result.kept)] if result.kept else read.row.warnings
+        reasons = [result.reason] if result.outcome is Outcome.REFUSED else warnings
+        ref = getattr(read.row, "source_ref", "")
+        told.append(Told(read.line, result.outcome, read.name, reasons=reasons, ref=ref, result=result))
+    return told
+
+
+def _tell(report: Report, told: list[Told]) -> None:
+    """Report a batch in the order of the file."""
+    for one in told:
+        if one.result is not None:
+            report.made.update(one.result.made)
+        if one.outcome is Outcome.REFUSED:
+            report.refuse(one.line, one.reasons[0])
         else:
-            warnings = [*row.warnings, kept_warning(result.kept)] if result.kept else row.warnings
-            report.take(line, result.outcome, warnings)
+            report.take(one.line, one.outcome, one.reasons)
 
 
-def _stop(report: Report, understood: list[tuple[int, AnyRow | str]], error: DatabaseError) -> None:
+def _stop(report: Report, understood: list[_Read], error: DatabaseError) -> None:
     """None of the batch was written; what came before stays, and a new run takes up the rest."""
     report.stopped = _(
         "La base de données ne répond plus : l’import s’est arrêté à la ligne %(line)d. Relancez-le."
-    ) % {"line": understood[0][0]}
-    for line, row in understood:
-        report.refuse(line, row if isinstance(row, str) else report.stopped)
-    logger.error("The import stopped at line %d: %s", understood[0][0], error)
+    ) % {"line": understood[0].line}
+    for read in understood:
+        report.refuse(read.line, read.refusal or report.stopped)
+    logger.error("The import stopped at line %d: %s", understood[0].line, error)

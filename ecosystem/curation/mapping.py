@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from ecosystem.core.text import fold
 from ecosystem.curation.reading import FileRefused
 
+Given = Mapping[str, str] | Mapping[int, str]
+"""What the person says: field by title or by place of the column, nothing for a column to leave out."""
 _GAPS = re.compile(r"[\W_]+")
 CURRENCIES = ("eur", "usd", "gbp", "chf", "cad")
 AMOUNTS = {"amount"}
@@ -159,8 +162,22 @@ def read_mapping(path: Path) -> dict[str, str]:
     return {column: name or "" for column, name in given.items()}
 
 
-def map_columns(kind: str, titles: Sequence[str], given: Mapping[str, str] | None = None) -> ColumnMap:
+def map_columns(kind: str, titles: Sequence[str], given: Given | None = None) -> ColumnMap:
     """Say which column is read for each field; a required field without a column is refused, naming the titles seen."""
+    found = guess_columns(kind, titles, given)
+    for name in REQUIRED.get(kind, ("name",)):
+        if name not in found.columns:
+            raise FileRefused(
+                _("Colonne obligatoire absente. Titres reconnus : %(known)s. Colonnes lues : %(titles)s.")
+                % {"known": HEADINGS[name], "titles": shown_titles(titles)}
+            )
+    if found.ignored:
+        found.notes.append(_("Colonnes laissées de côté : %(titles)s.") % {"titles": shown_titles(found.ignored)})
+    return found
+
+
+def guess_columns(kind: str, titles: Sequence[str], given: Given | None = None) -> ColumnMap:
+    """The same, whatever is missing: what the person still has to say is for her to see."""
     wanted = _given(kind, titles, given or {})
     meanings = _meanings(kind)
     found = ColumnMap()
@@ -174,15 +191,14 @@ def map_columns(kind: str, titles: Sequence[str], given: Mapping[str, str] | Non
             _second(found, title, name)
         else:
             found.columns[name] = Column(index, title, currency)
-    for name in REQUIRED.get(kind, ("name",)):
-        if name not in found.columns:
-            raise FileRefused(
-                _("Colonne obligatoire absente. Titres reconnus : %(known)s. Colonnes lues : %(titles)s.")
-                % {"known": HEADINGS[name], "titles": shown_titles(titles)}
-            )
-    if found.ignored:
-        found.notes.append(_("Colonnes laissées de côté : %(titles)s.") % {"titles": shown_titles(found.ignored)})
     return found
+
+
+def near_field(kind: str, title: str) -> str:
+    """The field that a title resembles without being one of its names, or nothing: for the person to confirm."""
+    meanings = _meanings(kind)
+    close = get_close_matches(_key(title), meanings, n=1, cutoff=0.8)
+    return meanings[close[0]][0] if close else ""
 
 
 def shown_titles(titles: Sequence[str]) -> str:
@@ -210,16 +226,16 @@ def _stated_money(meanings: Mapping[str, tuple[str, str]], title: str) -> tuple[
     return (name, "") if currency == "eur" and name.endswith("_eur") else ("", "")
 
 
-def _given(kind: str, titles: Sequence[str], given: Mapping[str, str]) -> dict[int, tuple[str, str]]:
+def _given(kind: str, titles: Sequence[str], given: Given) -> dict[int, tuple[str, str]]:
     """The person's corrections, by position; a field or a column that does not exist is refused."""
     places = {_key(title): index for index, title in reversed(list(enumerate(titles)))}
     found = {}
     for title, name in given.items():
-        index = places.get(_key(title))
-        if index is None:
+        index = places.get(_key(title)) if isinstance(title, str) else title
+        if index is None or index >= len(titles):
             raise FileRefused(
                 _("La colonne « %(title)s » de la correspondance n’existe pas. Colonnes lues : %(titles)s.")
-                % {"title": title[:40], "titles": shown_titles(titles)}
+                % {"title": str(title)[:40], "titles": shown_titles(titles)}
             )
         if name and name not in SYNONYMS[kind]:
             raise FileRefused(

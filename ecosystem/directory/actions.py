@@ -1,5 +1,6 @@
 """Moves of a listing: locked, re-read, checked, dated and signed."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from django.core.files import File
@@ -31,8 +32,13 @@ pause_moved = Signal()
 
 
 @transaction.atomic
-def move_listing(listing: Listing, verb: ListingVerb, *, by: User | None, reason: str = "") -> Listing:
-    """Move a listing along one transition, under a lock; a move that its state does not allow raises IllegalMove."""
+def move_listing(
+    listing: Listing, verb: ListingVerb, *, by: User | None, reason: str = "", fields: Sequence[str] = ()
+) -> Listing:
+    """Move a listing along one transition, under a lock; a move that its state does not allow raises IllegalMove.
+
+    `fields` are those that a curator asks to correct.
+    """
     locked = Listing.objects.select_for_update().get(pk=listing.pk)
     before = str(locked.state)
     try:
@@ -42,7 +48,9 @@ def move_listing(listing: Listing, verb: ListingVerb, *, by: User | None, reason
     if verb == "publish":
         locked.verified_by = by
     locked.save(update_fields=[*MOVED, "updated_at"])
-    ListingMove.objects.create(listing=locked, from_state=before, to_state=locked.state, by=by, reason=reason)
+    ListingMove.objects.create(
+        listing=locked, from_state=before, to_state=locked.state, by=by, reason=reason, fields=list(fields)
+    )
     listing_moved.send(Listing, listing=locked, from_state=before, to_state=locked.state)
     for field in (*MOVED, "updated_at"):
         setattr(listing, field, getattr(locked, field))

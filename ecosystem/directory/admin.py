@@ -1,7 +1,7 @@
 """The back office of listings: their words are edited, their moves and counts are only read."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,13 +13,32 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
+from ecosystem.accounts.models import User
+from ecosystem.core.admin import ReadOnly
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.core.text import fold
 from ecosystem.directory.actions import INDEX_CHANGES, INDEX_LISTING, ListingVerb, move_listing
+from ecosystem.directory.addresses import keep_address
 from ecosystem.directory.bulk import touch_listings
 from ecosystem.directory.forms import LogoField, OfficeForm, checked_siren
-from ecosystem.directory.models import CapacityChange, Listing, ListingMove, NeverAgain, Rival, Sector, Skill, Stake
+from ecosystem.directory.models import (
+    CapacityChange,
+    Claim,
+    FreshnessAsk,
+    Invitation,
+    LinkCheck,
+    Listing,
+    ListingMove,
+    NeverAgain,
+    Origin,
+    OrphanChase,
+    Rival,
+    Sector,
+    Skill,
+    Stake,
+)
+from ecosystem.directory.writing import recording
 
 _L = TypeVar("_L", bound=Listing)
 _P = TypeVar("_P", bound=models.Model)
@@ -118,10 +137,18 @@ class ListingKindAdmin(admin.ModelAdmin[_L]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The form saves every column: the row is locked before it is read, so a place taken meanwhile is not lost."""
-        if request.method == "POST" and object_id and (row := self.get_object(request, unquote(object_id))):
-            self.model._base_manager.select_for_update().filter(pk=row.pk).first()
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        """The form saves every column: the row is locked before it is read, so a place taken meanwhile is not lost.
+
+        What changed enters the listing's history, and its former address goes on leading to its page.
+        """
+        row = self.get_object(request, unquote(object_id)) if request.method == "POST" and object_id else None
+        if row is None or not self.has_change_permission(request, row):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        former = row.slug
+        with recording(row, by=cast(User, request.user), origin=Origin.STAFF):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        keep_address(self.model._base_manager.get(pk=row.pk), former)
+        return response
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[_L], search_term: str
@@ -274,6 +301,71 @@ class ListingMoveAdmin(admin.ModelAdmin[ListingMove]):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(FreshnessAsk)
+class FreshnessAskAdmin(ReadOnly):
+    """What owners were asked: read, never written."""
+
+    list_display = ["listing", "since", "count", "last_at", "answer", "answered_at"]
+    list_filter = ["answer"]
+    search_fields = ["listing__search_text"]
+    list_select_related = ["listing"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(LinkCheck)
+class LinkCheckAdmin(ReadOnly):
+    """What links answered: read, never written."""
+
+    list_display = ["url", "listing", "why", "status", "fail_count", "checked_at", "told_at"]
+    list_filter = ["why"]
+    search_fields = ["url", "listing__search_text"]
+    list_select_related = ["listing"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnly):
+    """Who asked for a listing: read, never written."""
+
+    list_display = ["at", "listing", "way", "by", "state", "decided_by", "decided_at"]
+    list_filter = ["state", "way"]
+    search_fields = ["listing__search_text"]
+    list_select_related = ["listing", "by", "decided_by"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly):
+    """Who was invited: read, never written."""
+
+    list_display = ["at", "email", "target", "listing", "by", "state", "chased_count", "next_at"]
+    list_filter = ["state", "target"]
+    search_fields = ["email", "listing__search_text"]
+    list_select_related = ["listing", "by"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(OrphanChase)
+class OrphanChaseAdmin(ReadOnly):
+    """What listings of nobody were written: read, never written."""
+
+    list_display = ["listing", "started_at", "sent_count", "next_at", "outcome"]
+    list_filter = ["outcome"]
+    search_fields = ["listing__search_text"]
+    list_select_related = ["listing"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -26,3 +26,9 @@ class AlreadyDecided(Refused):
     """A revision, a claim or a suggestion is decided once."""
 
     message = _("C’est déjà décidé : quelqu’un de l’équipe a répondu entre-temps.")
+
+
+class LinkStopped(Refused):
+    """The link of a mail that does not open: altered, too old, or written to somebody who left."""
+
+    message = _("Ce lien ne s’ouvre plus. Connectez-vous : votre fiche se confirme aussi depuis votre espace.")

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from ecosystem.directory.models import Listing
+from ecosystem.ui.typography import number
 
 Plain = Any
 """None, a bool, a number, a text, or a list of texts or of small dictionaries."""
@@ -76,6 +77,8 @@ class Field:
             return _("oui") if plain else _("non")
         if self.shape == "date":
             return date_format(date.fromisoformat(plain), "j F Y")
+        if self.shape == "number":
+            return number(plain)
         names = self._names(model)
         if isinstance(plain, list):
             return ", ".join(names.get(str(one), str(one)) for one in plain)

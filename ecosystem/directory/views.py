@@ -90,12 +90,13 @@ def is_swap(request: HttpRequest) -> bool:
 
 
 def shown_or_404(queryset: QuerySet[Any], slug: str, user: User | AnonymousUser, *, owner: str = "") -> Any:
-    """A published listing; its owner and the team also open it before, anyone else gets a 404.
+    """A published listing; its owner and the team open it in other states too, but nobody once it is merged.
 
     A discreet one is for these and for whoever was put in touch with it.
     """
     if not isinstance(user, User):
         return get_object_or_404(queryset, slug=slug, state=Listing.State.PUBLISHED, is_discreet=False)
+    queryset = queryset.exclude(state=Listing.State.MERGED)
     if user.is_curator:
         return get_object_or_404(queryset, slug=slug)
     own = queryset.model._default_manager.filter(**{owner: user}) if owner else queryset.model._default_manager.none()

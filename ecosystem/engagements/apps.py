@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,3 +10,6 @@ class EngagementsConfig(AppConfig):
     name = "ecosystem.engagements"
     label = "engagements"
     verbose_name = _("suites données")
+
+    def ready(self) -> None:
+        import_module("ecosystem.engagements.together").register()

@@ -16,7 +16,7 @@ from ecosystem.core.mail import write_mail
 from ecosystem.core.models import Mail
 from ecosystem.core.rows import for_each
 from ecosystem.core.workdays import add_working_days, is_working_day
-from ecosystem.directory.models import Listing
+from ecosystem.directory.models import Claim, Listing
 from ecosystem.home.mail_words import DAILY
 from ecosystem.home.task_board import failing_count
 from ecosystem.matching.models import Proposal, Round
@@ -51,6 +51,7 @@ def counts(today: date) -> dict[str, int]:
     soon = add_working_days(today, 1)
     return {
         "listings": Listing.objects.waiting().count(),
+        "claims": Claim.objects.asked().count(),
         "needs": Need.objects.to_triage().count(),
         "answers": Proposal.objects.awaited().filter(expires_on__gte=today, expires_on__lte=soon).count(),
         "rounds": Round.objects.filter(state=Round.State.READY).count(),
@@ -65,6 +66,10 @@ def lines(counted: dict[str, int]) -> list[Waiting]:
         "listings": (
             ngettext("%(count)d fiche à relire", "%(count)d fiches à relire", counted["listings"]),
             "curation:queue",
+        ),
+        "claims": (
+            ngettext("%(count)d reprise à décider", "%(count)d reprises à décider", counted["claims"]),
+            "claims:desk",
         ),
         "needs": (
             ngettext("%(count)d besoin à trier", "%(count)d besoins à trier", counted["needs"]),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from statistics import median
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
@@ -10,7 +11,9 @@ from django.db.models.functions import Coalesce, TruncQuarter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ecosystem.directory.freshness import verified_share
 from ecosystem.directory.models import Listing, Sector, Stage
+from ecosystem.matching.models import Proposal
 from ecosystem.tradeshows.models import Edition
 from funders.models import Funder
 from mentors.models import Mentor
@@ -178,17 +181,26 @@ class Share:
 
 
 def shares() -> dict[str, Share]:
-    """What the startups say of themselves, among those that answered."""
+    """What the startups say of themselves, among those that answered, and how fresh the directory is."""
     counted = Startup.objects.public().aggregate(
         answered=Count("pk", filter=Q(women_led__isnull=False)),
         women_led=Count("pk", filter=Q(women_led=True)),
-        total=Count("pk"),
-        verified=Count("pk", filter=Q(verified_at__gte=timezone.now() - timedelta(days=183))),
     )
     return {
         "women_led": Share(counted["women_led"], counted["answered"]),
-        "verified": Share(counted["verified"], counted["total"]),
+        "verified": Share(*verified_share()),
     }
+
+
+def answer_time() -> timedelta | None:
+    """The time that half of the mentors' answers of the last year took at most; None under five mentors."""
+    since = timezone.now() - timedelta(days=365)
+    answered = Proposal.objects.filter(mentor__isnull=False, sent_at__isnull=False, person_answered_at__gte=since)
+    rows = answered.order_by().values_list("mentor_id", "sent_at", "person_answered_at")
+    taken = [(mentor, end - begun) for mentor, begun, end in rows if begun and end and end >= begun]
+    if len({mentor for mentor, _time in taken}) < MASK_UNDER:
+        return None
+    return median(time for _mentor, time in taken)
 
 
 def capacities() -> dict[str, int]:

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.accounts.acting import openable
+from ecosystem.accounts.errors import ReasonMissing
 from ecosystem.accounts.models import User
 from ecosystem.core.mail_choices import all_rhythms, choose, general_rhythm
 from ecosystem.core.mail_kinds import MailKind, all_kinds
@@ -122,3 +125,26 @@ class MailLogForm(forms.Form):
             if given.get(name):
                 mails = mails.filter(**{field: given[name]})
         return search(mails, given.get("q", ""))
+
+
+class PeopleForm(forms.Form):
+    """Whose space is looked for."""
+
+    q = forms.CharField(label=_("Nom ou adresse"), required=False, max_length=100)
+
+    def found(self) -> QuerySet[User]:
+        people = openable().order_by("full_name", "email")
+        for word in (self.cleaned_data["q"] if self.is_valid() else "").split():
+            people = people.filter(Q(full_name__icontains=word) | Q(email__icontains=word))
+        return people
+
+
+class ActingForm(forms.Form):
+    """Why somebody's space is opened."""
+
+    reason = forms.CharField(
+        label=_("Pourquoi"),
+        max_length=300,
+        help_text=_("Une phrase, que la personne lira. Exemple : ne voit pas sa proposition."),
+        error_messages={"required": ReasonMissing.message},
+    )

@@ -14,6 +14,7 @@ from ecosystem.ui.navigation import Text
 ROUND_TASK = "ecosystem.matching.tasks.compute_round"
 BY_ITSELF = _("Rien n’est perdu : la tâche repart d’elle-même à son prochain passage.")
 WATCHED = _("La veille des tournées la relance d’elle-même ; rien n’est envoyé deux fois.")
+IMPORTS = _("La veille des imports la reprend à la ligne où elle s’est arrêtée ; aucune ligne n’est écrite deux fois.")
 ON_DEMAND = _("Rien n’a été changé. Vous pouvez la relancer.")
 
 
@@ -75,6 +76,16 @@ JOBS = (
         _("Besoins échus"),
         found=ngettext_lazy("%(count)d besoin", "%(count)d besoins", "count"),
     ),
+    Job(
+        "startups.tasks.remind_drafts",
+        _("Rappel des fiches commencées"),
+        found=ngettext_lazy("%(count)d fiche", "%(count)d fiches", "count"),
+    ),
+    Job(
+        "ecosystem.directory.tasks.follow_claims",
+        _("Reprises et invitations"),
+        found=ngettext_lazy("%(count)d suite donnée", "%(count)d suites données", "count"),
+    ),
     Job("ecosystem.matching.tasks.watch_rounds", _("Veille des tournées")),
     Job("ecosystem.matching.tasks.watch_sendings", _("Veille des envois")),
     Job("ecosystem.matching.tasks.watch_scarcity", _("Veille des listes de recrutement")),
@@ -89,6 +100,27 @@ JOBS = (
         _("Index d’une fiche"),
         _("La fiche entrera dans l’index au prochain passage."),
     ),
+    Job(
+        "ecosystem.directory.tasks.find_duplicates",
+        _("Recherche de doublons"),
+        found=ngettext_lazy("%(count)d paire", "%(count)d paires", "count"),
+    ),
+    Job(
+        "ecosystem.directory.tasks.keep_fresh",
+        _("Fraîcheur des fiches"),
+        found=ngettext_lazy("%(count)d fiche", "%(count)d fiches", "count"),
+    ),
+    Job(
+        "ecosystem.directory.tasks.check_links",
+        _("Liens des fiches"),
+        _("Les liens déjà essayés cette nuit ne le sont pas deux fois ; le prochain passage continue."),
+        ngettext_lazy("%(count)d lien", "%(count)d liens", "count"),
+    ),
+    Job("ecosystem.curation.tasks.try_import", _("Essai d’un import"), ON_DEMAND),
+    Job("ecosystem.curation.tasks.write_import", _("Import d’un fichier"), IMPORTS),
+    Job("ecosystem.curation.tasks.undo_import", _("Annulation d’un import"), IMPORTS),
+    Job("ecosystem.curation.tasks.watch_imports", _("Veille des imports")),
+    Job("ecosystem.curation.tasks.prune_imports", _("Ménage des fichiers importés")),
     Job("ecosystem.matching.tasks.prune_inputs", _("Ménage des données de calcul")),
     Job("ecosystem.core.tasks.prune_task_runs", _("Ménage de ce tableau")),
 )

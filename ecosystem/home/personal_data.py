@@ -8,12 +8,12 @@ from django.forms.models import model_to_dict
 
 from ecosystem.accounts.models import Consent, User
 from ecosystem.core.models import MailChoice, MailText
-from ecosystem.directory.models import CapacityChange, NeverAgain, Rival, Stake
+from ecosystem.directory.models import CapacityChange, Claim, Invitation, NeverAgain, Rival, Stake
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import CallNote, Proposal, RoundPair
 from funders.models import Funder
 from mentors.models import Mentor
-from startups.models import Need, NeedReview, Startup
+from startups.models import Need, NeedReview, News, Startup
 
 SECRET = frozenset(
     {"password", "groups", "user_permissions", "conflicts", "listing", "listing_ptr", "source_ref", "html"}
@@ -34,7 +34,13 @@ def personal_data(user: User) -> dict[str, Any]:
         "memberships": [row(one) for one in user.memberships.all()],
         "startups": [row(one) for one in startups],
         "needs": [row(one) for one in Need.objects.filter(startup__in=startups)],
+        "news": [row(one) for one in News.objects.filter(Q(startup__in=startups) | Q(by=user))],
         "replies": [row(one) for one in NeedReview.objects.filter(Q(need__startup__in=startups) | Q(by=user))],
+        "claims": [row(one) for one in Claim.objects.filter(by=user)],
+        "invitations": [
+            row(one)
+            for one in Invitation.objects.filter(Q(by=user) | Q(accepted_by=user) | Q(email__iexact=user.email))
+        ],
         "mentor": [{**row(one), "skills": [row(skill) for skill in one.skills.all()]} for one in mentors],
         "stakes": [row(one) for one in Stake.objects.filter(listing__in=people)],
         "capacity": [row(one) for one in CapacityChange.objects.filter(listing__in=people)],
@@ -43,11 +49,13 @@ def personal_data(user: User) -> dict[str, Any]:
         "calls": [row(one) for one in CallNote.objects.filter(by=user)],
         "choices": [row(one) for one in RoundPair.objects.filter(by=user)],
         "funder": [{**row(one), "deals": [row(deal) for deal in one.deals.all()]} for one in funders],
+        "visits": [row(one) for one in user.visits.select_related("by")],
         "mails": [row(one) for one in user.mails.defer("html")],
         "mail_texts": [row(one) for one in MailText.objects.filter(by=user)],
         "mail_choices": [row(one) for one in MailChoice.objects.filter(address__iexact=user.email)],
         "answers": [answer(one) for one in Proposal.objects.of_person(user).seen().with_parties()],
         "engagements": [row(one) for one in Engagement.objects.filter(both | Q(mentor__in=mentors))],
+        "networks": [row(one) for one in user.followed_networks.all()],
         "introductions": [row(one) for one in Introduction.objects.filter(both | Q(funder__in=funders))],
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from ecosystem.accounts.models import User
+from ecosystem.directory.completeness import completeness_of
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.home.checklists import funder_steps, mentor_steps
 from ecosystem.matching.actions.mails import person_contact
@@ -15,6 +16,7 @@ from ecosystem.matching.models import Proposal, ProposalQuerySet
 from ecosystem.matching.words import Names, Reason, reasons
 from funders.models import Funder
 from mentors.models import Mentor
+from startups.first_run import first_run
 from startups.models import Startup
 
 
@@ -69,8 +71,11 @@ def founder_space(startup: Startup, on: date) -> dict[str, Any]:
     """A startup's dashboard."""
     needs = list(startup.needs.select_related("topic"))
     asked = Proposal.objects.sent().filter(need__startup=startup, person_answer="", expires_on__gte=on)
+    completeness = completeness_of(startup)
     return {
         "startup": startup,
+        "completeness": completeness,
+        "first_run": first_run(startup, completeness),
         "members": startup.members.all(),
         "waiting": with_reasons(waiting_for_startup(startup, on), Proposal.Side.STARTUP),
         "asked_count": asked.count(),

@@ -27,4 +27,6 @@ class MatchingConfig(AppConfig):
         register_rail("staff", _("Mises en relation"), _("Recrutement"), "matching:recruitment", "target", order=34)
         panels.register()
         import_module("ecosystem.matching.listening").listen()
+        import_module("ecosystem.matching.merging").register()
         import_module("ecosystem.matching.mail_words.registering").register()
+        import_module("ecosystem.matching.journal").register()

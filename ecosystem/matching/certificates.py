@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, When
 from django.utils.translation import gettext as _
 
+from ecosystem.directory.addresses import destinations
 from ecosystem.matching.certificate_words import Line, Who, hands, lines, replay
 from ecosystem.matching.engine.certificate_file import Malformed, content_hash, read
 from ecosystem.matching.engine.certificate_sheet import Sheet, sheet
@@ -88,6 +89,7 @@ def drift(round_: Round, kept: RoundCertificate) -> list[dict[str, Any]]:
     other = {pair for pair in {*stored, *sealed} if stored.get(pair) != sealed.get(pair)}
     other -= _erased(round_, other - set(stored))
     other -= _chosen_since(round_, other - set(sealed))
+    other -= _merged_since(sealed, stored, other)
     if not other:
         return []
     need, person = min(other)
@@ -139,6 +141,14 @@ def _chosen_since(round_: Round, more: set[Pair]) -> set[Pair]:
     """Of the stored pairs that are not sealed, those that the team chose in review, signed: that is no tampering."""
     signed = round_.pairs.imposed().filter(made_at__gt=round_.computed_at) if more and round_.computed_at else ()
     return more & {(pair.need_id, pair.person_id) for pair in signed}
+
+
+def _merged_since(sealed: dict[Pair, int], stored: dict[Pair, int], other: set[Pair]) -> set[Pair]:
+    """Pairs whose person was merged into another since: sealed under the former, stored under the present one."""
+    led = destinations(person for _need, person in other if (_need, person) in sealed)
+    found = {(need, person): (need, led[person]) for need, person in other if person in led}
+    same = {pair: moved for pair, moved in found.items() if sealed.get(pair) == stored.get(moved)}
+    return {*same, *same.values()}
 
 
 def _stored(round_: Round) -> dict[Pair, int]:

@@ -27,4 +27,5 @@ class TradeshowsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("ecosystem.tradeshows.fields").register()
+        import_module("ecosystem.tradeshows.links").register()
         register_texts("tradeshow", related=("tradeshow__editions",), tags=places, body=organiser)

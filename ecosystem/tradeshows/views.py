@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.views import list_page, shown_or_404
 from ecosystem.tradeshows.calendar import feed, month_of, months
 from ecosystem.tradeshows.filters import TradeShowFilterSet
@@ -63,6 +64,7 @@ def next_year(years: list[int]) -> int:
 
 
 @require_safe
+@leads_on("tradeshow")
 def tradeshow_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page of a show: its next edition on top, then all of them."""
     editions = Prefetch("editions", Edition.objects.order_by("-year"))

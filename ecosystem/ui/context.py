@@ -1,6 +1,7 @@
 """What every page knows of the site that it belongs to."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -24,8 +25,9 @@ def chosen_theme(request: HttpRequest) -> str:
     return theme if theme in THEMES else "system"
 
 
-def ui(request: HttpRequest) -> dict[str, Site]:
-    """Give templates `escale.name`, `escale.association` and `escale.theme`."""
+def ui(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `escale.name`, `escale.association`, `escale.theme`, and `acting` when a curator reads for one."""
     name = getattr(settings, "ESCALE_NAME", "Escale")
     association = getattr(settings, "ESCALE_ASSOCIATION", "French Tech Aix‑Marseille")
-    return {"escale": Site(name, association, chosen_theme(request))}
+    site = Site(name, association, chosen_theme(request))
+    return {"escale": site, "acting": getattr(request, "acting", None)}

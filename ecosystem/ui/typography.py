@@ -1,7 +1,7 @@
 """How numbers, amounts, moments and sentences are written, in French and in English."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils import formats, timezone
@@ -122,6 +122,17 @@ def clock(value: datetime | None) -> str:
     if value is None:
         return ""
     return formats.date_format(_local(value), f"G{NO_BREAK}\\h{NO_BREAK}i" if french() else "H:i")
+
+
+def duration(value: timedelta | None) -> str:
+    """A length of time in one unit, rounded: 3 heures, 2 jours."""
+    if value is None:
+        return ""
+    hours = max(1, round(value.total_seconds() / 3600))
+    if hours < 48:
+        return ngettext("%(count)d heure", "%(count)d heures", hours) % {"count": hours}
+    days = round(hours / 24)
+    return ngettext("%(count)d jour", "%(count)d jours", days) % {"count": days}
 
 
 def ago(value: date | None, now: datetime | None = None) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.models import FinancingInstrument, Stage
 from ecosystem.directory.views import list_page, shown_or_404
 from funders.filters import FunderFilterSet
@@ -41,6 +42,7 @@ def beyond_the_amount(filters: FunderFilterSet) -> list[Funder]:
 
 
 @require_safe
+@leads_on("funder")
 def funder_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page of a funder."""
     funders = Funder.objects.prefetch_related("sectors", "refused_sectors")

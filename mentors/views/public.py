@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ecosystem.accounts.models import User
+from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.audiences import has_met
 from ecosystem.directory.templatetags.directory import choice_names, country_names, listed
 from ecosystem.directory.views import list_page, shown_or_404
@@ -32,6 +33,7 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@leads_on("mentor")
 def mentor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page of a mentor."""
     mentors = with_skills(Mentor.objects.prefetch_related("sectors", "refused_sectors"))

@@ -1,6 +1,7 @@
 """Startups, the people of their teams, what they need, and what their needs are asked."""
 
 from startups.models.need import Need, NeedMove, NeedQuerySet
+from startups.models.news import News
 from startups.models.questions import Choice, Question, QuestionQuerySet
 from startups.models.review import NeedReview
 from startups.models.startup import Member, Startup, StartupQuerySet
@@ -12,6 +13,7 @@ __all__ = [
     "NeedMove",
     "NeedQuerySet",
     "NeedReview",
+    "News",
     "Question",
     "QuestionQuerySet",
     "Startup",

@@ -14,6 +14,7 @@ from django_countries.fields import CountryField
 from multiselectfield import MultiSelectField
 
 from ecosystem.accounts.models import Consent, User
+from ecosystem.core.files import private_storage
 from ecosystem.directory.models import Listing, ListingQuerySet, SpokenLanguage, Stage
 
 
@@ -49,12 +50,28 @@ class Startup(Listing):
     first_time_founders = models.BooleanField(_("première création"), null=True, blank=True)
     languages = MultiSelectField(_("langues de travail"), choices=SpokenLanguage.choices, max_length=40, blank=True)
     countries = CountryField(_("marchés actuels"), multiple=True, blank=True)
+    unregistered = models.BooleanField(_("pas encore immatriculée"), default=False)
+    address = models.CharField(_("adresse du siège"), max_length=200, blank=True)
+    naf = models.CharField(_("code NAF"), max_length=6, blank=True)
+    raise_eur = models.PositiveBigIntegerField(_("montant recherché, en euros"), null=True, blank=True)
+    raise_use = models.TextField(_("à quoi servira la levée"), max_length=1500, blank=True)
+    raise_by = models.DateField(_("clôture visée"), null=True, blank=True)
+    deck = models.FileField(
+        _("présentation (deck)"), upload_to="decks/", storage=private_storage, max_length=120, blank=True
+    )
+    deck_name = models.CharField(_("nom du fichier"), max_length=120, blank=True, editable=False)
+    deck_at = models.DateTimeField(_("envoyée le"), null=True, blank=True, editable=False)
 
     objects: ClassVar = StartupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("startup")
         verbose_name_plural = _("startups")
+
+    @property
+    def is_raising(self) -> bool:
+        """A raise sheet is filled: those who said yes may open it."""
+        return bool(self.raise_eur or self.raise_use)
 
 
 class Member(models.Model):

@@ -1,5 +1,6 @@
 """The public pages of startups."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.views import list_page, shown_or_404
+from startups.confidential import access_of
 from startups.filters import StartupFilterSet
-from startups.models import Need, Startup, StartupQuerySet
+from startups.models import Need, News, Startup, StartupQuerySet
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,21 @@ class Milestone:
     icon: str
     detail: str = ""
     state: str = "done"
+    signed: str = ""
+    is_told: bool = False
+    """In the author's words, and so in her language."""
+
+
+SHOWN_NEWS = 12
+NEWS_ICONS = {
+    News.Kind.CUSTOMER: "handshake",
+    News.Kind.PRODUCT: "package",
+    News.Kind.RAISE: "coins",
+    News.Kind.HIRE: "user-plus",
+    News.Kind.AWARD: "award",
+    News.Kind.OTHER: "megaphone",
+    News.Kind.CLOSED: "flag",
+}
 
 
 def with_public_needs(startups: StartupQuerySet) -> StartupQuerySet:
@@ -41,12 +59,13 @@ def startup_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@leads_on("startup")
 def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page of a startup."""
     startup = shown_or_404(Startup.objects.prefetch_related("sectors"), slug, request.user, owner="members__user")
     needs = list(Need.objects.public().filter(startup=startup).select_related("topic").order_by("-opened_at", "-pk"))
     team = list(startup.members.all())
-    stones = milestones_of(startup, needs)
+    stones = milestones_of(startup, needs, list(startup.news.select_related("by")[:SHOWN_NEWS]))
     shown = [
         (_("Présentation"), "#presentation", None),
         *([(_("Besoins"), "#besoins", len(needs))] if needs else []),
@@ -57,11 +76,12 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {"label": name, "url": url, "count": n, "current": not place} for place, (name, url, n) in enumerate(shown)
     ]
     context = {"startup": startup, "needs": needs, "team": team, "milestones": stones, "sections": sections}
+    context["access"] = access_of(startup, request.user)
     return render(request, "startups/detail.html", context)
 
 
-def milestones_of(startup: Startup, needs: list[Need]) -> list[Milestone]:
-    """What the listing itself dates: creation, publication and needs, the latest first."""
+def milestones_of(startup: Startup, needs: list[Need], news: Sequence[News] = ()) -> list[Milestone]:
+    """What the listing itself dates: creation, publication, needs and news, the latest first."""
     found = [Milestone(startup.founded_on, _("Création"), "flag", startup.city)] if startup.founded_on else []
     if startup.published_at:
         found.append(Milestone(timezone.localdate(startup.published_at), _("Fiche publiée sur le site"), "anchor"))
@@ -69,4 +89,14 @@ def milestones_of(startup: Startup, needs: list[Need]) -> list[Milestone]:
         if need.opened_at:
             opened = timezone.localdate(need.opened_at)
             found.append(Milestone(opened, _("Besoin déclaré"), "target", need.title, state="now"))
+    found += [
+        Milestone(one.on, one.title, NEWS_ICONS[News.Kind(one.kind)], one.body, signed=_signed(one), is_told=True)
+        for one in news
+    ]
     return sorted(found, key=lambda stone: stone.on, reverse=True)
+
+
+def _signed(news: News) -> str:
+    """What kind of news, and by whom; an erased account signs no more."""
+    name = news.by.full_name if news.by else ""
+    return f"{news.get_kind_display()}, {name}" if name else str(news.get_kind_display())

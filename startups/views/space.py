@@ -1,9 +1,8 @@
 """A startup's own pages: its listing and its team, written by the people who belong to it."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,14 +10,13 @@ from ecosystem.accounts.access import person_of
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
-from ecosystem.directory.actions import INDEX_LISTING, move_listing, set_logo
-from ecosystem.directory.forms import LogoForm
+from ecosystem.directory.actions import INDEX_LISTING, move_listing
 from ecosystem.directory.ties import ties_page
-from startups.actions import add_member, create_startup, remove_member, submit_startup, update_startup
-from startups.errors import SirenTaken
-from startups.forms import MemberForm, StartupForm
-from startups.models import Member, Startup
-from startups.rules import can_edit_startup, can_submit, missing_fields
+from startups.actions import submit_startup
+from startups.consents import note_agreements
+from startups.filling import withdraw_pending
+from startups.models import Startup
+from startups.rules import can_edit_startup
 
 
 def startup_or_404(request: HttpRequest, pk: int) -> Startup:
@@ -36,70 +34,26 @@ def own(request: HttpRequest) -> HttpResponse:
     return redirect("startups:edit", mine.pk) if mine else redirect("startups:create")
 
 
-@member_required
-def create(request: HttpRequest) -> HttpResponse:
-    """A new listing, kept as a draft."""
-    person = person_of(request)
-    form = StartupForm(request.POST or None, initial={"country": "FR", "language": person.language})
-    if request.method == "POST" and form.is_valid():
-        try:
-            startup = create_startup(by=person, **form.cleaned_data)
-        except SirenTaken as error:
-            form.add_error("siren", str(error))
-        else:
-            messages.success(
-                request, _("Votre fiche est enregistrée en brouillon. Ajoutez votre logo, puis envoyez-la.")
-            )
-            return redirect("startups:edit", startup.pk)
-    return render(request, "startups/space/create.html", {"form": form})
-
-
-@member_required
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The listing, its logo, and its next step."""
-    startup = startup_or_404(request, pk)
-    form = StartupForm(request.POST or None, instance=Startup.objects.get(pk=pk))
-    if request.method == "POST" and form.is_valid():
-        try:
-            update_startup(startup, by=person_of(request), **form.cleaned_data)
-        except SirenTaken as error:
-            form.add_error("siren", str(error))
-        else:
-            messages.success(request, _("Votre fiche est enregistrée."))
-            if startup.is_public:
-                enqueue(INDEX_LISTING, pk)
-            return redirect("startups:edit", pk)
-    return _edit_page(request, startup, form, LogoForm())
-
-
-@member_required
-def logo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another logo, or none; whatever is wrong with the file, the former one stays."""
-    startup = startup_or_404(request, pk)
-    if request.method != "POST":
-        return redirect("startups:edit", pk)
-    if "remove" in request.POST:
-        set_logo(startup, None, by=person_of(request))
-        messages.success(request, _("Le logo est retiré."))
-        return redirect("startups:edit", pk)
-    form = LogoForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _edit_page(request, startup, StartupForm(instance=startup), form)
-    set_logo(startup, form.cleaned_data["logo"], by=person_of(request))
-    messages.success(request, _("Votre logo est enregistré."))
-    return redirect("startups:edit", pk)
-
-
 @require_POST
 @member_required
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand the listing to the curators."""
     try:
-        submit_startup(startup_or_404(request, pk), by=person_of(request))
+        startup = submit_startup(startup_or_404(request, pk), by=person_of(request))
+        note_agreements(person_of(request), startup)
     except Refused as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Votre fiche est envoyée. L’équipe la relit sous deux jours ouvrés."))
+    return redirect("startups:edit", pk)
+
+
+@require_POST
+@member_required
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what waits for a curator; done already, it stays done."""
+    withdraw_pending(startup_or_404(request, pk), by=person_of(request))
+    messages.success(request, _("Vos changements en attente sont retirés : la fiche en ligne ne bouge pas."))
     return redirect("startups:edit", pk)
 
 
@@ -118,47 +72,6 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @member_required
-def team(request: HttpRequest, pk: int) -> HttpResponse:
-    """The people whom the listing shows."""
-    startup = startup_or_404(request, pk)
-    form = MemberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        member = add_member(startup, **form.cleaned_data)
-        messages.success(request, _("%(name)s apparaît maintenant sur la fiche.") % {"name": member.name})
-        return redirect("startups:team", pk)
-    context = {"startup": startup, "form": form, "members": startup.members.all()}
-    return render(request, "startups/space/team.html", context)
-
-
-@member_required
 def ties(request: HttpRequest, pk: int) -> HttpResponse:
     """Competitors, and people not to be proposed again."""
     return ties_page(request, startup_or_404(request, pk), space="founder")
-
-
-@require_POST
-@member_required
-def member_remove(request: HttpRequest, pk: int, member: int) -> HttpResponse:
-    """Take a person out of the team."""
-    startup = startup_or_404(request, pk)
-    leaving = get_object_or_404(Member, pk=member, startup=startup)
-    try:
-        remove_member(leaving, by=person_of(request))
-    except Refused as error:
-        messages.error(request, str(error))
-        return redirect("startups:team", pk)
-    messages.success(request, _("%(name)s ne fait plus partie de l’équipe.") % {"name": leaving.name})
-    return redirect("startups:team", pk) if can_edit_startup(person_of(request), startup) else redirect("home:space")
-
-
-def _edit_page(request: HttpRequest, startup: Startup, form: StartupForm, logo_form: LogoForm) -> HttpResponse:
-    context = {
-        "startup": startup,
-        "form": form,
-        "logo_form": logo_form,
-        "missing": missing_fields(startup),
-        "can_submit": can_submit(startup),
-        "last_move": startup.moves.last(),
-        "contact": settings.ESCALE_CONTACT,
-    }
-    return render(request, "startups/space/edit.html", context)

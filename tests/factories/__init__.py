@@ -1,5 +1,8 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
+from tests.factories.curation import ImportLineFactory, ImportRunFactory
+from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
     DealFactory,
     EditionFactory,
@@ -17,6 +20,9 @@ from tests.factories.listings import (
     CapacityChangeFactory,
     FieldOriginFactory,
     ListingMoveFactory,
+    NetworkFactory,
+    NetworkMemberFactory,
+    NetworkStaffFactory,
     NeverAgainFactory,
     OpeningFactory,
     RevisionFactory,
@@ -37,7 +43,9 @@ from tests.factories.matching import (
     RoundPairFactory,
     SendingFactory,
 )
+from tests.factories.merges import LikenessFactory, MergeFactory, RedirectFactory
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
+from tests.factories.news import NewsFactory
 from tests.factories.outcomes import (
     EngagementFactory,
     EngagementMoveFactory,
@@ -53,25 +61,41 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, ConsentFactory, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, ConsentFactory, UserFactory
+from tests.factories.review import (
+    AssignmentFactory,
+    NoteFactory,
+    ReportFactory,
+    SuggestionFactory,
+    TagFactory,
+)
 
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
+    "ActingAsFactory",
     "AnswerScheduleFactory",
+    "AssignmentFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
     "ChoiceFactory",
+    "ClaimFactory",
     "ConsentFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
     "FieldOriginFactory",
+    "FreshnessAskFactory",
     "FunderFactory",
+    "ImportLineFactory",
+    "ImportRunFactory",
     "IntroductionFactory",
     "IntroductionMoveFactory",
+    "InvitationFactory",
+    "LikenessFactory",
+    "LinkCheckFactory",
     "ListingMoveFactory",
     "MailChoiceFactory",
     "MailFactory",
@@ -79,14 +103,23 @@ __all__ = [
     "MemberFactory",
     "MentorFactory",
     "MentorSkillFactory",
+    "MergeFactory",
     "NeedFactory",
     "NeedMoveFactory",
     "NeedReviewFactory",
+    "NetworkFactory",
+    "NetworkMemberFactory",
+    "NetworkStaffFactory",
     "NeverAgainFactory",
+    "NewsFactory",
+    "NoteFactory",
     "OpeningFactory",
+    "OrphanChaseFactory",
     "ProposalFactory",
     "ProposalMoveFactory",
     "QuestionFactory",
+    "RedirectFactory",
+    "ReportFactory",
     "RevisionFactory",
     "RivalFactory",
     "RoundCertificateFactory",
@@ -101,6 +134,8 @@ __all__ = [
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
+    "SuggestionFactory",
+    "TagFactory",
     "TaskRunFactory",
     "TradeShowFactory",
     "UnservedNeedFactory",

@@ -1,11 +1,13 @@
 """People who sign in."""
 
+from datetime import timedelta
 from typing import Any
 
 import factory
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
-from ecosystem.accounts.models import CURATORS, Consent, User
+from ecosystem.accounts.models import CURATORS, ActingAs, Consent, User
 
 PASSWORD = "correct-horse-battery"
 
@@ -31,6 +33,21 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     def curator(self: User, create: bool, wanted: bool | None, **kwargs: Any) -> None:  # type: ignore[misc]
         if create and wanted:
             self.groups.add(Group.objects.get_or_create(name=CURATORS)[0])
+
+
+class ActingAsFactory(factory.django.DjangoModelFactory[ActingAs]):
+    """A curator reads somebody's space; `ActingAsFactory(over=True)` was left."""
+
+    class Meta:
+        model = ActingAs
+
+    user = factory.SubFactory("tests.factories.UserFactory")
+    by = factory.SubFactory("tests.factories.UserFactory", curator=True)
+    reason = "ne voit pas sa proposition"
+    ends_at = factory.LazyFunction(lambda: timezone.now() + timedelta(minutes=30))
+
+    class Params:
+        over = factory.Trait(ended_at=factory.LazyFunction(timezone.now))
 
 
 class ConsentFactory(factory.django.DjangoModelFactory[Consent]):

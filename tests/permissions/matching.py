@@ -148,11 +148,52 @@ BOARD = [
 ]
 
 DESK = [
+    Row("curation:duplicates", get=READ),
+    Row("curation:duplicates", state="of a kind", get=READ, query="?type=mentor"),
+    Row("curation:look_for_duplicates", post=MOVE),
+    Row("curation:compare", ("startup.pk", "waiting.pk"), "two startups", get=READ),
+    Row("curation:compare", ("startup.pk", "mentor.pk"), "two kinds", get=LOST),
+    Row("curation:merge", ("startup.pk", "waiting.pk"), "nothing chosen", post=team(409)),
+    Row("curation:distinct", ("startup.pk", "waiting.pk"), "two startups", post=MOVE),
+    Row("curation:undo_merge", ("first.directory.Merge",), "the record alone", post=MOVE),
     Row("curation:queue", get=READ),
     Row("curation:decision", ("waiting.pk",), "publish", post=MOVE, data={"decision": "publish"}),
-    Row("curation:decision", ("waiting.pk",), "send back", post=MOVE, data={"decision": "request_changes"}),
+    Row("curation:queue", state="filtered", get=READ, query="?type=modification&suivi=moi"),
+    Row(
+        "curation:decision",
+        ("waiting.pk",),
+        "send back",
+        post=MOVE,
+        data={"decision": "request_changes", "message": "Une source ?"},
+    ),
+    Row("curation:decision", ("waiting.pk",), "without words", post=team(422), data={"decision": "request_changes"}),
+    Row(
+        "curation:change_decision",
+        ("first.directory.revision",),
+        "publish",
+        post=MOVE,
+        data={"decision": "publish", "champs": ["tagline"]},
+    ),
+    Row("curation:change_decision", ("first.directory.revision",), "unknown verb", post=LOST),
+    Row(
+        "curation:suggestion_decision",
+        ("first.directory.suggestion",),
+        "refuse",
+        post=MOVE,
+        data={"decision": "refuse"},
+    ),
+    Row("curation:suggestion_decision", ("first.directory.suggestion",), "unknown verb", post=LOST),
+    Row("curation:report_decision", ("first.directory.report",), "keep", post=MOVE, data={"decision": "kept"}),
+    Row("curation:report_decision", ("first.directory.report",), "unknown verb", post=LOST),
     Row("curation:decision", ("startup.pk",), "published", post=MOVE, data={"decision": "publish"}),
     Row("curation:decision", ("waiting.pk",), "unknown verb", post=LOST, data={"decision": "archive"}),
+    Row("curation:freshness", get=READ),
+    Row("curation:freshness", state="links alone", query="?liste=liens", get=READ),
+    Row("curation:freshness_csv", get=READ, page=False),
+    Row("curation:freshness_bulk", get=READ, post=MOVE),
+    Row("curation:freshness_ask", ("startup.pk",), post=MOVE),
+    Row("curation:freshness_ask", ("draft.pk",), "not on line", post=LOST),
+    Row("curation:freshness_call", ("startup.pk",), post=MOVE),
 ]
 
 PAGES = [

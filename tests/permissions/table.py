@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from django.contrib import admin
 from django.db.models import Model
 
-from tests.permissions import api, matching, public, spaces
+from tests.permissions import api, claims, imports, matching, public, spaces
 from tests.permissions.answers import ELSEWHERE, LOGIN, Row, everyone, office
 
-SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *api.ROWS]
+SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *imports.ROWS, *claims.ROWS, *api.ROWS]
+
+SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *imports.ROWS, *claims.ROWS, *api.ROWS]
 
 WRITTEN_BY_THE_SITE = {
     "core.mail", "core.mailtext", "core.mailchoice", "matching.round", "matching.proposal",
@@ -17,7 +19,8 @@ WRITTEN_BY_THE_SITE = {
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
     "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
-    "matching.sending",
+    "directory.claim", "directory.invitation", "directory.orphanchase",
+    "matching.sending", "accounts.actingas", "directory.freshnessask", "directory.linkcheck",
 }  # fmt: skip
 """Models whose rows nobody adds in the back office."""
 NEVER_DELETED = {
@@ -25,7 +28,8 @@ NEVER_DELETED = {
     "directory.listingmove", "startups.needmove", "engagements.engagement", "engagements.introduction",
     "directory.capacitychange", "matching.roundinputs", "matching.roundchunk", "matching.scarcityreport",
     "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
-    "matching.sending",
+    "directory.claim", "directory.invitation", "directory.orphanchase",
+    "matching.sending", "accounts.actingas", "directory.freshnessask", "directory.linkcheck",
 }  # fmt: skip
 
 OFFICE = [

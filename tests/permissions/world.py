@@ -30,22 +30,30 @@ from django_celery_beat.models import (
 from ecosystem.accounts.models import User
 from ecosystem.core.mail_choices import StopLink
 from ecosystem.core.models import Mail
-from ecosystem.directory.models import Listing
+from ecosystem.directory.claiming.links import token_of
+from ecosystem.directory.freshness_links import confirm_link
+from ecosystem.directory.models import Claim, Invitation, Listing
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
-from startups.models import Member, Need, Startup
+from startups.models import Member, Need, News, Startup
 from tests.factories import (
+    ActingAsFactory,
     AnswerScheduleFactory,
     BalanceRuleFactory,
     CallNoteFactory,
     CapacityChangeFactory,
     ChoiceFactory,
+    ClaimFactory,
     DealFactory,
     EditionFactory,
     EngagementMoveFactory,
+    FreshnessAskFactory,
     FunderFactory,
+    ImportRunFactory,
     IntroductionMoveFactory,
+    InvitationFactory,
+    LinkCheckFactory,
     ListingMoveFactory,
     MailChoiceFactory,
     MailFactory,
@@ -55,9 +63,17 @@ from tests.factories import (
     MentorSkillFactory,
     NeedFactory,
     NeedMoveFactory,
+    NetworkFactory,
+    NetworkMemberFactory,
+    NetworkStaffFactory,
     NeverAgainFactory,
+    NewsFactory,
+    NoteFactory,
+    OrphanChaseFactory,
     ProposalFactory,
     ProposalMoveFactory,
+    ReportFactory,
+    RevisionFactory,
     RivalFactory,
     RoundCertificateFactory,
     RoundChunkFactory,
@@ -70,6 +86,7 @@ from tests.factories import (
     SendingFactory,
     StakeFactory,
     StartupFactory,
+    SuggestionFactory,
     TaskRunFactory,
     TradeShowFactory,
     UnservedNeedFactory,
@@ -94,6 +111,7 @@ class World:
     other_hidden: Startup
     member: Member
     other_member: Member
+    news: News
     need: Need
     draft_need: Need
     other_need: Need
@@ -119,6 +137,16 @@ class World:
     waiting: Startup
     group: Group
     message: Mail
+    imports: dict[str, Any]
+    network: Any
+    network_member: Any
+    network_person: Any
+    other_network: Any
+    claim: Claim
+    own_claim: Claim
+    claim_link: Claim
+    invitation: Invitation
+    old_invitation: Invitation
     cookies: dict[str, str] = field(default_factory=dict)
 
     def args(self, row: Row) -> list[Any]:
@@ -129,9 +157,14 @@ class World:
         if path.startswith("="):
             return path[1:]
         first, _, rest = path.partition(".")
-        special = {"rounds": self._round, "token": self._token, "old_token": self._old_token, "first": self._first}.get(
-            first
-        )
+        special = {
+            "rounds": self._round,
+            "imports": self._import,
+            "token": self._token,
+            "old_token": self._old_token,
+            "first": self._first,
+            "link_token": self._link_token,
+        }.get(first)
         return special(rest) if special else attrgetter(path)(self)
 
     def url(self, row: Row) -> str:
@@ -143,6 +176,10 @@ class World:
         if key := self.cookies.get(role):
             client.cookies[settings.SESSION_COOKIE_NAME] = key
         return client
+
+    @property
+    def curator(self) -> User:
+        return self.people["curator"]
 
     @property
     def reset_uid(self) -> str:
@@ -160,15 +197,25 @@ class World:
         return name
 
     @property
+    def confirm_token(self) -> str:
+        return confirm_link(self.startup.pk, self.people["founder"].pk).token
+
+    @property
     def stop_token(self) -> str:
         return StopLink("ines@exemple.test", "").token
 
     def _round(self, state: str) -> int:
         return self.rounds[state].pk
 
+    def _import(self, state: str) -> int:
+        return int(self.imports[state].pk)
+
     def _token(self, path: str) -> str:
         name, side = path.split(".")
         return answer_link(getattr(self, name), side).token
+
+    def _link_token(self, name: str) -> str:
+        return token_of("claim_link" if name == "claim_link" else "invitation", getattr(self, name).pk)
 
     def _first(self, label: str) -> int:
         return apps.get_model(label)._default_manager.order_by("pk").values_list("pk", flat=True)[0]
@@ -183,6 +230,7 @@ def build() -> World:
     people = _people()
     listings = _listings(people)
     needs = {
+        "news": NewsFactory(startup=listings["startup"]),
         "need": NeedFactory(startup=listings["startup"], opened=True, details="Trois lignes."),
         "draft_need": NeedFactory(startup=listings["startup"]),
         "other_need": NeedFactory(startup=listings["other"], opened=True),
@@ -198,6 +246,9 @@ def build() -> World:
         rounds=rounds,
         group=Group.objects.create(name="un groupe"),
         message=MailFactory(reader=people["founder"]),
+        **_networks(people, listings),
+        imports={"columns": ImportRunFactory(), "tried": ImportRunFactory(tried=True)},
+        **_claims(people, listings),
         **listings,
         **needs,
         **_proposals(listings, needs, rounds),
@@ -208,6 +259,19 @@ def build() -> World:
     return world
 
 
+def _claims(people: dict[str, User], listings: dict[str, Any]) -> dict[str, Any]:
+    """What the founder asks for and is asked, a listing of nobody with its link, and two invitations."""
+    orphan = StartupFactory(published=True)
+    ended = {"state": Invitation.State.CANCELLED, "ended_at": timezone.now()}
+    return {
+        "claim": ClaimFactory(by=people["founder"]),
+        "own_claim": ClaimFactory(listing=listings["startup"]),
+        "claim_link": ClaimFactory(link=True, listing=orphan),
+        "invitation": InvitationFactory(team=True, listing=listings["startup"]),
+        "old_invitation": InvitationFactory(**ended),
+    }
+
+
 def _one_of_each(world: World) -> None:
     """What the rows of the back office open."""
     for made in (MailFactory, DealFactory, EngagementMoveFactory, IntroductionMoveFactory, UnservedNeedFactory):
@@ -215,12 +279,14 @@ def _one_of_each(world: World) -> None:
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
     ChoiceFactory()
+    OrphanChaseFactory()
     for made in (RoundInputsFactory, RoundChunkFactory, MailTextFactory, MailChoiceFactory, TaskRunFactory):
         made()
     RoundPairFactory(round=world.rounds["draft"])
     SendingFactory(left=True, round=world.rounds["published"])
     BalanceRuleFactory(round=world.rounds["draft"])
-    AnswerScheduleFactory(), CallNoteFactory()
+    RevisionFactory(listing=world.startup), SuggestionFactory(), ReportFactory(), NoteFactory(listing=world.startup)
+    AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory(), FreshnessAskFactory(), LinkCheckFactory()
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
     ScarcityReportFactory(round=world.rounds["published"])
@@ -280,6 +346,17 @@ def _listings(people: dict[str, User]) -> dict[str, Any]:
         "draft_show": TradeShowFactory(),
         "hidden_show": TradeShowFactory(hidden=True),
         "stranger": stranger,
+    }
+
+
+def _networks(people: dict[str, User], listings: dict[str, Any]) -> dict[str, Any]:
+    """The partner follows one network, and not the other."""
+    network = NetworkFactory()
+    return {
+        "network": network,
+        "network_member": NetworkMemberFactory(network=network, listing=listings["startup"]),
+        "network_person": NetworkStaffFactory(network=network, user=people["partner"]),
+        "other_network": NetworkFactory(),
     }
 
 

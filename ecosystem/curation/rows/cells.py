@@ -19,7 +19,11 @@ _check_url = URLValidator(schemes=["http", "https"])
 
 
 class RowRefused(Exception):
-    """A row that cannot be taken; its text is the reason, for the person who imports."""
+    """A row that cannot be taken; its text is the reason, for the person who imports, and `said` the guilty cell."""
+
+    def __init__(self, reason: str, said: str = "") -> None:
+        super().__init__(reason)
+        self.said = said[:120]
 
 
 @dataclass(slots=True)
@@ -46,6 +50,10 @@ class Cells:
     def _written(self, name: str) -> str:
         column = self.columns.get(name)
         return self._values[column.index].translate(_CONTROLS).strip() if column else ""
+
+    def shown(self, name: str, limit: int = 120) -> str:
+        """The cell as a page shows it, whatever it holds."""
+        return " ".join(self._written(name).split())[:limit]
 
     def title(self, name: str) -> str:
         column = self.columns.get(name)
@@ -77,7 +85,8 @@ class Cells:
         """A name is required and never cut."""
         value = " ".join(self.raw(name).split())
         if not value and self._written(name):
-            raise RowRefused(_("Le nom est une formule, qui n’est pas lue. Écrivez le nom lui-même."))
+            reason = _("Le nom est une formule, qui n’est pas lue. Écrivez le nom lui-même.")
+            raise RowRefused(reason, self._written(name))
         if not value:
             raise RowRefused(_("Le nom est vide."))
         if len(value) > limit:
@@ -101,7 +110,8 @@ class Cells:
             compact = str(siren.compact(value))
             return str(siret.validate(compact)[:9] if len(compact) == 14 else siren.validate(compact))
         except WrongNumber as error:
-            raise RowRefused(_("SIREN incorrect : « %(value)s ».") % {"value": value[:30]}) from error
+            reason = _("SIREN incorrect : « %(value)s ».") % {"value": value[:30]}
+            raise RowRefused(reason, value) from error
 
     def email(self, name: str) -> str | None:
         value = self.raw(name)

@@ -1,6 +1,6 @@
 """A batch is written whole or not at all; when the database refuses it, the guilty rows are found and reported."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ecosystem.accounts.models import User
 from ecosystem.curation.report import Outcome, Report
 from ecosystem.curation.terms import Vocabulary
+from ecosystem.directory.writing import Changes
 
 _R = TypeVar("_R", contravariant=True)
 
@@ -49,6 +50,13 @@ class Job:
     seen: Seen = field(default_factory=Seen)
     references: dict[str, int] = field(default_factory=dict)
     """Listings found otherwise than by their reference, by the reference that this file gives them."""
+    run: str = ""
+    """The run of the staff page that this import is, if it is one."""
+
+    @property
+    def ref(self) -> str:
+        """What the history calls this import."""
+        return f"import:{self.run or self.source}"
 
     @property
     def reason(self) -> str:
@@ -60,7 +68,9 @@ class Job:
 class Result:
     """What became of one row of a batch; `pk`, and for an edition its show's `parent_pk`, are what it wrote.
 
-    `kept` counts the fields that differ and were left to the listing's owner.
+    `kept` counts the fields that differ and were left to whoever wrote them. `changes` (before and after, by field),
+    `former` (whose word each field was) and `extras` (what was written beside the listing's fields) are what an undo
+    needs.
     """
 
     outcome: Outcome
@@ -69,6 +79,25 @@ class Result:
     parent_pk: int | None = None
     made: dict[str, int] = field(default_factory=dict)
     kept: int = 0
+    is_new: bool = False
+    """The listing itself was created by this row."""
+    changes: Changes = field(default_factory=dict)
+    former: dict[str, list[Any]] = field(default_factory=dict)
+    extras: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def listing(self) -> int | None:
+        return self.parent_pk if self.parent_pk is not None else self.pk
+
+
+def new_row(instance: Any) -> dict[str, Any]:
+    """How a result notes a row that the import added beside a listing."""
+    return {"model": instance._meta.label_lower, "pk": instance.pk}
+
+
+def changed_row(instance: Any, was: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """How a result notes columns that the history of listings does not hold."""
+    return {**new_row(instance), "was": dict(was), "now": dict(now)}
 
 
 class Writer(Protocol[_R]):

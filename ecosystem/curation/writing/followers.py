@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from operator import itemgetter
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +11,9 @@ from django.utils.translation import override
 
 from ecosystem.curation.report import Outcome
 from ecosystem.curation.rows.kinds import MentorRow, NeedRow, StartupRow
-from ecosystem.curation.writing.batches import Job, Result
+from ecosystem.curation.writing.batches import Job, Result, changed_row, new_row
+from ecosystem.curation.writing.history import Origins, slugs_of
+from ecosystem.directory.models import Skill
 from mentors.models import MentorSkill
 from startups.models import Need, NeedMove
 
@@ -21,6 +24,10 @@ def _touch(result: Result, what: str) -> None:
     result.made[what] = result.made.get(what, 0) + 1
     if result.outcome is Outcome.UNCHANGED:
         result.outcome = Outcome.UPDATED
+
+
+def _money(need: Need) -> dict[str, Any]:
+    return {"amount": need.amount, "currency": need.currency, "topic_id": need.topic_id}
 
 
 class Needs:
@@ -38,26 +45,32 @@ class Needs:
         needs = Need.objects.for_funders().filter(startup_id__in=pks).order_by("pk")
         list(needs.select_for_update().values_list("pk", flat=True))
 
-    def __call__(self, taken: Sequence[Taken], owned: set[int]) -> None:
+    def __call__(self, taken: Sequence[Taken], owned: set[int], origins: Origins) -> None:
         pks = [listing.pk for _row, listing, _result in taken]
         needs = Need.objects.for_funders().filter(startup_id__in=pks, topic__is_funding=True).order_by("pk")
         known = {need.startup_id: need for need in needs}
         changed: list[Need] = []
         fresh: list[tuple[StartupRow, Need]] = []
+        opened: list[tuple[Result, Need]] = []
         for row, listing, result in taken:
             need = known.get(listing.pk)
             if need is None:
                 fresh.append((row, self._new(row.need, listing)))
+                opened.append((result, fresh[-1][1]))
                 _touch(result, "needs")
                 continue
             if need.state != Need.State.OPEN:
                 continue
+            was = _money(need)
             is_changed, kept = self._apply(row.need, need, listing.pk in owned)
             result.kept += kept
             if is_changed:
+                result.extras.append(changed_row(need, was, _money(need)))
                 changed.append(need)
                 _touch(result, "needs_updated")
         self._insert(fresh)
+        for result, need in opened:
+            result.extras.append(new_row(need))
         if changed:
             Need.objects.bulk_update(changed, ["amount", "currency", "topic"], batch_size=200)
 
@@ -122,19 +135,26 @@ class Skills:
     def lock(self, pks: Sequence[int]) -> None:
         """Nobody writes subjects before a listing."""
 
-    def __call__(self, taken: Sequence[Taken], owned: set[int]) -> None:
-        pks = [listing.pk for _row, listing, _result in taken]
-        known = set(MentorSkill.objects.filter(mentor_id__in=pks).values_list("mentor_id", "skill_id"))
-        theirs = {mentor for mentor, _skill in known if mentor in owned}
+    def __call__(self, taken: Sequence[Taken], owned: set[int], origins: Origins) -> None:
+        known: dict[int, dict[int, dict[str, Any]]] = {listing.pk: {} for _row, listing, _result in taken}
+        rows = MentorSkill.objects.filter(mentor_id__in=known).select_related("skill")
+        for row in rows:
+            known[row.mentor_id][row.skill_id] = {"skill": row.skill.slug, "level": row.level, "proof": row.proof}
+        slugs = slugs_of(Skill, {skill for row, _listing, _result in taken for skill in self._named(row)})
         fresh = []
         for row, listing, result in taken:
-            new = [skill for skill in self._named(row) if (listing.pk, skill) not in known]
-            if listing.pk in theirs:
+            before = known[listing.pk]
+            new = [MentorSkill(mentor_id=listing.pk, skill_id=pk) for pk in self._named(row) if pk not in before]
+            if (before and listing.pk in owned) or origins.keep(listing.pk, "skills"):
                 result.kept += bool(new)
                 continue
-            for skill in new:
-                fresh.append(MentorSkill(mentor_id=listing.pk, skill_id=skill))
+            for _one in new:
                 _touch(result, "skills")
+            if new:
+                added = [{"skill": slugs[one.skill_id], "level": one.level, "proof": one.proof} for one in new]
+                both = [list(before.values()), [*before.values(), *added]]
+                result.changes["skills"] = [sorted(rows, key=itemgetter("skill")) for rows in both]
+                fresh += new
         MentorSkill.objects.bulk_create(fresh, batch_size=2000)
 
     def _named(self, row: MentorRow) -> list[int]:

@@ -1,6 +1,6 @@
 """Listings from rows: known ones are found again, changed only where the file says otherwise; new ones go in bulk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from django.utils import timezone
@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 
 from ecosystem.curation.report import Outcome
 from ecosystem.curation.rows.listings import ListingRow
-from ecosystem.curation.writing.batches import Job, Result
+from ecosystem.curation.writing.batches import Job, Result, changed_row
+from ecosystem.curation.writing.history import Origins, plain_change, record_batch, slugs_of
 from ecosystem.curation.writing.owned import COORDINATES, may_fill, owned_among
 from ecosystem.curation.writing.recognising import Finder, Met
 from ecosystem.curation.writing.slugs import Slugs
 from ecosystem.directory.bulk import bulk_insert, touch_listings
-from ecosystem.directory.models import Listing, ListingMove
+from ecosystem.directory.fields import fields_of
+from ecosystem.directory.models import Listing, ListingMove, Sector
 
 DERIVED = ("sort_name", "search_text", "updated_at")
 MOVED = ("state", "submitted_at", "published_at", "verified_at")
@@ -25,8 +27,8 @@ class Follower(Protocol):
     def lock(self, pks: Sequence[int], /) -> None:
         """Hold what hangs on these known listings before they are written."""
 
-    def __call__(self, taken: Sequence[tuple[Any, Any, Result]], owned: set[int], /) -> None:
-        """Write for the rows that were taken, knowing which listings have an owner, and note it in their results."""
+    def __call__(self, taken: Sequence[tuple[Any, Any, Result]], owned: set[int], origins: Origins, /) -> None:
+        """Write for the rows that were taken, knowing who keeps what, and note it in their results."""
 
 
 class ListingWriter:
@@ -50,21 +52,32 @@ class ListingWriter:
         old = [place for place, result in enumerate(results) if result is None and known[place] is not None]
         made = self.create([rows[place] for place in fresh])
         for place, listing in zip(fresh, made, strict=True):
-            known[place], results[place] = listing, Result(Outcome.CREATED, pk=listing.pk)
-        owned = owned_among(self.job.kind, [known[place].pk for place in old])
-        if self.follower:
-            self.follower.lock([known[place].pk for place in old])
-        changed, kept = self.update([(rows[place], known[place]) for place in old], owned)
+            known[place], results[place] = listing, Result(Outcome.CREATED, pk=listing.pk, is_new=True)
+        owned, origins = self._hold(known, old)
+        changed = self.update([(rows[place], known[place]) for place in old], owned, origins)
         for place in old:
-            pk = known[place].pk
-            outcome = Outcome.UPDATED if pk in changed else Outcome.UNCHANGED
-            results[place] = Result(outcome, pk=pk, kept=kept.get(pk, 0))
+            results[place] = changed[known[place].pk]
         final = [result for result in results if result is not None]
         taken = [item for item in zip(rows, known, final, strict=True) if item[2].outcome is not Outcome.REFUSED]
         if self.follower:
-            self.follower(taken, owned)
-            touch_listings([item.pk for item in final if item.outcome is Outcome.UPDATED and item.pk not in changed])
+            before = {item.pk for item in final if item.outcome is Outcome.UPDATED}
+            self.follower(taken, owned, origins)
+            touch_listings([item.pk for item in final if item.outcome is Outcome.UPDATED and item.pk not in before])
+        record_batch(self.job, taken, origins)
         return final
+
+    def _hold(self, known: list[Any], old: Sequence[int]) -> tuple[set[int], Origins]:
+        """Lock the known listings and read them anew; which of them have an owner, and whose word their fields are."""
+        pks = [known[place].pk for place in old]
+        owned = owned_among(self.job.kind, pks)
+        if self.follower:
+            self.follower.lock(pks)
+        if pks:
+            rows = self.model._base_manager.select_for_update().filter(pk__in=pks).order_by("pk")
+            held = {listing.pk: listing for listing in rows}
+            for place in old:
+                known[place] = held[known[place].pk]
+        return owned, Origins(pks)
 
     def settle(self, results: Sequence[Result]) -> None:
         """Remember, once the batch is written, what must not be written twice."""
@@ -97,7 +110,7 @@ class ListingWriter:
     def _refusal(self, row: ListingRow, listing: Any, met: Met, bearers: dict[str, tuple[int | None, str]]) -> str:
         if met.has(row, listing) or (listing is not None and listing.pk in self.job.seen):
             return _("Cette fiche est déjà décrite plus haut dans le fichier.")
-        if listing is not None and listing.state == Listing.State.ARCHIVED:
+        if listing is not None and listing.state in Listing.GONE:
             return _("Cette fiche est archivée.")
         bearer = bearers.get(row.siren or "")
         if bearer and (listing is None or bearer[0] != listing.pk):
@@ -121,20 +134,21 @@ class ListingWriter:
             self._sign(listings)
         return listings
 
-    def update(self, pairs: Sequence[tuple[ListingRow, Any]], owned: set[int]) -> tuple[set[int], dict[int, int]]:
-        """Bring known listings to what the file says; the keys of those that changed, and what owners kept of each."""
+    def update(self, pairs: Sequence[tuple[ListingRow, Any]], owned: set[int], origins: Origins) -> dict[int, Result]:
+        """Bring known listings to what the file says; what became of each, and what was left as it was written."""
         sectors = sectors_of([listing.pk for _row, listing in pairs])
         columns: set[str] = set()
         changed: dict[int, Any] = {}
-        kept: dict[int, int] = {}
+        results: dict[int, Result] = {}
         published = []
         links: dict[int, list[int]] = {}
         for row, listing in pairs:
-            differing, kept[listing.pk] = self._apply(row, listing, listing.pk in owned)
+            result = results[listing.pk] = Result(Outcome.UNCHANGED, pk=listing.pk)
+            differing = self._apply(row, listing, result, owned=owned, origins=origins)
             present = sectors.get(listing.pk, set())
             if row.sectors is not None and set(row.sectors) != present:
-                if present and listing.pk in owned:
-                    kept[listing.pk] += 1
+                if (present and listing.pk in owned) or origins.keep(listing.pk, "sectors"):
+                    result.kept += 1
                 else:
                     links[listing.pk] = row.sectors
                     differing.append("updated_at")
@@ -146,12 +160,24 @@ class ListingWriter:
             if differing:
                 changed[listing.pk] = listing
                 columns.update(differing)
+                result.outcome = Outcome.UPDATED
         self._store(list(changed.values()), columns)
-        if links:
-            Listing.sectors.through._default_manager.filter(listing_id__in=list(links)).delete()
-            link_sectors(list(links.items()))
+        self._link(links, sectors, results)
         self._sign(published)
-        return set(changed), kept
+        return results
+
+    def _link(
+        self, links: Mapping[int, Sequence[int]], former: Mapping[int, set[int]], results: Mapping[int, Result]
+    ) -> None:
+        """Replace the sectors of these listings, and note both lists for the history."""
+        if not links:
+            return
+        Listing.sectors.through._default_manager.filter(listing_id__in=list(links)).delete()
+        link_sectors(list(links.items()))
+        slugs = slugs_of(Sector, {pk for pks in [*links.values(), *former.values()] for pk in pks})
+        for pk, chosen in links.items():
+            before = sorted(slugs[one] for one in former.get(pk, ()))
+            results[pk].changes["sectors"] = [before, sorted(slugs[one] for one in chosen)]
 
     def _store(self, listings: Sequence[Any], columns: set[str]) -> None:
         """Write the columns that differ, dated by the batch: the index reads what changed since its last time."""
@@ -162,20 +188,29 @@ class ListingWriter:
         if listings:
             self.model._default_manager.bulk_update(listings, sorted({*columns, *DERIVED}), batch_size=200)
 
-    def _apply(self, row: ListingRow, listing: Any, is_owned: bool) -> tuple[list[str], int]:
-        """Set what differs; the names of those columns, and how many were left to the owner."""
+    def _apply(self, row: ListingRow, listing: Any, result: Result, *, owned: set[int], origins: Origins) -> list[str]:
+        """Set what differs and note it; the names of those columns. What the owner or the team wrote is left."""
         differing = []
-        kept = 0
+        beside: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+        keeps_place = origins.keep(listing.pk, "city")
         for name, value in row.facts().items():
-            field = self.model._meta.get_field(name)
-            if field.get_prep_value(getattr(listing, name)) == field.get_prep_value(value):
+            column = self.model._meta.get_field(name)
+            before, after = column.get_prep_value(getattr(listing, name)), column.get_prep_value(value)
+            if before == after:
                 continue
-            if is_owned and not may_fill(listing, name, row.city):
-                kept += name not in COORDINATES
+            is_theirs = origins.keep(listing.pk, name) or (keeps_place and name in COORDINATES)
+            if is_theirs or (listing.pk in owned and not may_fill(listing, name, row.city)):
+                result.kept += name not in COORDINATES
             elif name not in self.only_when_empty or not getattr(listing, name):
+                if name in fields_of(self.job.kind):
+                    result.changes[name] = plain_change(listing, name, getattr(listing, name), value)
+                else:
+                    beside[0][name], beside[1][name] = before, after
                 setattr(listing, name, value)
                 differing.append(name)
-        return differing, kept
+        if beside[1]:
+            result.extras.append(changed_row(listing, *beside))
+        return differing
 
     def _sign(self, listings: Sequence[Any]) -> None:
         """The two moves that an import makes when it publishes, signed."""

@@ -43,10 +43,10 @@ def may_fill(listing: Any, name: str, city: str | None) -> bool:
 
 
 def kept_warning(count: int) -> str:
-    """What the report says of a row whose listing has an owner."""
+    """What the report says of a row whose listing holds fields written by its owner or by the team."""
     said = ngettext(
-        "Fiche tenue par son auteur : %(n)d champ laissé tel quel.",
-        "Fiche tenue par son auteur : %(n)d champs laissés tels quels.",
+        "%(n)d champ laissé tel quel : l’auteur de la fiche ou l’équipe l’a écrit.",
+        "%(n)d champs laissés tels quels : l’auteur de la fiche ou l’équipe les a écrits.",
         count,
     )
     return said % {"n": count}

@@ -63,7 +63,13 @@ class Finder:
         listings = manager.in_bulk(list(pks.values())) if pks else {}
         found = {ref: listings[pk] for ref, pk in pks.items() if pk in listings}
         own = manager.filter(source=self.job.source, source_ref__in=refs)
-        return found | {listing.source_ref: listing for listing in own}
+        return found | {listing.source_ref: self._kept(listing) for listing in own}
+
+    def _kept(self, listing: Any) -> Any:
+        """A listing that was merged into another speaks of that one."""
+        while listing.state == Listing.State.MERGED:
+            listing = self.model._default_manager.get(pk=listing.merged_into_id)
+        return listing
 
     def _by_siren(self, rows: Sequence[ListingRow]) -> dict[str, Any]:
         sirens = {row.siren for row in rows if row.siren}
@@ -79,7 +85,7 @@ class Finder:
         return found
 
     def _live(self) -> Any:
-        return self.model._default_manager.exclude(state=Listing.State.ARCHIVED)
+        return self.model._default_manager.live()
 
     def _has_other_reference(self, row: ListingRow, listing: Any) -> bool:
         return bool(row.source_ref and listing.source_ref and listing.source == self.job.source)

@@ -1,14 +1,14 @@
 """Shows and their editions: rows of one show meet, whatever their years."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ecosystem.curation.report import Outcome
 from ecosystem.curation.rows.kinds import EditionRow, TradeShowRow
-from ecosystem.curation.writing.batches import Job, Result, Seen
+from ecosystem.curation.writing.batches import Job, Result, Seen, changed_row
 from ecosystem.curation.writing.listings import ListingWriter
 from ecosystem.curation.writing.recognising import identity
 from ecosystem.directory.bulk import touch_listings
@@ -41,11 +41,13 @@ class TradeShowWriter:
                 results.append(Result(Outcome.REFUSED, self._repeated(row)))
                 continue
             met.add(key)
-            outcome = self._place(row.edition, edition, show.pk, fresh, changed)
+            outcome, note = self._place(row.edition, edition, show.pk, fresh, changed)
             made = {"tradeshows": 1} if show.outcome is Outcome.CREATED else {}
             if outcome is Outcome.UNCHANGED and show.outcome is Outcome.UPDATED:
                 outcome = Outcome.UPDATED
-            results.append(Result(outcome, pk=edition.pk if edition else None, parent_pk=show.pk, made=made))
+            result = replace(show, outcome=outcome, pk=edition.pk if edition else None, parent_pk=show.pk, made=made)
+            result.extras = [*show.extras, *note]
+            results.append(result)
         self._store(fresh, changed)
         touch_listings({edition.tradeshow_id for edition in [*fresh, *changed]})
         self._name_keys(rows, results, fresh)
@@ -73,23 +75,28 @@ class TradeShowWriter:
         for key, row in zip(keys, rows, strict=True):
             result = done[key]
             is_first = first.get(key) is row
-            outcome = result.outcome if is_first or result.pk is None else Outcome.UNCHANGED
-            results.append(Result(outcome, result.reason, result.pk))
+            told = is_first or result.pk is None
+            results.append(result if told else Result(Outcome.UNCHANGED, pk=result.pk))
         return results
 
     def _place(
         self, row: EditionRow, edition: Edition | None, show: int, fresh: list[Edition], changed: list[Edition]
-    ) -> Outcome:
+    ) -> tuple[Outcome, list[dict[str, Any]]]:
+        """What becomes of the edition, and what an undo gives back of it."""
         facts = {item.name: getattr(row, item.name) for item in fields(row) if getattr(row, item.name) is not None}
         if edition is None:
             fresh.append(Edition(tradeshow_id=show, **facts))
-            return Outcome.CREATED
+            return Outcome.CREATED, []
         differing = [name for name, value in facts.items() if getattr(edition, name) != value]
+        if not differing:
+            return Outcome.UNCHANGED, []
+        columns = {name: Edition._meta.get_field(name) for name in differing}
+        was = {name: column.get_prep_value(getattr(edition, name)) for name, column in columns.items()}
         for name in differing:
             setattr(edition, name, facts[name])
-        if differing:
-            changed.append(edition)
-        return Outcome.UPDATED if differing else Outcome.UNCHANGED
+        changed.append(edition)
+        now = {name: column.get_prep_value(facts[name]) for name, column in columns.items()}
+        return Outcome.UPDATED, [changed_row(edition, was, now)]
 
     def _store(self, fresh: list[Edition], changed: list[Edition]) -> None:
         Edition.objects.bulk_create(fresh, batch_size=1000)
@@ -103,6 +110,7 @@ class TradeShowWriter:
         for row, result in zip(rows, results, strict=True):
             if result.pk is None and result.parent_pk is not None:
                 result.pk = keys[result.parent_pk, row.edition.year]
+                result.extras.append({"model": Edition._meta.label_lower, "pk": result.pk})
 
     def _repeated(self, row: TradeShowRow) -> str:
         return _("L’édition %(year)d de « %(name)s » est déjà décrite plus haut dans le fichier.") % {

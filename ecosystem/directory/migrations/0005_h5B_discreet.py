@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0004_versions_revisions_and_openings"),
+        ("directory", "0006_h5g_claims"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +75,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Not decided yet, the longest wait first."""
         return self.filter(state=Revision.State.PENDING).order_by("at", "pk")
 
+    def to_read(self) -> Self:
+        """Pending, and its author wrote it since the team last asked for a correction."""
+        return self.pending().filter(Q(asked_at=None) | Q(updated_at__gt=F("asked_at")))
+
 
 class Revision(models.Model):
     """What the owner of a published listing changed in its sensitive fields; the page keeps the former words.
@@ -108,6 +112,8 @@ class Revision(models.Model):
     )
     decided_at = models.DateTimeField(_("décidée le"), null=True, blank=True)
     message = models.CharField(_("message"), max_length=1000, blank=True)
+    asked_at = models.DateTimeField(_("correction demandée le"), null=True, blank=True)
+    asked_fields = models.JSONField(_("champs à corriger"), default=list, blank=True)
     accepted_fields = models.JSONField(_("champs acceptés"), default=list, blank=True)
 
     objects = RevisionQuerySet.as_manager()

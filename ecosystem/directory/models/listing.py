@@ -256,6 +256,7 @@ class ListingMove(Move):
     """A listing's change of state, dated and signed."""
 
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="moves", verbose_name=_("fiche"))
+    fields = models.JSONField(_("champs à corriger"), default=list, blank=True)
 
     class Meta(Move.Meta):
         verbose_name = _("changement d’état d’une fiche")

@@ -13,7 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from ecosystem.directory.claiming.paths import claim_path
+from ecosystem.directory.duplicates import twins_of
 from ecosystem.directory.models import Listing, MeetingFormat
+from ecosystem.directory.owning import owning_of
 from ecosystem.directory.panels import panels_of
 from ecosystem.search.actions import highlight
 
@@ -129,7 +132,21 @@ def page_meta(context: Context, title: str, description: str = "") -> dict[str, 
     return {"address": settings.SITE_URL + request.path, "title": title, "description": description}
 
 
+@register.inclusion_tag("directory/lookalikes.html")
+def lookalikes(listing: Listing) -> dict[str, object]:
+    """The published listings that may be the same as one that is not yet: a warning, that bars nothing."""
+    return {"twins": [] if listing.is_public else twins_of(listing, limit=3, public_only=True)}
+
+
 @register.simple_tag
 def querystring_of(text: str) -> str:
     """The query string of a search for this text."""
     return urlencode({"q": text})
+
+
+@register.inclusion_tag("directory/claiming/mine.html")
+def claim_link(listing: Any) -> dict[str, Any]:
+    """« C’est vous ? »: on published listings that somebody may still ask to hold."""
+    owning = owning_of(listing)
+    is_open = owning is not None and (owning.is_shared or getattr(listing, "user_id", None) is None)
+    return {"listing": listing, "path": claim_path(listing) if is_open and listing.is_public else ""}

@@ -9,7 +9,9 @@ register = template.Library()
 
 
 @register.inclusion_tag("directory/families.html")
-def families(bound: BoundField, hint: str = "", unfolded: int = 0, lift: bool = False) -> dict[str, object]:
+def families(
+    bound: BoundField, hint: str = "", unfolded: int = 0, lift: bool = False, optional: bool = True
+) -> dict[str, object]:
     """Boxes under the name of their family, open when it holds a choice; `lift` moves the choices to the first one."""
     value = bound.value() or []
     chosen = {str(one) for one in value}
@@ -26,7 +28,7 @@ def families(bound: BoundField, hint: str = "", unfolded: int = 0, lift: bool = 
         groups.append({"label": family, "options": rows, "count": count, "open": len(groups) < unfolded or count})
     explained = hint or bound.help_text
     ids = [f"{bound.auto_id}_helptext"] * bool(explained) + [f"{bound.auto_id}_error"] * bool(bound.errors)
-    return {"field": bound, "groups": groups, "hint": explained, "described_by": " ".join(ids)}
+    return {"field": bound, "groups": groups, "hint": explained, "described_by": " ".join(ids), "optional": optional}
 
 
 def _lifted(bound: BoundField, chosen: set[str]) -> list[tuple[Any, list[tuple[Any, Any]]]]:

@@ -64,6 +64,8 @@ def public_figures(request: HttpRequest) -> HttpResponse:
         "totals": figures.totals(),
         "charts": charts,
         "shares": figures.shares(),
+        "answer_time": figures.answer_time(),
+        "months": settings.FRESHNESS_MONTHS,
         "capacities": figures.capacities(),
         "today": timezone.localdate(),
     }

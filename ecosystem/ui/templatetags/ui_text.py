@@ -1,6 +1,6 @@
 """Filters that write numbers, amounts, moments and sentences as readers expect them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -68,6 +68,11 @@ def moment(value: datetime | None) -> str:
 def entry(mapping: Any, key: object) -> object:
     """The value of a mapping under a key that is only known in the template; nothing when absent."""
     return mapping.get(key, "") if hasattr(mapping, "get") else ""
+
+
+@register.filter
+def duration(value: timedelta | None) -> str:
+    return typography.duration(value)
 
 
 @register.filter(expects_localtime=True)

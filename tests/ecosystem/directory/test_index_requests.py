@@ -58,7 +58,7 @@ def test_an_edit_of_a_published_listing_is_found_at_once(
     funder = factories.FunderFactory(published=published, user=owner)
     common = {"name": "Neuf", "city": "Cassis", "country": "FR", "language": "fr", "languages": ["fr"]}
     rows = {"skills-TOTAL_FORMS": "0", "skills-INITIAL_FORMS": "0"}
-    client.post(reverse("startups:edit", args=[startup.pk]), common)
+    client.post(reverse("startups:step", args=[startup.pk, "identite"]), common)
     client.post(reverse("mentors:profile"), {**common, **rows, "capacity": "2"})
     client.post(reverse("funders:thesis"), {**common, "files_per_month": "4"})
     assert set(Listing.objects.values_list("city", flat=True)) == {"Cassis"}

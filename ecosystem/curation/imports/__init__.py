@@ -1,0 +1,1 @@
+"""Imports through the staff page: columns, dry run, writing, undo."""

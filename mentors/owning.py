@@ -1,0 +1,40 @@
+"""A mentor's listing is handed to one account."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from ecosystem.accounts.models import User
+from ecosystem.directory.owning import Owning, register_owning
+from mentors.errors import AlreadyMentor
+from mentors.models import Mentor
+
+
+@transaction.atomic
+def give(pk: int, user: User, role: str) -> None:
+    """Bind the listing to an account; the caller holds the listing's lock and knows that nobody open has it."""
+    may_take(pk, user)
+    try:
+        with transaction.atomic():
+            Mentor.objects.filter(pk=pk).update(user=user)
+    except IntegrityError as error:
+        raise AlreadyMentor from error
+
+
+def may_take(pk: int, user: User) -> None:
+    """An account has one mentor's listing."""
+    if Mentor.objects.filter(user=user).exclude(pk=pk).exists():
+        raise AlreadyMentor
+
+
+def register() -> None:
+    """Called once, when the site starts."""
+    register_owning(
+        "mentor",
+        Owning(
+            has_owner=Q(mentor__user__is_active=True),
+            give=give,
+            may_take=may_take,
+            space=lambda pk: reverse("mentors:profile"),
+        ),
+    )
