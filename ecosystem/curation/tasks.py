@@ -7,7 +7,7 @@ from ecosystem.core.rows import for_each
 from ecosystem.curation.imports import runs, undoing, writing
 from ecosystem.curation.models import ImportRun
 
-TASKS = {
+TASKS: dict[str, str] = {
     ImportRun.State.TRYING: "ecosystem.curation.tasks.try_import",
     ImportRun.State.IMPORTING: "ecosystem.curation.tasks.write_import",
     ImportRun.State.UNDOING: "ecosystem.curation.tasks.undo_import",

@@ -15,7 +15,7 @@ from ecosystem.directory.telling import fields_to_correct
 
 def _field(column: Field[Any, Any], **kwargs: Any) -> forms.Field | None:
     """An address without its scheme is meant to be safe."""
-    more = {"assume_scheme": "https"} if isinstance(column, URLField) else {}
+    more: dict[str, Any] = {"assume_scheme": "https"} if isinstance(column, URLField) else {}
     made: forms.Field | None = column.formfield(**more, **kwargs)
     return made
 
@@ -76,11 +76,7 @@ class SuggestionForm(Trapped):
     @property
     def values(self) -> dict[str, Any]:
         """What was sent, by field; a field that the form did not send is not proposed empty."""
-        return {
-            name: self.cleaned_data[name]
-            for name in self.names
-            if name in self.cleaned_data and (name in self.data or name in self.changed_data)
-        }
+        return {name: self.cleaned_data[name] for name in self.names if name in self.cleaned_data and name in self.data}
 
 
 class ReportForm(Trapped):

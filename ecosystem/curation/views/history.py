@@ -67,13 +67,10 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         wanted = request.GET.getlist("champ")
         return render(request, "curation/restore.html", {**context, "wanted": wanted, "reason": "", "refusal": ""})
     fields, reason = request.POST.getlist("champ"), request.POST.get("motif", "")
-    refusal = "" if fields else _("Choisissez au moins un champ à rétablir.")
     try:
         written = past.restore(listing, number, by=cast(User, request.user), fields=fields, reason=reason)
     except Refused as error:
-        refusal = str(error)
-    if refusal:
-        more = {"wanted": fields, "reason": reason, "refusal": refusal}
+        more = {"wanted": fields, "reason": reason, "refusal": str(error)}
         return render(request, "curation/restore.html", {**context, **more}, status=422)
     return _restored(request, listing, len(written.changed))
 

@@ -17,6 +17,7 @@ from ecosystem.core.access import curator_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.curation.imports import files, pages, runs, undoing
+from ecosystem.curation.imports.errors import TooLateToUndo
 from ecosystem.curation.imports.forms import ColumnsForm, FileForm
 from ecosystem.curation.models import ImportRun
 from ecosystem.curation.tasks import TASKS
@@ -148,7 +149,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
         undoing.ask_for_undo(run)
         return _handed_over(run)
     if not run.may_be_undone:
-        raise undoing.TooLateToUndo
+        raise TooLateToUndo
     return render(request, "curation/import_undo.html", {"run": run, "summary": pages.summary(run)})
 
 
