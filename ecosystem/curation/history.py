@@ -113,7 +113,7 @@ def _written(listing: Listing, version: Version) -> Step:
 
 
 def _moved(move: ListingMove) -> Step:
-    look = {
+    look: dict[str, tuple[str, str]] = {
         Listing.State.PUBLISHED: ("check", "teal"),
         Listing.State.SUBMITTED: ("send", "blue"),
         Listing.State.CHANGES_REQUESTED: ("pencil", "sun"),

@@ -15,7 +15,7 @@ from ecosystem.directory.telling import fields_to_correct
 
 def _field(column: Field[Any, Any], **kwargs: Any) -> forms.Field | None:
     """An address without its scheme is meant to be safe."""
-    more = {"assume_scheme": "https"} if isinstance(column, URLField) else {}
+    more: dict[str, Any] = {"assume_scheme": "https"} if isinstance(column, URLField) else {}
     made: forms.Field | None = column.formfield(**more, **kwargs)
     return made
 
