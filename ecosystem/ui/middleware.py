@@ -1,6 +1,7 @@
 """What stands around every page."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,7 +29,8 @@ class FriendlyNotFound:
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         if response.status_code != 404 or not is_page:
             return response
-        lost: HttpResponse = get_resolver().resolve_error_handler(404)(request, exception=Http404())
+        handler: Any = get_resolver().resolve_error_handler(404)
+        lost: HttpResponse = handler(request, exception=Http404())
         return lost
 
 

@@ -20,6 +20,7 @@ WRITTEN_BY_THE_SITE = {
     "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
     "directory.claim", "directory.invitation", "directory.orphanchase",
     "matching.sending", "accounts.actingas", "directory.freshnessask", "directory.linkcheck",
+    "directory.likeness", "directory.merge", "directory.redirect",
 }  # fmt: skip
 """Models whose rows nobody adds in the back office."""
 NEVER_DELETED = {
@@ -29,6 +30,7 @@ NEVER_DELETED = {
     "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
     "directory.claim", "directory.invitation", "directory.orphanchase",
     "matching.sending", "accounts.actingas", "directory.freshnessask", "directory.linkcheck",
+    "directory.likeness", "directory.merge", "directory.redirect",
 }  # fmt: skip
 
 OFFICE = [

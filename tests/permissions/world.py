@@ -53,6 +53,7 @@ from tests.factories import (
     ImportRunFactory,
     IntroductionMoveFactory,
     InvitationFactory,
+    LikenessFactory,
     LinkCheckFactory,
     ListingMoveFactory,
     MailChoiceFactory,
@@ -61,6 +62,7 @@ from tests.factories import (
     MemberFactory,
     MentorFactory,
     MentorSkillFactory,
+    MergeFactory,
     NeedFactory,
     NeedMoveFactory,
     NetworkFactory,
@@ -72,6 +74,7 @@ from tests.factories import (
     OrphanChaseFactory,
     ProposalFactory,
     ProposalMoveFactory,
+    RedirectFactory,
     ReportFactory,
     RevisionFactory,
     RivalFactory,
@@ -290,7 +293,7 @@ def _one_of_each(world: World) -> None:
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
     ScarcityReportFactory(round=world.rounds["published"])
-    SectorFactory()
+    SectorFactory(), MergeFactory(gone__hidden=True), LikenessFactory(), RedirectFactory(listing=world.startup)
     Authenticator.objects.create(user=world.stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
     every = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.HOURS)
     PeriodicTask.objects.create(name="une tâche", task="une.tache", interval=every)

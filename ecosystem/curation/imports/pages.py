@@ -1,5 +1,6 @@
 """What the pages of imports show of a run, in words and figures."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -100,7 +101,7 @@ def summary(run: ImportRun) -> list[dict[str, Any]]:
 
 def besides(run: ImportRun) -> list[str]:
     """What is written besides listings."""
-    made = {
+    made: dict[str, Callable[[int], str]] = {
         "made_needs": lambda n: ngettext("%(n)s besoin ouvert", "%(n)s besoins ouverts", n),
         "made_needs_updated": lambda n: ngettext("%(n)s besoin mis à jour", "%(n)s besoins mis à jour", n),
         "made_skills": lambda n: ngettext("%(n)s sujet ajouté", "%(n)s sujets ajoutés", n),

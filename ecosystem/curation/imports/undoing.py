@@ -132,7 +132,7 @@ def _moved_since(run: ImportRun, pks: Sequence[int]) -> set[int]:
     """Listings whose state somebody moved after the import."""
     after = run.ended_at or run.began_at or run.created_at
     moves = Listing.objects.filter(pk__in=pks, moves__at__gt=run.began_at or after)
-    theirs = moves.exclude(moves__reason=_("Import «\u00a0%(source)s\u00a0»") % {"source": run.source})
+    theirs = moves.exclude(moves__reason=_("Import « %(source)s »") % {"source": run.source})
     return set(theirs.values_list("pk", flat=True))
 
 
@@ -143,9 +143,10 @@ def _hangs_on(rows: Sequence[Any]) -> str:
         collector.collect(rows)
     except ProtectedError as error:
         return str(next(iter(error.protected_objects))._meta.verbose_name)
-    models = {*collector.model_objs, *(rows.model for rows in collector.fast_deletes)}
+    models: set[Any] = set(collector.model_objs)
     foreign = [model for model in models if model._meta.label_lower not in OWN]
-    others = [*foreign, *{type(one) for one in collector.protected}]
+    protected: set[Any] = {type(one) for one in collector.protected}
+    others = [*foreign, *protected]
     return str(others[0]._meta.verbose_name) if others else ""
 
 
@@ -247,4 +248,4 @@ def _told(line: ImportLine, undone: str, why: str = "") -> None:
 
 
 def _kept_words(names: Sequence[str]) -> str:
-    return _("Modifié depuis, et gardé\u00a0: %(names)s.") % {"names": ", ".join(names)}
+    return _("Modifié depuis, et gardé : %(names)s.") % {"names": ", ".join(names)}

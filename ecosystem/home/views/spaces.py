@@ -17,7 +17,7 @@ from mentors.models import Mentor
 from startups.models import Startup
 from startups.rules import can_edit_startup
 
-DOORS = {
+DOORS: dict[str, str] = {
     User.Door.FOUNDER: "startups:create",
     User.Door.MENTOR: "mentors:welcome",
     User.Door.FUNDER: "funders:welcome",

@@ -46,7 +46,7 @@ def test_the_team_makes_a_network_and_puts_startups_and_people_in_it_once(client
 
 def test_a_name_that_is_nobody_s_or_two_startups_and_an_unknown_person_are_said(client, team):
     network = NetworkFactory()
-    StartupFactory.create_batch(2, name="Brume")
+    StartupFactory(name="Brume", slug="brume-1"), StartupFactory(name="Brume", slug="brume-2")
     EmailAddress.objects.create(user=UserFactory(), email="pas@exemple.test", verified=False)
     for name, data, said in (
         ("startup_add", {"startup": "Rien"}, "exactement ce nom"),
