@@ -15,6 +15,7 @@ class DirectoryConfig(AppConfig):
         import_module("ecosystem.directory.claiming.mail_words").register()
         import_module("ecosystem.directory.claiming.rail").register()
         import_module("ecosystem.directory.claiming.journal").register()
+        import_module("ecosystem.directory.claiming.forgetting").register()
         import_module("ecosystem.directory.journal").register()
         import_module("ecosystem.directory.freshness_mails").register()
         import_module("ecosystem.directory.link_mails").register()

@@ -69,6 +69,7 @@ def _page(request: HttpRequest, startup: Startup, person: MemberForm, invitation
     reader = person_of(request)
     can_edit = can_edit_startup(reader, startup)
     waiting = Invitation.objects.pending().filter(listing=startup)
+    admins = list(startup.members.filter(role=Member.Role.ADMIN, user__is_active=True)[:2])
     asked = Claim.objects.asked().filter(listing=startup).select_related("by")
     context = {
         "startup": startup,
@@ -76,6 +77,7 @@ def _page(request: HttpRequest, startup: Startup, person: MemberForm, invitation
         "invitation_form": invitation,
         "page": Paginator(startup.members.select_related("user"), PER_PAGE).get_page(request.GET.get("page")),
         "mine": startup.members.filter(user=reader).first(),
+        "sole_admin": admins[0] if len(admins) == 1 else None,
         "can_edit": can_edit,
         "invitations": list(waiting) if can_edit else [],
         "claims": list(asked[:PER_PAGE]) if can_edit else [],

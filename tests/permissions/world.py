@@ -65,6 +65,9 @@ from tests.factories import (
     MergeFactory,
     NeedFactory,
     NeedMoveFactory,
+    NetworkFactory,
+    NetworkMemberFactory,
+    NetworkStaffFactory,
     NeverAgainFactory,
     NewsFactory,
     NoteFactory,
@@ -138,6 +141,10 @@ class World:
     group: Group
     message: Mail
     imports: dict[str, Any]
+    network: Any
+    network_member: Any
+    network_person: Any
+    other_network: Any
     claim: Claim
     own_claim: Claim
     claim_link: Claim
@@ -242,6 +249,7 @@ def build() -> World:
         rounds=rounds,
         group=Group.objects.create(name="un groupe"),
         message=MailFactory(reader=people["founder"]),
+        **_networks(people, listings),
         imports={"columns": ImportRunFactory(), "tried": ImportRunFactory(tried=True)},
         **_claims(people, listings),
         **listings,
@@ -341,6 +349,17 @@ def _listings(people: dict[str, User]) -> dict[str, Any]:
         "draft_show": TradeShowFactory(),
         "hidden_show": TradeShowFactory(hidden=True),
         "stranger": stranger,
+    }
+
+
+def _networks(people: dict[str, User], listings: dict[str, Any]) -> dict[str, Any]:
+    """The partner follows one network, and not the other."""
+    network = NetworkFactory()
+    return {
+        "network": network,
+        "network_member": NetworkMemberFactory(network=network, listing=listings["startup"]),
+        "network_person": NetworkStaffFactory(network=network, user=people["partner"]),
+        "other_network": NetworkFactory(),
     }
 
 

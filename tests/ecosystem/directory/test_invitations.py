@@ -15,10 +15,11 @@ from ecosystem.directory.claiming.errors import AlreadyHeld, AlreadyInvited, Jus
 from ecosystem.directory.claiming.links import token_of
 from ecosystem.directory.models import Claim, Invitation, OrphanChase
 from ecosystem.directory.tasks import follow_claims
+from ecosystem.home.erasing import erase_account
 from startups.errors import LastAdmin
 from startups.models import Member, Startup
 from startups.team import remove_member
-from tests.factories import InvitationFactory, MemberFactory, MentorFactory, StartupFactory, UserFactory
+from tests.factories import ClaimFactory, InvitationFactory, MemberFactory, MentorFactory, StartupFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "un-bon-mot-de-passe-42"
@@ -146,8 +147,8 @@ def test_accepting_twice_or_after_a_cancel_is_refused(ines: User, startup: Start
 def test_an_invitation_in_a_role_opens_the_first_page_of_it(client: Client) -> None:
     one = InvitationFactory(target="mentor", email=TO)
     response = client.post(url_of(one), {"full_name": "Samia Haddad", "password": PASSWORD})
-    assert client.get(response["Location"]).status_code == 200
-    assert "mentor" in response["Location"]
+    assert response["Location"] == "/espace/mentor/accueil/"
+    assert client.get("/espace/mentor/accueil/", follow=True).status_code == 200
 
 
 def test_the_owner_of_a_listing_made_in_advance_takes_it(ines: User) -> None:
@@ -248,7 +249,10 @@ def test_the_team_begins_and_stops_from_its_page(client: Client) -> None:
     orphan = StartupFactory(name="Calanque Robotics", published=True)
     client.force_login(UserFactory(curator=True))
     assert "Calanque Robotics" in client.get("/equipe/reprises/sans-auteur/").content.decode()
-    client.post("/equipe/reprises/sans-auteur/envoi/", {"fiche": [orphan.pk, "x"]})
+    chosen = {"fiche": [orphan.pk, "x"]}
+    assert "Écrire à 1 fiche" in client.post("/equipe/reprises/sans-auteur/envoi/", chosen).content.decode()
+    assert not OrphanChase.objects.exists()
+    client.post("/equipe/reprises/sans-auteur/envoi/", {**chosen, "sure": "1"})
     follow_claims()
     chase = OrphanChase.objects.get()
     assert chase.sent_count == 1
@@ -320,3 +324,16 @@ def test_checking_takes_as_many_queries_for_one_line_as_for_three(django_assert_
     for rows in ("a@x.fr;;un", "a@x.fr;;un\nb@x.fr;;deux\nc@x.fr;;trois"):
         with django_assert_num_queries(5):
             bulk.check_lines(bulk.read_lines(rows), "owner")
+
+
+def test_an_erased_account_leaves_neither_words_nor_address(ines: User) -> None:
+    samia = UserFactory(email=TO)
+    claim = ClaimFactory(by=samia)
+    accepted, waiting = InvitationFactory(email=TO), InvitationFactory(email=TO, target="founder")
+    invitations.accept(accepted, by=samia)
+    erase_account(samia)
+    claim.refresh_from_db()
+    assert (claim.state, claim.message) == ("cancelled", "")
+    assert not Invitation.objects.filter(email=TO).exists()
+    waiting.refresh_from_db()
+    assert waiting.state == "cancelled"

@@ -20,11 +20,15 @@ from startups.models import Startup
 from tests.factories import (
     ActingAsFactory,
     CallNoteFactory,
+    ImportRunFactory,
     MailTextFactory,
+    MergeFactory,
     NeedMoveFactory,
+    ReportFactory,
     RoundMoveFactory,
     SendingFactory,
     StartupFactory,
+    SuggestionFactory,
     UserFactory,
 )
 
@@ -55,7 +59,9 @@ def one_of_each(curator: User) -> Startup:
     Opening.objects.create(listing=startup, what="deck", by=curator, reason="relecture")
     for made in (ActingAsFactory, CallNoteFactory, MailTextFactory, NeedMoveFactory, RoundMoveFactory):
         made()
-    SendingFactory()
+    SendingFactory(), MergeFactory(), ImportRunFactory()
+    decided = {"decided_by": curator, "decided_at": timezone.now(), "listing": startup}
+    SuggestionFactory(state="accepted", **decided), ReportFactory(outcome="corrected", **decided)
     return startup
 
 
@@ -73,7 +79,7 @@ def test_every_source_stands_in_one_list_the_newest_first(staff: Client, curator
     assert "Startup 0, mise en ligne" in read(staff)
 
 
-LATER = {"freshness", "import", "merge", "claim", "link"}
+LATER = {"freshness", "unmerge", "claim", "invitation"}
 """Sources whose rows have their own tests."""
 
 

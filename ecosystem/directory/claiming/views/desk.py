@@ -79,8 +79,11 @@ def orphans(request: HttpRequest) -> HttpResponse:
 @require_POST
 @curator_required
 def chase(request: HttpRequest) -> HttpResponse:
-    """Begin to write to the listings that are ticked."""
+    """Begin to write to the listings that are ticked, once they were shown again."""
     pks = [pk for text in request.POST.getlist("fiche") if (pk := whole(text)) is not None]
+    chosen = chasing.never_written().filter(pk__in=pks)[:PER_PAGE]
+    if chosen and "sure" not in request.POST:
+        return render(request, "directory/claiming/chase.html", {"listings": chosen})
     count = chasing.start_chases(pks, by=person_of(request))
     if count:
         said = ngettext("Nous écrivons à %(n)d fiche.", "Nous écrivons à %(n)d fiches.", count)
