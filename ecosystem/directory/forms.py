@@ -210,8 +210,8 @@ class ListingForm(forms.ModelForm[_M]):
             return
         if twin.is_public:
             message = _(
-                "« %(name)s » porte déjà ce SIREN dans l’annuaire. Si c’est votre entreprise, ouvrez sa page et choisissez "
-                "« Reprendre cette fiche »."
+                "« %(name)s » porte déjà ce SIREN dans l’annuaire. Si c’est votre entreprise, ouvrez sa page et "
+                "choisissez « Reprendre cette fiche »."
             )
         else:
             message = _("Une fiche en préparation porte déjà ce SIREN. Écrivez à l’équipe si c’est votre entreprise.")

@@ -20,8 +20,11 @@ from startups.models import Startup
 from tests.factories import (
     ActingAsFactory,
     CallNoteFactory,
+    ClaimFactory,
+    InvitationFactory,
     MailTextFactory,
     NeedMoveFactory,
+    OrphanChaseFactory,
     RoundMoveFactory,
     SendingFactory,
     StartupFactory,
@@ -55,7 +58,8 @@ def one_of_each(curator: User) -> Startup:
     Opening.objects.create(listing=startup, what="deck", by=curator, reason="relecture")
     for made in (ActingAsFactory, CallNoteFactory, MailTextFactory, NeedMoveFactory, RoundMoveFactory):
         made()
-    SendingFactory()
+    SendingFactory(), InvitationFactory(), OrphanChaseFactory()
+    ClaimFactory(state="refused", decided_at=timezone.now())
     return startup
 
 
@@ -73,7 +77,7 @@ def test_every_source_stands_in_one_list_the_newest_first(staff: Client, curator
     assert "Startup 0, mise en ligne" in read(staff)
 
 
-LATER = {"freshness", "import", "merge", "claim", "link"}
+LATER = {"freshness", "import", "merge", "link"}
 """Sources whose rows have their own tests."""
 
 
