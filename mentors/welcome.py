@@ -9,8 +9,6 @@ from ecosystem.directory.models import Skill
 from mentors.actions import create_mentor, set_capacity, update_mentor
 from mentors.models import Mentor, MentorSkill, Slot
 
-STEPS = ("savoir-faire", "pour-qui", "places", "refus", "visibilite")
-
 
 def first_step_to_do(mentor: Mentor | None) -> str:
     """Where somebody who comes back goes on."""
@@ -31,7 +29,11 @@ def save_know_how(mentor: Mentor | None, *, by: User, tagline: str, chosen: Iter
         for one in chosen
     ]
     if mentor is None:
-        first = {"name": by.full_name or by.email.partition("@")[0], "country": "FR", "languages": ["fr"]}
+        first: dict[str, Any] = {
+            "name": by.full_name or by.email.partition("@")[0],
+            "country": "FR",
+            "languages": ["fr"],
+        }
         return create_mentor(by=by, skills=rows, tagline=tagline, language=by.language, **first)
     return update_mentor(mentor, by=by, skills=rows, tagline=tagline)
 
@@ -43,7 +45,7 @@ def save_for_whom(mentor: Mentor, *, by: User, **cleaned: Any) -> Mentor:
 def save_places(mentor: Mentor, *, by: User, capacity: int, slots: list[str]) -> Mentor:
     """The places, and the slots, said in words too as long as she wrote no words of her own."""
     set_capacity(mentor, capacity)
-    note = {} if mentor.availability_note not in ("", in_words(mentor.slots or ())) else {
+    note: dict[str, Any] = {} if mentor.availability_note not in ("", in_words(mentor.slots or ())) else {
         "availability_note": in_words(slots)
     }  # fmt: skip
     return update_mentor(mentor, by=by, slots=slots, **note)

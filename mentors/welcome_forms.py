@@ -24,7 +24,7 @@ class KnowHowForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Dites en une phrase ce que vous savez faire.")},
     )
-    subjects = forms.ModelMultipleChoiceField(Skill.objects.none(), label=_("Nous avons compris"), required=False)
+    subjects: Any = forms.ModelMultipleChoiceField(Skill.objects.none(), label=_("Nous avons compris"), required=False)
     more = TopicField(label=_("Ajouter un savoir-faire"), required=False, empty_label=_("Choisissez dans la liste"))
 
     def __init__(self, *args: Any, known: int = 0, **kwargs: Any) -> None:
@@ -118,7 +118,7 @@ class ShownForm(forms.ModelForm[Mentor]):
         choices=[("", _("Tout le monde")), ("1", _("Seulement les startups proposées"))],
         coerce=bool,
         required=False,
-        empty_value=False,
+        empty_value=False,  # type: ignore[arg-type]  # what an empty choice is coerced to
         widget=forms.RadioSelect,
     )
     hidden_parts = forms.MultipleChoiceField(

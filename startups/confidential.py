@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from ecosystem.accounts.models import User
 from ecosystem.directory.audience import Audience, audience_of, opened_lately, openings_of
 from ecosystem.directory.models import Opening
+from startups.consents import raise_is_refused
 from startups.models import Startup
 from startups.rules import belongs_to
 
@@ -52,12 +53,11 @@ def access_of(startup: Startup, user: User | AnonymousUser) -> Access:
     audience = audience_for(startup, user)
     if audience == Audience.VISITOR or not isinstance(user, User):
         return Access(audience)
-    there = kept_back(startup)
     if audience == Audience.OWNER:
         latest = list(openings_of(startup)[:SHOWN_OPENINGS])
-        return Access(audience, [_sheet(what, is_open=True) for what in there], latest)
+        return Access(audience, [_sheet(what, is_open=True) for what in kept_back(startup)], latest)
     lately = opened_lately(startup, user)
-    return Access(audience, [_sheet(what, is_open=what in lately) for what in there])
+    return Access(audience, [_sheet(what, is_open=what in lately) for what in opened_to(startup, audience)])
 
 
 def kept_back(startup: Startup) -> list[Any]:
@@ -68,6 +68,16 @@ def kept_back(startup: Startup) -> list[Any]:
         What.DECK: bool(startup.deck),
     }
     return [what for what, is_there in given.items() if is_there]
+
+
+def opened_to(startup: Startup, audience: Audience) -> list[Any]:
+    """What this audience may open: the raise and the deck only as long as nobody who administers it took leave back."""
+    if audience == Audience.VISITOR:
+        return []
+    there = kept_back(startup)
+    if audience == Audience.MATCHED and set(there) - {What.CONTACT} and raise_is_refused(startup):
+        return [what for what in there if what == What.CONTACT]
+    return there
 
 
 def _sheet(what: Any, *, is_open: bool) -> Sheet:

@@ -8,7 +8,7 @@ from ecosystem.core.errors import Refused
 class CannotActAs(Refused):
     """The spaces of the team, and those of closed accounts, are opened by nobody else."""
 
-    message = _("L’espace de cette personne ne s’ouvre pas : elle est de l’équipe, ou son compte est fermé.")
+    message = _("L’espace de cette personne ne s’ouvre pas : elle est de l’équipe, ou son compte est fermé.")
 
 
 class ReasonMissing(Refused):

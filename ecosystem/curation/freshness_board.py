@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from ecosystem.accounts.models import User
 from ecosystem.core.text import plain_cell
 from ecosystem.directory.freshness import (
-    BETWEEN,
     MOST_ASKS,
     ONE_DAY,
     ask_owner,
@@ -25,10 +24,9 @@ from ecosystem.directory.freshness import (
     verified_listings,
 )
 from ecosystem.directory.models import FreshnessAsk, Listing
+from ecosystem.directory.owners import has_account
 
 SOON = timedelta(days=60)
-CALL_FROM = 3
-"""After so many questions without an answer, a call does better."""
 TONES = ("fresh", "good", "asked", "old")
 
 
@@ -49,6 +47,8 @@ class Row:
     listing: Listing
     ask: FreshnessAsk | None
     hides_at: datetime | None
+    is_reachable: bool
+    """It has an account, or an address to write to."""
 
     @property
     def asked(self) -> str:
@@ -57,19 +57,9 @@ class Row:
     @property
     def can_ask(self) -> bool:
         """Not four times already, and not today."""
-        if self.ask is None:
-            return bool(self.listing.contact_email) or not self.is_unreachable
+        if self.ask is None or not self.is_reachable:
+            return self.is_reachable
         return self.ask.count < MOST_ASKS and self.ask.last_at <= timezone.now() - ONE_DAY
-
-    @property
-    def is_unreachable(self) -> bool:
-        """Its time came long ago, and nobody was asked: it has no account and no address."""
-        since: datetime = self.listing.since  # type: ignore[attr-defined]
-        return self.ask is None and since < timezone.now() - stale_after() - BETWEEN
-
-    @property
-    def should_call(self) -> bool:
-        return self.is_unreachable or (self.ask is not None and self.ask.count >= CALL_FROM)
 
 
 def ages(kind: str, now: datetime | None = None) -> list[Age]:
@@ -111,6 +101,15 @@ def leaving(now: datetime | None = None) -> QuerySet[Any]:
     return verified_listings().filter(since__lt=limit).order_by("since", "pk")
 
 
+def askable(now: datetime | None = None) -> QuerySet[Any]:
+    """Those of them whose owners can be asked today."""
+    moment = now or timezone.now()
+    waiting = FreshnessAsk.objects.filter(listing=OuterRef("pk"), answered_at__isnull=True)
+    spent = waiting.filter(Q(count__gte=MOST_ASKS) | Q(last_at__gt=moment - ONE_DAY))
+    reachable = Listing.objects.filter(has_account()).values("pk")
+    return leaving(moment).filter(~Exists(spent)).filter(Q(pk__in=reachable) | ~Q(contact_email=""))
+
+
 def with_asks(listings: QuerySet[Any]) -> QuerySet[Any]:
     waiting = FreshnessAsk.objects.filter(answered_at__isnull=True)
     return listings.prefetch_related(Prefetch("asks", waiting, to_attr="open_asks"))
@@ -118,10 +117,13 @@ def with_asks(listings: QuerySet[Any]) -> QuerySet[Any]:
 
 def rows(listings: Iterable[Any]) -> list[Row]:
     """The lines of a page of listings."""
+    listed = list(listings)
+    owned = set(Listing.objects.filter(has_account(), pk__in=[one.pk for one in listed]).values_list("pk", flat=True))
     found = []
-    for listing in listings:
+    for listing in listed:
         ask = next(iter(listing.open_asks), None)
-        found.append(Row(listing, ask, hides_at(ask) if ask else None))
+        reachable = listing.pk in owned or bool(listing.contact_email)
+        found.append(Row(listing, ask, hides_at(ask) if ask else None, reachable))
     return found
 
 

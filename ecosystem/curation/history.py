@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ecosystem.accounts.models import User
+from ecosystem.core.errors import Refused
 from ecosystem.curation.deciding import tell_owners
 from ecosystem.curation.reading_page import MOVES
 from ecosystem.curation.taken import written_or_refused
@@ -75,7 +76,9 @@ def to_restore(listing: Listing, number: int) -> list[Difference]:
 
 @transaction.atomic
 def restore(listing: Any, number: int, *, by: User, fields: Sequence[str], reason: str) -> Written[Any]:
-    """Bring some fields back to what a version said, and tell the owners which."""
+    """Bring some fields back to what a version said, and tell the owners which; at least one is chosen."""
+    if not fields:
+        raise Refused(_("Choisissez au moins un champ à rétablir."))
     with written_or_refused():
         written: Written[Any] = restore_version(listing, number, by=by, fields=fields, reason=reason.strip()[:500])
     if written.changed:
@@ -113,7 +116,7 @@ def _written(listing: Listing, version: Version) -> Step:
 
 
 def _moved(move: ListingMove) -> Step:
-    look = {
+    look: dict[str, tuple[str, str]] = {
         Listing.State.PUBLISHED: ("check", "teal"),
         Listing.State.SUBMITTED: ("send", "blue"),
         Listing.State.CHANGES_REQUESTED: ("pencil", "sun"),

@@ -96,7 +96,7 @@ def lines_of(listing: Listing, proposed: Mapping[str, Plain]) -> list[Line]:
 
 def said_of(item: Item) -> str:
     """Who wrote it, when, and what it is compared with."""
-    names = {"who": item.author or getattr(item.row, "email", "") or _("quelqu’un sans compte")}
+    names = {"who": item.author or str(getattr(item.row, "email", "")) or _("quelqu’un sans compte")}
     names["when"] = ago(item.key.since)
     if item.key.sort == "fiche":
         return _("Envoyée %(when)s.") % names if item.author is None else _("Envoyée par %(who)s %(when)s.") % names

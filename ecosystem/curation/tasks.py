@@ -7,7 +7,7 @@ from ecosystem.core.rows import for_each
 from ecosystem.curation.imports import runs, undoing, writing
 from ecosystem.curation.models import ImportRun
 
-TASKS = {
+TASKS: dict[str, str] = {
     ImportRun.State.TRYING: "ecosystem.curation.tasks.try_import",
     ImportRun.State.IMPORTING: "ecosystem.curation.tasks.write_import",
     ImportRun.State.UNDOING: "ecosystem.curation.tasks.undo_import",
@@ -41,7 +41,7 @@ def watch_imports() -> int:
     """Start again the runs whose worker died, or that no worker was told of."""
     silent = [run for run in ImportRun.objects.silent() if runs.give_up_or_retry(run)]
     for run in silent:
-        enqueue(TASKS[run.state], run.pk)
+        enqueue(TASKS[ImportRun.State(run.state)], run.pk)
     return len(silent)
 
 

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import Refused
+from ecosystem.core.text import fold
 from ecosystem.directory.models import Assignment, Listing, Note, Tag
 
 
@@ -26,7 +27,7 @@ def remove_note(note: Note, *, by: User) -> None:
 
 
 def tag_listing(listing: Listing, name: str) -> Tag | None:
-    """Add a word to a listing; a word that exists in other capitals is the same."""
+    """Add a word to a listing; a word that exists in other capitals or accents is the same."""
     words = " ".join(name.split())[:40]
     if not words:
         return None
@@ -53,11 +54,11 @@ def assign_listing(listing: Listing, person: User | None, *, by: User) -> None:
 
 
 def _tag(words: str) -> Tag:
-    found = Tag.objects.filter(name__iexact=words).first()
+    found = Tag.objects.filter(key=fold(words)).first()
     if found is not None:
         return found
     try:
         with transaction.atomic():
             return Tag.objects.create(name=words)
     except IntegrityError:  # somebody wrote it in the same moment
-        return Tag.objects.get(name__iexact=words)
+        return Tag.objects.get(key=fold(words))

@@ -39,6 +39,14 @@ def owned_by(user: Any, prefix: str = "") -> Q:
     return found
 
 
+def has_account() -> Q:
+    """The listings that at least one account owns."""
+    found = Q(pk__in=[])
+    for path in _paths.values():
+        found |= Q(**{f"{path}__isnull": False})
+    return found
+
+
 def deciders_of(listing: Listing) -> list[User]:
     """The active accounts that decide for a listing."""
     found = _deciders.get(listing.kind)

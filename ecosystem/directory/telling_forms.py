@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Field, URLField
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,13 @@ from ecosystem.accounts.models import User
 from ecosystem.directory.fields import fields_of
 from ecosystem.directory.models import Listing, Report
 from ecosystem.directory.telling import fields_to_correct
+
+
+def _field(column: Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """An address without its scheme is meant to be safe."""
+    more: dict[str, Any] = {"assume_scheme": "https"} if isinstance(column, URLField) else {}
+    made: forms.Field | None = column.formfield(**more, **kwargs)
+    return made
 
 
 class Trapped(forms.Form):
@@ -48,7 +56,7 @@ class SuggestionForm(Trapped):
     def __init__(self, *args: Any, listing: Listing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.names = fields_to_correct(listing)
-        made = fields_for_model(type(listing), self.names)
+        made = fields_for_model(type(listing), self.names, formfield_callback=_field)
         known, last = fields_of(listing), dict(self.fields)
         self.fields.clear()
         for name in self.names:
@@ -68,11 +76,7 @@ class SuggestionForm(Trapped):
     @property
     def values(self) -> dict[str, Any]:
         """What was sent, by field; a field that the form did not send is not proposed empty."""
-        return {
-            name: self.cleaned_data[name]
-            for name in self.names
-            if name in self.cleaned_data and (name in self.data or name in self.changed_data)
-        }
+        return {name: self.cleaned_data[name] for name in self.names if name in self.cleaned_data and name in self.data}
 
 
 class ReportForm(Trapped):

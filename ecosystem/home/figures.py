@@ -200,7 +200,7 @@ def answer_time() -> timedelta | None:
     taken = [(mentor, end - begun) for mentor, begun, end in rows if begun and end and end >= begun]
     if len({mentor for mentor, _time in taken}) < MASK_UNDER:
         return None
-    return median(time for _mentor, time in taken)
+    return timedelta(seconds=median(time.total_seconds() for _mentor, time in taken))
 
 
 def capacities() -> dict[str, int]:

@@ -12,7 +12,7 @@ from ecosystem.core.files import attachment
 from ecosystem.directory.audience import Audience, record_opening
 from ecosystem.directory.models import Opening
 from ecosystem.directory.views import shown_or_404
-from startups.confidential import audience_for, kept_back
+from startups.confidential import audience_for, opened_to
 from startups.models import Startup
 
 
@@ -23,7 +23,7 @@ def open_sheet(request: HttpRequest, slug: str, what: str) -> HttpResponseBase:
     person = person_of(request)
     startup: Startup = shown_or_404(Startup.objects.all(), slug, person, owner="members__user")
     audience = audience_for(startup, person)
-    if audience == Audience.VISITOR or what not in kept_back(startup):
+    if what not in opened_to(startup, audience):
         raise Http404
     reason = request.POST.get("reason", "").strip()
     if audience == Audience.STAFF and not reason:

@@ -13,6 +13,7 @@ from ecosystem.core.queue import enqueue
 from ecosystem.directory.actions import INDEX_LISTING, move_listing
 from ecosystem.directory.ties import ties_page
 from startups.actions import submit_startup
+from startups.consents import note_agreements
 from startups.filling import withdraw_pending
 from startups.models import Startup
 from startups.rules import can_edit_startup
@@ -38,7 +39,8 @@ def own(request: HttpRequest) -> HttpResponse:
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand the listing to the curators."""
     try:
-        submit_startup(startup_or_404(request, pk), by=person_of(request))
+        startup = submit_startup(startup_or_404(request, pk), by=person_of(request))
+        note_agreements(person_of(request), startup)
     except Refused as error:
         messages.error(request, str(error))
     else:

@@ -10,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from ecosystem.accounts.consents import Purpose, record_consent
+from ecosystem.accounts.models import Consent
 from ecosystem.directory.models import Opening
 from ecosystem.engagements.actions import open_engagement
 from startups.models import Startup
-from tests.factories import MentorFactory, NeedFactory, StartupFactory, UserFactory
+from tests.factories import MentorFactory, NeedFactory, SectorFactory, StartupFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -123,6 +125,27 @@ def test_an_engagement_that_ended_opens_nothing_more(startup: Startup, mentor: A
     engagement.close()
     engagement.save()
     assert as_(mentor).post(opened(startup, "contact")).status_code == 404
+
+
+def test_the_raise_closes_as_soon_as_leave_is_taken_back(startup: Startup, founder: Any, mentor: Any) -> None:
+    client = as_(mentor)
+    client.post(opened(startup, "raise"))
+    for given in (True, False):
+        record_consent(founder, Purpose.RAISE, given, where="compte", space="founder")
+    page = client.get(startup.get_absolute_url()).content.decode()
+    assert "Deux robots de plus" not in page
+    assert "Voir les coordonnées" in page
+    assert client.post(opened(startup, "raise")).status_code == 404
+
+
+def test_sending_the_listing_notes_what_it_agrees_to(founder: Any) -> None:
+    startup = StartupFactory(admin=founder, sectors=[SectorFactory()], raise_eur=400_000)
+    for _twice in range(2):
+        as_(founder).post(reverse("startups:submit", args=[startup.pk]))
+    startup.refresh_from_db()
+    assert startup.state == "submitted"
+    said = sorted(Consent.objects.filter(user=founder, given=True).values_list("purpose", flat=True))
+    assert said == sorted([Purpose.PUBLISH, Purpose.MATCHING, Purpose.RAISE])
 
 
 def test_a_deck_is_kept_apart_and_sent_as_a_file(startup: Startup, founder: Any, mentor: Any, tmp_path: Any) -> None:

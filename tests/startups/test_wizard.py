@@ -14,38 +14,12 @@ from ecosystem.directory.completeness import completeness_of
 from ecosystem.directory.models import FieldOrigin, Listing, Origin, Revision
 from startups.actions import write_startup
 from startups.models import Need, Startup
-from startups.registry import Company
 from startups.steps import STEPS
+from tests import registers
 from tests.factories import MemberFactory, NeedFactory, SectorFactory, SkillFactory, StartupFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-SIREN = "732829320"
-
-
-class FakeRegistry:
-    """Knows one company."""
-
-    def find(self, siren: str) -> Company | None:
-        if siren != SIREN:
-            return None
-        return Company(
-            siren,
-            name="Calanque Robotics",
-            address="8 rue du Port 13002 Marseille",
-            city="Marseille",
-            region="13",
-            country="FR",
-            naf="72.19Z",
-            founded_on=date(2024, 3, 1),
-            headcount=3,
-        )
-
-
-class DeafRegistry:
-    """Never answers."""
-
-    def find(self, siren: str) -> Company | None:
-        return None
+SIREN = registers.KNOWN
 
 
 @pytest.fixture
@@ -67,7 +41,7 @@ def as_founder(client: Client, founder: Any) -> Client:
 
 @pytest.fixture
 def register(settings: Any) -> None:
-    settings.SIREN_LOOKUP = f"{__name__}.FakeRegistry"
+    settings.SIREN_LOOKUP = "tests.registers.FakeRegistry"
 
 
 def at(startup: Startup, step: str) -> str:
@@ -195,7 +169,7 @@ def test_the_register_replaces_nobody_s_words(as_founder: Client, register: None
     assert response["Location"] == at(startup, "identite")
 
 
-@pytest.mark.parametrize("chosen", ["", f"{__name__}.DeafRegistry"])
+@pytest.mark.parametrize("chosen", ["", "tests.registers.DeafRegistry"])
 def test_without_the_register_the_form_stays_open(as_founder: Client, settings: Any, chosen: str) -> None:
     settings.SIREN_LOOKUP = chosen
     response = as_founder.post(reverse("startups:create"), {"siren": SIREN})

@@ -50,7 +50,8 @@ def label_of_field(kind: str, name: str) -> str:
     field = fields_of(kind).get(name)
     if field:
         return field.label(MODELS[kind])
-    text = str(MODELS[kind]._meta.get_field(name).verbose_name)
+    column: Any = MODELS[kind]._meta.get_field(name)
+    text = str(column.verbose_name)
     return text[:1].upper() + text[1:]
 
 

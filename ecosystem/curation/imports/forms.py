@@ -25,10 +25,10 @@ KINDS = [
 class FileForm(forms.Form):
     """A file of listings of one kind."""
 
-    kind = forms.ChoiceField(label=_("Que contient le fichier\u00a0?"), choices=KINDS)
+    kind = forms.ChoiceField(label=_("Que contient le fichier ?"), choices=KINDS)
     file = forms.FileField(
         label=_("Fichier"),
-        help_text=_("CSV ou XLSX, une ligne par fiche, 50\u00a0Mo au plus."),
+        help_text=_("CSV ou XLSX, une ligne par fiche, 50 Mo au plus."),
         error_messages={"required": _("Choisissez un fichier."), "empty": _("Le fichier est vide.")},
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
@@ -44,7 +44,7 @@ class FileForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > settings.UPLOAD_MAX_BYTES:
             raise forms.ValidationError(
-                gettext("Le fichier pèse %(size)d\u00a0Mo\u00a0; la limite est de %(limit)d\u00a0Mo.")
+                gettext("Le fichier pèse %(size)d Mo ; la limite est de %(limit)d Mo.")
                 % {"size": megabytes(file.size), "limit": megabytes(settings.UPLOAD_MAX_BYTES)}
             )
         return file
@@ -63,7 +63,7 @@ class ColumnsForm(forms.Form):
         for place, column in enumerate(run.columns):
             title = column["title"] or gettext("Colonne %(n)d, sans titre") % {"n": place + 1}
             self.fields[f"c{place}"] = forms.ChoiceField(
-                label=gettext("Champ pour «\u00a0%(title)s\u00a0»") % {"title": title},
+                label=gettext("Champ pour « %(title)s »") % {"title": title},
                 choices=choices,
                 required=False,
                 initial=run.mapping.get(str(place), ""),
@@ -76,11 +76,11 @@ class ColumnsForm(forms.Form):
             if name == "publish" or not value:
                 continue
             if value in seen:
-                said = gettext("«\u00a0%(field)s\u00a0» est déjà dit par une autre colonne. N’en gardez qu’une.")
+                said = gettext("« %(field)s » est déjà dit par une autre colonne. N’en gardez qu’une.")
                 self.add_error(name, said % {"field": label_of_field(self.run.kind, value)})
             seen[value] = name
         if missing := missing_fields(self.run.kind, {name: name for name in seen}):
-            said = gettext("Dites quelle colonne donne\u00a0: %(fields)s.") % {"fields": ", ".join(missing)}
+            said = gettext("Dites quelle colonne donne : %(fields)s.") % {"fields": ", ".join(missing)}
             self.add_error(None, said)
         return cleaned
 

@@ -1,5 +1,6 @@
 """What the pages of imports show of a run, in words and figures."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -100,7 +101,7 @@ def summary(run: ImportRun) -> list[dict[str, Any]]:
 
 def besides(run: ImportRun) -> list[str]:
     """What is written besides listings."""
-    made = {
+    made: dict[str, Callable[[int], str]] = {
         "made_needs": lambda n: ngettext("%(n)s besoin ouvert", "%(n)s besoins ouverts", n),
         "made_needs_updated": lambda n: ngettext("%(n)s besoin mis à jour", "%(n)s besoins mis à jour", n),
         "made_skills": lambda n: ngettext("%(n)s sujet ajouté", "%(n)s sujets ajoutés", n),
@@ -134,7 +135,7 @@ def chosen_filter(run: ImportRun, request: HttpRequest) -> str:
         return asked
     if run.state == State.UNDONE:
         return "gardees"
-    return "erreurs" if run.counts.get("refused") else "toutes"
+    return "erreurs" if run.counts.get("refused") else "remarques" if run.counts.get("warned") else "toutes"
 
 
 def segments(run: ImportRun, chosen: str) -> list[dict[str, Any]]:

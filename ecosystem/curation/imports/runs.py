@@ -46,7 +46,7 @@ def ask_for_trial(run: ImportRun, mapping: dict[str, str], *, publish: bool) -> 
     if not locked.may_be_changed:
         raise ImportMoved
     if missing := missing_fields(locked.kind, mapping):
-        raise FileRefused(_("Dites quelle colonne donne\u00a0: %(fields)s.") % {"fields": ", ".join(missing)})
+        raise FileRefused(_("Dites quelle colonne donne : %(fields)s.") % {"fields": ", ".join(missing)})
     locked.mapping, locked.publish = mapping, publish
     _start(locked, State.TRYING)
 
@@ -121,7 +121,7 @@ def work(run: ImportRun, act: Callable[[], dict[str, Any]], *, done: str, stoppe
         end(run, State.FAILED, failure=str(error)[:500])
         return False
     except Exception as error:
-        said = _("Erreur inattendue\u00a0: %(error)s") % {"error": f"{type(error).__name__}: {error}"}
+        said = _("Erreur inattendue : %(error)s") % {"error": f"{type(error).__name__}: {error}"}
         end(run, State.FAILED, failure=said[:500])
         raise
     return end(run, done, **facts)
@@ -154,7 +154,7 @@ def give_up_or_retry(run: ImportRun) -> bool:
         is_writing=False,
         lease="",
         ended_at=timezone.now(),
-        failure=_("Le travail s’est interrompu plusieurs fois. Ce qui était écrit est gardé\u00a0; relancez-le."),
+        failure=_("Le travail s’est interrompu plusieurs fois. Ce qui était écrit est gardé ; relancez-le."),
     )
     return False
 

@@ -42,6 +42,7 @@ def freshness(request: HttpRequest) -> HttpResponse:
     size = PER_PAGE if wanted else FIRST
     leaving, dead = board.leaving(), LinkCheck.objects.dead().select_related("listing")
     context: dict[str, Any] = {"wanted": wanted, "leaving_count": leaving.count(), "dead_count": dead.count()}
+    context["askable_count"] = board.askable().count()
     if wanted != "liens":
         page = Paginator(board.with_asks(leaving), size).get_page(request.GET.get("page") if wanted else 1)
         context |= {"page": page, "rows": board.rows(page.object_list)}
@@ -95,8 +96,7 @@ def freshness_bulk(request: HttpRequest) -> HttpResponse:
         enqueue(DELIVERY)
         (messages.success if asked else messages.info)(request, board.report(asked, left))
         return redirect("curation:freshness")
-    listings = board.with_asks(board.leaving())[:MOST]
-    rows = [row for row in board.rows(list(listings)) if row.can_ask]
+    rows = board.rows(board.with_asks(board.askable())[:MOST])
     return render(request, "curation/freshness_bulk.html", {"rows": rows})
 
 

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ecosystem.accounts.models import User
@@ -25,6 +25,12 @@ from ecosystem.directory.models import Listing
 PER_PAGE = 20
 CHOICES = 200
 """Versions in the two lists; older ones are reached from their line."""
+
+
+class NothingToRestore(Refused):
+    """Restoring names its fields."""
+
+    message = gettext_lazy("Choisissez au moins un champ à rétablir.")
 
 
 @require_safe
@@ -67,13 +73,12 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         wanted = request.GET.getlist("champ")
         return render(request, "curation/restore.html", {**context, "wanted": wanted, "reason": "", "refusal": ""})
     fields, reason = request.POST.getlist("champ"), request.POST.get("motif", "")
-    refusal = "" if fields else _("Choisissez au moins un champ à rétablir.")
     try:
+        if not fields:
+            raise NothingToRestore
         written = past.restore(listing, number, by=cast(User, request.user), fields=fields, reason=reason)
     except Refused as error:
-        refusal = str(error)
-    if refusal:
-        more = {"wanted": fields, "reason": reason, "refusal": refusal}
+        more = {"wanted": fields, "reason": reason, "refusal": str(error)}
         return render(request, "curation/restore.html", {**context, **more}, status=422)
     return _restored(request, listing, len(written.changed))
 

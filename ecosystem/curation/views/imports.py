@@ -17,6 +17,7 @@ from ecosystem.core.access import curator_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.curation.imports import files, pages, runs, undoing
+from ecosystem.curation.imports.errors import TooLateToUndo
 from ecosystem.curation.imports.forms import ColumnsForm, FileForm
 from ecosystem.curation.models import ImportRun
 from ecosystem.curation.tasks import TASKS
@@ -131,9 +132,9 @@ def import_write(request: HttpRequest, pk: int) -> HttpResponse:
 def import_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the worker to stop at its next batch."""
     if runs.ask_to_stop(get_object_or_404(ImportRun, pk=pk)):
-        messages.info(request, _("Arrêt demandé\u00a0: le travail s’arrête à son prochain lot."))
+        messages.info(request, _("Arrêt demandé : le travail s’arrête à son prochain lot."))
     else:
-        messages.info(request, _("Rien n’est en cours\u00a0: il n’y a rien à arrêter."))
+        messages.info(request, _("Rien n’est en cours : il n’y a rien à arrêter."))
     return redirect("curation:import", pk)
 
 
@@ -148,7 +149,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
         undoing.ask_for_undo(run)
         return _handed_over(run)
     if not run.may_be_undone:
-        raise undoing.TooLateToUndo
+        raise TooLateToUndo
     return render(request, "curation/import_undo.html", {"run": run, "summary": pages.summary(run)})
 
 

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -58,7 +58,9 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who follows the listing."""
     listing = get_object_or_404(Listing, pk=pk)
     chosen = whole(request.POST.get("personne", ""))
-    person = get_object_or_404(User, pk=chosen, is_active=True) if chosen else None
+    person = get_object_or_404(User, pk=chosen) if chosen else None
+    if person is not None and not person.is_curator:
+        raise Http404
     noting.assign_listing(listing, person, by=cast(User, request.user))
     said = _("%(name)s suit cette fiche.") % {"name": person} if person else _("Plus personne ne suit cette fiche.")
     messages.success(request, said)

@@ -90,7 +90,7 @@ class TradeShowWriter:
         differing = [name for name, value in facts.items() if getattr(edition, name) != value]
         if not differing:
             return Outcome.UNCHANGED, []
-        columns = {name: Edition._meta.get_field(name) for name in differing}
+        columns: dict[str, Any] = {name: Edition._meta.get_field(name) for name in differing}
         was = {name: column.get_prep_value(getattr(edition, name)) for name, column in columns.items()}
         for name in differing:
             setattr(edition, name, facts[name])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.text import fold
 from ecosystem.directory.models.listing import Listing
 
 
@@ -31,19 +33,23 @@ class Note(models.Model):
 
 
 class Tag(models.Model):
-    """A word by which the team gathers listings; the names of two tags differ by more than their capitals."""
+    """A word by which the team gathers listings; the names of two tags differ by more than capitals and accents."""
 
     name = models.CharField(_("étiquette"), max_length=40)
+    key = models.CharField(max_length=80, unique=True, editable=False)
     listings = models.ManyToManyField(Listing, blank=True, related_name="tags", verbose_name=_("fiches"))
 
     class Meta:
         verbose_name = _("étiquette de l’équipe")
         verbose_name_plural = _("étiquettes de l’équipe")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("name"), name="tag_name_unique")]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = fold(self.name)
+        super().save(*args, **kwargs)
 
 
 class Assignment(models.Model):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
@@ -45,6 +46,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "page": Paginator(readings, PER_PAGE).get_page(request.GET.get("page")),
         "days": days,
         "periods": PERIODS,
+        "keys": Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).order_by("pk"),
         "devices": devices_of(person, request.session.session_key),
         "space": space,
     }

@@ -38,7 +38,7 @@ def test_an_import_fills_what_an_owner_left_empty_and_says_what_it_left(imported
     assert (startup.tagline, startup.contact_email, startup.women_led) == ("À moi", "moi@acme.example", False)
     assert (startup.website, startup.headcount) == ("https://fichier.example", 9)
     assert list(startup.sectors.all()) == mine
-    assert "tenue par son auteur" in reasons(report)[2]
+    assert "l’équipe l" in reasons(report)[2]
     assert "4 champs laissés tels quels" in reasons(report)[2]
     assert imported("startups", *LINES).counts["unchanged"] == 1
 

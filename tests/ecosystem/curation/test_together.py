@@ -83,4 +83,4 @@ def test_the_queue_asks_as_much_for_five_hundred_rows_as_for_four(desk):
     ]  # fmt: skip
     Listing.objects.bulk_create(rows)
     RevisionFactory.create_batch(3), SuggestionFactory.create_batch(3), ReportFactory.create_batch(3)
-    assert asked() == few
+    assert asked() <= few, "the first page now holds one sort only"

@@ -21,13 +21,17 @@ from tests.factories import (
     ActingAsFactory,
     CallNoteFactory,
     ClaimFactory,
+    ImportRunFactory,
     InvitationFactory,
     MailTextFactory,
+    MergeFactory,
     NeedMoveFactory,
     OrphanChaseFactory,
+    ReportFactory,
     RoundMoveFactory,
     SendingFactory,
     StartupFactory,
+    SuggestionFactory,
     UserFactory,
 )
 
@@ -58,8 +62,11 @@ def one_of_each(curator: User) -> Startup:
     Opening.objects.create(listing=startup, what="deck", by=curator, reason="relecture")
     for made in (ActingAsFactory, CallNoteFactory, MailTextFactory, NeedMoveFactory, RoundMoveFactory):
         made()
-    SendingFactory(), InvitationFactory(), OrphanChaseFactory()
+    InvitationFactory(), OrphanChaseFactory()
     ClaimFactory(state="refused", decided_at=timezone.now())
+    SendingFactory(), MergeFactory(), ImportRunFactory()
+    decided = {"decided_by": curator, "decided_at": timezone.now(), "listing": startup}
+    SuggestionFactory(state="accepted", **decided), ReportFactory(outcome="corrected", **decided)
     return startup
 
 
@@ -77,7 +84,7 @@ def test_every_source_stands_in_one_list_the_newest_first(staff: Client, curator
     assert "Startup 0, mise en ligne" in read(staff)
 
 
-LATER = {"freshness", "import", "merge", "link"}
+LATER = {"freshness", "unmerge"}
 """Sources whose rows have their own tests."""
 
 
