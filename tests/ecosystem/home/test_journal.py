@@ -20,10 +20,13 @@ from startups.models import Startup
 from tests.factories import (
     ActingAsFactory,
     CallNoteFactory,
+    ClaimFactory,
     ImportRunFactory,
+    InvitationFactory,
     MailTextFactory,
     MergeFactory,
     NeedMoveFactory,
+    OrphanChaseFactory,
     ReportFactory,
     RoundMoveFactory,
     SendingFactory,
@@ -59,6 +62,8 @@ def one_of_each(curator: User) -> Startup:
     Opening.objects.create(listing=startup, what="deck", by=curator, reason="relecture")
     for made in (ActingAsFactory, CallNoteFactory, MailTextFactory, NeedMoveFactory, RoundMoveFactory):
         made()
+    InvitationFactory(), OrphanChaseFactory()
+    ClaimFactory(state="refused", decided_at=timezone.now())
     SendingFactory(), MergeFactory(), ImportRunFactory()
     decided = {"decided_by": curator, "decided_at": timezone.now(), "listing": startup}
     SuggestionFactory(state="accepted", **decided), ReportFactory(outcome="corrected", **decided)
