@@ -33,7 +33,17 @@ from tests.sources import (
     templates,
 )
 
-ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "503.html"}
+ERROR_PAGES = {
+    "400.html",
+    "403.html",
+    "403_csrf.html",
+    "404.html",
+    "409.html",
+    "413.html",
+    "429.html",
+    "500.html",
+    "503.html",
+}
 MAIL_PARTS = (".subject.txt", ".txt", ".html")
 MAILS = re.compile(r"(^|/)mails?(/|\.)")
 """Mails carry their styles: most readers load no stylesheet."""

@@ -12,6 +12,9 @@ admin.site.site_header = admin.site.site_title = settings.ESCALE_NAME
 admin.site.index_title = _("Administration")
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the site's one way in
 
+handler400 = "ecosystem.ui.views.bad_request"
+handler404 = "ecosystem.home.views.lost.page_not_found"
+handler429 = "ecosystem.ui.views.too_many_requests"
 handler500 = "ecosystem.ui.views.server_error"
 
 urlpatterns = [

@@ -34,9 +34,33 @@ class CurationConfig(AppConfig):
         register_rail("staff", listings, _("Mentors"), "mentors:list", "users", order=61)
         register_rail("staff", listings, _("Financeurs"), "funders:list", "euro", order=62)
         register_rail("staff", listings, _("Salons"), "tradeshows:list", "anchor", order=63)
+        register_rail("staff", listings, _("Réseaux"), "curation:networks", "network", order=66)
         register_rail("staff", listings, _("Doublons"), "curation:duplicates", "copy", count=alike, order=65)
         register_rail("staff", listings, _("Fraîcheur"), "curation:freshness", "leaf", count=leaving, order=64)
         register_rail("staff", _("Régie"), _("Imports"), "curation:imports", "upload", order=80)
         register()
         import_module("ecosystem.curation.journal").register()
         import_module("ecosystem.curation.merging").register()
+        register_networks()
+
+
+def register_networks() -> None:
+    """The partners' space, and the labels on the pages of startups."""
+    from collections.abc import Mapping
+    from typing import Any
+
+    from ecosystem.directory.models import Network
+    from ecosystem.directory.panels import register_panel
+    from ecosystem.ui.navigation import register_space
+    from startups.models import Startup
+
+    def is_partner(request: HttpRequest) -> bool:
+        user: Any = request.user
+        return bool(user.is_authenticated and Network.objects.of(user).exists())
+
+    def labels(startup: Startup, request: HttpRequest) -> Mapping[str, Any] | None:
+        shown = list(Network.objects.shown().filter(members__listing=startup.pk))
+        return {"networks": shown} if shown else None
+
+    register_space("partner", is_partner)
+    register_panel(Startup, "curation/labels.html", labels, slot="labels")

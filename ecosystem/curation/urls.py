@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ecosystem.curation.views import bulk, deciding, duplicates, freshness, history, imports, notes, queue
+from ecosystem.curation.views import bulk, deciding, duplicates, freshness, history, imports, networks, notes, queue
 
 app_name = "curation"
 urlpatterns = [
@@ -36,4 +36,21 @@ urlpatterns = [
     path("equipe/imports/<row:pk>/arreter/", imports.import_stop, name="import_stop"),
     path("equipe/imports/<row:pk>/annuler/", imports.import_undo, name="import_undo"),
     path("equipe/imports/<row:pk>/erreurs.csv", imports.import_errors, name="import_errors"),
+    path("equipe/reseaux/", networks.networks, name="networks"),
+    path("equipe/reseaux/<row:pk>/", networks.network_edit, name="network_edit"),
+    path("equipe/reseaux/<row:pk>/fiches/", networks.network_startup_add, name="network_startup_add"),
+    path(
+        "equipe/reseaux/<row:pk>/fiches/<row:member>/retirer/",
+        networks.network_startup_remove,
+        name="network_startup_remove",
+    ),
+    path("equipe/reseaux/<row:pk>/personnes/", networks.network_partner_add, name="network_partner_add"),
+    path(
+        "equipe/reseaux/<row:pk>/personnes/<row:person>/retirer/",
+        networks.network_partner_remove,
+        name="network_partner_remove",
+    ),
+    path("equipe/reseaux/<row:pk>/supprimer/", networks.network_delete, name="network_delete"),
+    path("reseau/<slug:slug>/", networks.network, name="network"),
+    path("reseau/<slug:slug>/fiches.csv", networks.network_csv, name="network_csv"),
 ]

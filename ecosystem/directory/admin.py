@@ -27,12 +27,15 @@ from ecosystem.directory.models import (
     Claim,
     FreshnessAsk,
     Invitation,
+    Likeness,
     LinkCheck,
     Listing,
     ListingMove,
+    Merge,
     NeverAgain,
     Origin,
     OrphanChase,
+    Redirect,
     Rival,
     Sector,
     Skill,
@@ -369,3 +372,27 @@ class OrphanChaseAdmin(ReadOnly):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class Kept(ReadOnly):
+    """What is found and done about duplicates: read, never written nor deleted here."""
+
+    list_select_related = True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Likeness)
+class LikenessAdmin(Kept):
+    list_display = ["first", "second", "strength", "distinct_at", "distinct_by"]
+
+
+@admin.register(Merge)
+class MergeAdmin(Kept):
+    list_display = ["at", "gone", "kept", "by", "undone_at"]
+
+
+@admin.register(Redirect)
+class RedirectAdmin(Kept):
+    list_display = ["slug", "kind", "listing", "at"]

@@ -76,11 +76,7 @@ class SuggestionForm(Trapped):
     @property
     def values(self) -> dict[str, Any]:
         """What was sent, by field; a field that the form did not send is not proposed empty."""
-        return {
-            name: self.cleaned_data[name]
-            for name in self.names
-            if name in self.cleaned_data and (name in self.data or name in self.changed_data)
-        }
+        return {name: self.cleaned_data[name] for name in self.names if name in self.cleaned_data and name in self.data}
 
 
 class ReportForm(Trapped):

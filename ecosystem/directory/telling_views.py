@@ -26,7 +26,7 @@ WINDOW = 3600
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Suggest a correction field by field; the team reads it before anything changes."""
     listing, user = _published(pk), _account(request)
-    form = SuggestionForm(request.POST or None, listing=listing, user=user)
+    form = SuggestionForm(request.POST if request.method == "POST" else None, listing=listing, user=user)
     if request.method == "POST" and form.is_valid():
         if is_too_often(request, "suggestion", limit=LIMIT, seconds=WINDOW):
             return render(request, "429.html", status=429)
@@ -46,7 +46,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def report_listing(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a listing is wrong, closed, copied or abusive; the team answers."""
     listing, user = _published(pk), _account(request)
-    form = ReportForm(request.POST or None, user=user)
+    form = ReportForm(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and form.is_valid():
         if is_too_often(request, "report", limit=LIMIT, seconds=WINDOW):
             return render(request, "429.html", status=429)

@@ -58,7 +58,7 @@ class HomeConfig(AppConfig):
         register_rail("staff", _("Régie"), _("Tâches"), "home:tasks", "cog", count=failing_tasks, order=84)
         register_rail("staff", _("Régie"), _("Journal"), "home:journal", "history", order=86)
         register_rail("staff", _("Régie"), _("Aider une personne"), "home:people", "life-buoy", order=88)
-        for rail in ("staff", "founder", "mentor", "funder"):
+        for rail in ("staff", "founder", "mentor", "funder", "partner"):
             register_rail(rail, "", _("Messages"), "home:inbox", "message-square", count=unread_messages, order=12)
             register_rail(rail, mine, _("Mes données"), "home:account", "shield-check", order=900)
             register_rail(rail, mine, _("Réglages"), "home:settings", "user-cog", order=910)

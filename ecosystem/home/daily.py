@@ -16,7 +16,7 @@ from ecosystem.core.mail import write_mail
 from ecosystem.core.models import Mail
 from ecosystem.core.rows import for_each
 from ecosystem.core.workdays import add_working_days, is_working_day
-from ecosystem.directory.models import Claim, Listing
+from ecosystem.directory.models import Claim, Listing, Report, Revision, Suggestion
 from ecosystem.home.mail_words import DAILY
 from ecosystem.home.task_board import failing_count
 from ecosystem.matching.models import Proposal, Round
@@ -51,6 +51,8 @@ def counts(today: date) -> dict[str, int]:
     soon = add_working_days(today, 1)
     return {
         "listings": Listing.objects.waiting().count(),
+        "changes": Revision.objects.to_read().count(),
+        "told": Suggestion.objects.pending().count() + Report.objects.open().count(),
         "claims": Claim.objects.asked().count(),
         "needs": Need.objects.to_triage().count(),
         "answers": Proposal.objects.awaited().filter(expires_on__gte=today, expires_on__lte=soon).count(),
@@ -70,6 +72,18 @@ def lines(counted: dict[str, int]) -> list[Waiting]:
         "claims": (
             ngettext("%(count)d reprise à décider", "%(count)d reprises à décider", counted["claims"]),
             "claims:desk",
+        ),
+        "changes": (
+            ngettext("%(count)d modification à relire", "%(count)d modifications à relire", counted["changes"]),
+            "curation:queue",
+        ),
+        "told": (
+            ngettext(
+                "%(count)d suggestion ou signalement à lire",
+                "%(count)d suggestions et signalements à lire",
+                counted["told"],
+            ),
+            "curation:queue",
         ),
         "needs": (
             ngettext("%(count)d besoin à trier", "%(count)d besoins à trier", counted["needs"]),

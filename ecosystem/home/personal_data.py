@@ -8,7 +8,18 @@ from django.forms.models import model_to_dict
 
 from ecosystem.accounts.models import Consent, User
 from ecosystem.core.models import MailChoice, MailText
-from ecosystem.directory.models import CapacityChange, Claim, Invitation, NeverAgain, Rival, Stake
+from ecosystem.directory.models import (
+    Assignment,
+    CapacityChange,
+    Claim,
+    Invitation,
+    NeverAgain,
+    Note,
+    Report,
+    Rival,
+    Stake,
+    Suggestion,
+)
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import CallNote, Proposal, RoundPair
 from funders.models import Funder
@@ -16,7 +27,17 @@ from mentors.models import Mentor
 from startups.models import Need, NeedReview, News, Startup
 
 SECRET = frozenset(
-    {"password", "groups", "user_permissions", "conflicts", "listing", "listing_ptr", "source_ref", "html"}
+    {
+        "password",
+        "groups",
+        "user_permissions",
+        "conflicts",
+        "listing",
+        "listing_ptr",
+        "source_ref",
+        "html",
+        "decided_by",
+    }
 )
 
 
@@ -30,6 +51,10 @@ def personal_data(user: User) -> dict[str, Any]:
     return {
         "account": row(user),
         "addresses": [row(one) for one in EmailAddress.objects.filter(user=user)],
+        "suggestions": [row(one) for one in Suggestion.objects.filter(Q(by=user) | Q(email__iexact=user.email))],
+        "reports": [row(one) for one in Report.objects.filter(Q(by=user) | Q(email__iexact=user.email))],
+        "notes": [row(one) for one in Note.objects.filter(by=user)],
+        "followed": [row(one) for one in Assignment.objects.filter(person=user)],
         "consents": [row(one) for one in Consent.objects.filter(user=user)],
         "memberships": [row(one) for one in user.memberships.all()],
         "startups": [row(one) for one in startups],
@@ -55,6 +80,7 @@ def personal_data(user: User) -> dict[str, Any]:
         "mail_choices": [row(one) for one in MailChoice.objects.filter(address__iexact=user.email)],
         "answers": [answer(one) for one in Proposal.objects.of_person(user).seen().with_parties()],
         "engagements": [row(one) for one in Engagement.objects.filter(both | Q(mentor__in=mentors))],
+        "networks": [row(one) for one in user.followed_networks.all()],
         "introductions": [row(one) for one in Introduction.objects.filter(both | Q(funder__in=funders))],
     }
 

@@ -2,8 +2,16 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.defaults import page_not_found
+from django.urls import get_resolver
+
+from ecosystem.core.errors import Refused
+from ecosystem.ui import views
+
+FORM_AROUND = 1024 * 1024
+"""What a form adds to the file that it carries."""
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class FriendlyNotFound:
@@ -18,4 +26,34 @@ class FriendlyNotFound:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        return page_not_found(request, Http404()) if response.status_code == 404 and is_page else response
+        if response.status_code != 404 or not is_page:
+            return response
+        lost: HttpResponse = get_resolver().resolve_error_handler(404)(request, exception=Http404())
+        return lost
+
+
+class SaidSize:
+    """A body that says it is larger than any file the site takes is refused before it is read."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if said.isdecimal() and int(said) > settings.UPLOAD_MAX_BYTES + FORM_AROUND:
+            return views.too_large(request)
+        return self.get_response(request)
+
+
+class SaidRefusal:
+    """A refusal of the rules that a page forgot to catch is a sentence, not a failure of the site."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Anything else goes on to Django."""
+        return views.refused(request, exception) if isinstance(exception, Refused) else None

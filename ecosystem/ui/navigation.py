@@ -49,6 +49,7 @@ SPACES: dict[str, Text] = {
     "founder": _("Espace startup"),
     "mentor": _("Espace mentor"),
     "funder": _("Espace financeur"),
+    "partner": _("Espace partenaire"),
 }
 PUBLIC: Sequence[tuple[Text, str]] = (
     (_("Startups"), "startups:list"),

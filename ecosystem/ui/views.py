@@ -1,13 +1,17 @@
 """The theme switch, the component sheet and the pages of failure."""
 
+import logging
+import secrets
 import sys
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,6 +21,10 @@ from ecosystem.ui.context import THEME_COOKIE, THEMES
 YEAR = 365 * 24 * 3600
 RETRY_AFTER = 30
 """Seconds."""
+WAIT_AFTER = 300
+"""Seconds that whoever asked too often is told to wait."""
+
+logger = logging.getLogger(__name__)
 
 
 @require_POST
@@ -61,12 +69,46 @@ def database_is_away(error: BaseException | None) -> bool:
     return state is None or str(state).startswith(("08", "53", "57P"))
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that cannot be understood; like the page of failure, this one needs nothing of it."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More than the site reads: said before it is read, and the connection is not used again."""
+    context = {"limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024)}
+    return HttpResponse(render_to_string("413.html", context), status=413, headers={"Connection": "close"})
+
+
+def too_many_requests(request: HttpRequest, seconds: int = WAIT_AFTER) -> HttpResponse:
+    """The same visitor asked too often: the page and its header say how long to wait."""
+    response = render(request, "429.html", {"minutes": max(1, round(seconds / 60))}, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    """What the rules refuse and that no page of its own says: the sentence, and the way back."""
+    return render(request, "409.html", {"said": str(error)}, status=409)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page of failure needs nothing that may have failed: no user, no session, no context processor."""
     away = database_is_away(sys.exc_info()[1])
     try:
         if away:
             return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_AFTER)})
-        return HttpResponseServerError(render_to_string("500.html"))
+        return HttpResponseServerError(render_to_string("500.html", _reference(request)))
     except (TemplateDoesNotExist, TemplateSyntaxError, ValueError):
         return HttpResponseServerError("<!doctype html><title>500</title><h1>Erreur 500</h1>")
+
+
+def _reference(request: HttpRequest) -> dict[str, object]:
+    """What the person can cite and the log can find; a page that was only read can be asked for again."""
+    now = timezone.now()
+    reference = f"E-{secrets.token_hex(2).upper()}-{timezone.localtime(now):%H%M}"
+    logger.error("Reference %s: %s %s failed.", reference, request.method, request.path)
+    again = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+    return {"reference": reference, "now": now, "again": again}

@@ -14,6 +14,9 @@ from ecosystem.directory.models import (
     FieldOrigin,
     Listing,
     ListingMove,
+    Network,
+    NetworkMember,
+    NetworkStaff,
     NeverAgain,
     Opening,
     Origin,
@@ -189,3 +192,34 @@ class OpeningFactory(factory.django.DjangoModelFactory[Opening]):
 
     listing = factory.SubFactory("tests.factories.StartupFactory", published=True)
     what = Opening.What.CONTACT
+
+
+class NetworkFactory(factory.django.DjangoModelFactory[Network]):
+    """An incubator."""
+
+    class Meta:
+        model = Network
+
+    kind = "incubator"
+    name = factory.Sequence(lambda n: f"Incubateur {n}")
+    slug = factory.Sequence(lambda n: f"incubateur-{n}")
+
+
+class NetworkMemberFactory(factory.django.DjangoModelFactory[NetworkMember]):
+    """A startup of the incubator."""
+
+    class Meta:
+        model = NetworkMember
+
+    network = factory.SubFactory(NetworkFactory)
+    listing = factory.SubFactory("tests.factories.StartupFactory", published=True)
+
+
+class NetworkStaffFactory(factory.django.DjangoModelFactory[NetworkStaff]):
+    """Somebody who follows its startups."""
+
+    class Meta:
+        model = NetworkStaff
+
+    network = factory.SubFactory(NetworkFactory)
+    user = factory.SubFactory("tests.factories.UserFactory")

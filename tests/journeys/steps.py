@@ -26,6 +26,7 @@ def an_account(**fields: Any) -> User:
 def sign_in(page: Page, user: User) -> None:
     """By the form, with an address and a password."""
     page.goto("/connexion/")
+    page.get_by_text("Utiliser mon mot de passe").click()
     page.get_by_label("Votre adresse e-mail").fill(user.email)
     page.get_by_label("Votre mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-ROLES = ("visitor", "founder", "mentor", "funder", "curator", "admin", "inactive")
+ROLES = ("visitor", "founder", "mentor", "funder", "partner", "curator", "admin", "inactive")
 OUTSIDE = ("visitor", "inactive")
 TEAM = ("curator", "admin")
 

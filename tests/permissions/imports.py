@@ -1,10 +1,25 @@
-"""Rows of the pages of imports: the team's."""
+"""Rows of the pages of imports and of networks: the team's, and a partner's own."""
 
-from tests.permissions.answers import ELSEWHERE, Row, members, team
+from tests.permissions.answers import ELSEWHERE, Row, members, only, team
 
 READ, MOVE, LOST = team(200), team(ELSEWHERE), members(404)
 
+PARTNER = only(partner=200, curator=200, admin=200)
+
 ROWS = [
+    Row("curation:networks", get=READ, post=team(422)),
+    Row("curation:network_edit", ("network.pk",), get=READ, post=team(422)),
+    Row("curation:network_startup_add", ("network.pk",), post=team(422)),
+    Row("curation:network_startup_remove", ("network.pk", "network_member.pk"), post=MOVE),
+    Row("curation:network_startup_remove", ("other_network.pk", "network_member.pk"), "of another", post=LOST),
+    Row("curation:network_partner_add", ("network.pk",), post=team(422)),
+    Row("curation:network_partner_remove", ("network.pk", "network_person.pk"), post=MOVE),
+    Row("curation:network_partner_remove", ("other_network.pk", "network_person.pk"), "of another", post=LOST),
+    Row("curation:network_delete", ("network.pk",), get=READ, post=MOVE),
+    Row("curation:network", ("network.slug",), "own", get=PARTNER),
+    Row("curation:network", ("other_network.slug",), "other's", get=READ),
+    Row("curation:network_csv", ("network.slug",), "own", get=PARTNER, page=False),
+    Row("curation:network_csv", ("other_network.slug",), "other's", get=READ, page=False),
     Row("curation:imports", get=READ, post=team(422)),
     Row("curation:import_model", ("=startup",), get=READ, page=False),
     Row("curation:import_model", ("=nothing",), "unknown kind", get=LOST, page=False),

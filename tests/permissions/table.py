@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from django.contrib import admin
 from django.db.models import Model
 
-from tests.permissions import api, claims, imports, matching, public, spaces
+from tests.permissions import api, claims, imports, matching, public, review, spaces
 from tests.permissions.answers import ELSEWHERE, LOGIN, Row, everyone, office
 
-SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *imports.ROWS, *claims.ROWS, *api.ROWS]
+SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *imports.ROWS, *claims.ROWS, *review.ROWS, *api.ROWS]
 
-SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *imports.ROWS, *claims.ROWS, *api.ROWS]
 
 WRITTEN_BY_THE_SITE = {
     "core.mail", "core.mailtext", "core.mailchoice", "matching.round", "matching.proposal",
@@ -21,6 +20,7 @@ WRITTEN_BY_THE_SITE = {
     "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
     "directory.claim", "directory.invitation", "directory.orphanchase",
     "matching.sending", "accounts.actingas", "directory.freshnessask", "directory.linkcheck",
+    "directory.likeness", "directory.merge", "directory.redirect",
 }  # fmt: skip
 """Models whose rows nobody adds in the back office."""
 NEVER_DELETED = {
@@ -30,6 +30,7 @@ NEVER_DELETED = {
     "matching.roundpair", "matching.balancerule", "matching.answerschedule", "matching.callnote",
     "directory.claim", "directory.invitation", "directory.orphanchase",
     "matching.sending", "accounts.actingas", "directory.freshnessask", "directory.linkcheck",
+    "directory.likeness", "directory.merge", "directory.redirect",
 }  # fmt: skip
 
 OFFICE = [

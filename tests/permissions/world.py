@@ -53,6 +53,7 @@ from tests.factories import (
     ImportRunFactory,
     IntroductionMoveFactory,
     InvitationFactory,
+    LikenessFactory,
     LinkCheckFactory,
     ListingMoveFactory,
     MailChoiceFactory,
@@ -61,14 +62,19 @@ from tests.factories import (
     MemberFactory,
     MentorFactory,
     MentorSkillFactory,
+    MergeFactory,
     NeedFactory,
     NeedMoveFactory,
+    NetworkFactory,
+    NetworkMemberFactory,
+    NetworkStaffFactory,
     NeverAgainFactory,
     NewsFactory,
     NoteFactory,
     OrphanChaseFactory,
     ProposalFactory,
     ProposalMoveFactory,
+    RedirectFactory,
     ReportFactory,
     RevisionFactory,
     RivalFactory,
@@ -135,6 +141,10 @@ class World:
     group: Group
     message: Mail
     imports: dict[str, Any]
+    network: Any
+    network_member: Any
+    network_person: Any
+    other_network: Any
     claim: Claim
     own_claim: Claim
     claim_link: Claim
@@ -239,6 +249,7 @@ def build() -> World:
         rounds=rounds,
         group=Group.objects.create(name="un groupe"),
         message=MailFactory(reader=people["founder"]),
+        **_networks(people, listings),
         imports={"columns": ImportRunFactory(), "tried": ImportRunFactory(tried=True)},
         **_claims(people, listings),
         **listings,
@@ -282,7 +293,7 @@ def _one_of_each(world: World) -> None:
     UnservedNeedFactory(round=world.rounds["ready"])
     RoundCertificateFactory(round=world.rounds["certified"])
     ScarcityReportFactory(round=world.rounds["published"])
-    SectorFactory()
+    SectorFactory(), MergeFactory(gone__hidden=True), LikenessFactory(), RedirectFactory(listing=world.startup)
     Authenticator.objects.create(user=world.stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
     every = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.HOURS)
     PeriodicTask.objects.create(name="une tâche", task="une.tache", interval=every)
@@ -338,6 +349,17 @@ def _listings(people: dict[str, User]) -> dict[str, Any]:
         "draft_show": TradeShowFactory(),
         "hidden_show": TradeShowFactory(hidden=True),
         "stranger": stranger,
+    }
+
+
+def _networks(people: dict[str, User], listings: dict[str, Any]) -> dict[str, Any]:
+    """The partner follows one network, and not the other."""
+    network = NetworkFactory()
+    return {
+        "network": network,
+        "network_member": NetworkMemberFactory(network=network, listing=listings["startup"]),
+        "network_person": NetworkStaffFactory(network=network, user=people["partner"]),
+        "other_network": NetworkFactory(),
     }
 
 

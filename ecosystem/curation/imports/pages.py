@@ -134,7 +134,7 @@ def chosen_filter(run: ImportRun, request: HttpRequest) -> str:
         return asked
     if run.state == State.UNDONE:
         return "gardees"
-    return "erreurs" if run.counts.get("refused") else "toutes"
+    return "erreurs" if run.counts.get("refused") else "remarques" if run.counts.get("warned") else "toutes"
 
 
 def segments(run: ImportRun, chosen: str) -> list[dict[str, Any]]:

@@ -1,17 +1,20 @@
 """Taking an import back: what it made leaves, what it changed is as before, unless somebody has worked on it since."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.utils import NestedObjects
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ecosystem.curation.imports.columns import MODELS
 from ecosystem.curation.imports.errors import ImportMoved, TooLateToUndo
 from ecosystem.curation.imports.runs import State, _locked, _start_writing, claim, sign_of_life, work
 from ecosystem.curation.models import ImportLine, ImportRun
@@ -19,6 +22,9 @@ from ecosystem.curation.writing.owned import owned_among
 from ecosystem.directory.fields import fields_of, of_its_kind, values_of
 from ecosystem.directory.models import FieldOrigin, Listing, Origin
 from ecosystem.directory.writing import Changes, record_many
+from ecosystem.search.actions import IndexBusy, IndexUnavailable, remove
+
+logger = logging.getLogger(__name__)
 
 BATCH = 100
 Undone = ImportLine.Undone
@@ -27,10 +33,11 @@ OWN = frozenset(
         "directory.listing", "startups.startup", "mentors.mentor", "funders.funder", "tradeshows.tradeshow",
         "directory.listing_sectors", "directory.listingmove", "directory.fieldorigin", "directory.version",
         "mentors.mentorskill", "tradeshows.edition", "startups.need", "startups.need_sectors", "startups.needmove",
-        "curation.importline",
+        "curation.importline", "directory.likeness", "directory.linkcheck", "directory.freshnessask",
+        "directory.orphanchase",
     }
 )  # fmt: skip
-"""What an import itself hangs on a listing; anything else was put there by somebody."""
+"""What an import itself, or the site by itself, hangs on a listing; anything else was put there by somebody."""
 
 
 @transaction.atomic
@@ -77,8 +84,8 @@ def _remove(lines: Sequence[ImportLine], run: ImportRun) -> None:
     if not lines:
         return
     found = {one.pk: one for one in _held([line.listing_id for line in lines])}
-    owned = owned_among(run.kind, list(found))
-    moved = _moved_since(run, list(found))
+    owned, moved = owned_among(run.kind, list(found)), _moved_since(run, list(found))
+    free: list[ImportLine] = []
     for line in lines:
         listing = found.get(line.listing_id or 0)
         if listing is None:
@@ -87,12 +94,38 @@ def _remove(lines: Sequence[ImportLine], run: ImportRun) -> None:
             _told(line, Undone.KEPT, _("Elle a été modifiée depuis."))
         elif listing.pk in owned:
             _told(line, Undone.KEPT, _("Quelqu’un l’a reprise depuis."))
-        elif what := _hangs_on(of_its_kind(listing)):
-            _told(line, Undone.KEPT, _("Autre chose s’y rattache\u00a0: %(what)s.") % {"what": what})
         else:
-            of_its_kind(listing).delete()
+            free.append(line)
+    _delete(free, MODELS[run.kind])
+
+
+def _delete(lines: Sequence[ImportLine], model: Any) -> None:
+    """All of them in a few statements when nothing else hangs on any, else those on which nothing does."""
+    rows = model._base_manager.in_bulk([line.listing_id for line in lines])
+    if not _hangs_on(list(rows.values())):
+        model._base_manager.filter(pk__in=rows).delete()
+        for line in lines:
             _told(line, Undone.REMOVED)
-            line.listing_id = None
+    elif len(lines) > 1:
+        half = len(lines) // 2
+        _delete(lines[:half], model)
+        _delete(lines[half:], model)
+        return
+    else:
+        what = _hangs_on(list(rows.values()))
+        _told(lines[0], Undone.KEPT, _("Autre chose s’y rattache : %(what)s.") % {"what": what})
+        return
+    transaction.on_commit(partial(_leave_the_index, list(rows)))
+    for line in lines:
+        line.listing_id = None
+
+
+def _leave_the_index(pks: list[int]) -> None:
+    """The search forgets them; while it is busy it shows nothing of a listing that is gone."""
+    try:
+        remove(pks)
+    except (IndexBusy, IndexUnavailable):
+        logger.info("The search index was busy: %d listings leave it when it is next built.", len(pks))
 
 
 def _moved_since(run: ImportRun, pks: Sequence[int]) -> set[int]:
@@ -103,14 +136,15 @@ def _moved_since(run: ImportRun, pks: Sequence[int]) -> set[int]:
     return set(theirs.values_list("pk", flat=True))
 
 
-def _hangs_on(listing: Any) -> str:
+def _hangs_on(rows: Sequence[Any]) -> str:
     """The first thing that the import did not put there, in words, or nothing."""
-    collector = NestedObjects(using=listing._state.db)
+    collector = NestedObjects(using=DEFAULT_DB_ALIAS)
     try:
-        collector.collect([listing])
+        collector.collect(rows)
     except ProtectedError as error:
         return str(next(iter(error.protected_objects))._meta.verbose_name)
-    foreign = [model for model in collector.model_objs if model._meta.label_lower not in OWN]
+    models = {*collector.model_objs, *(rows.model for rows in collector.fast_deletes)}
+    foreign = [model for model in models if model._meta.label_lower not in OWN]
     others = [*foreign, *{type(one) for one in collector.protected}]
     return str(others[0]._meta.verbose_name) if others else ""
 
@@ -175,7 +209,7 @@ def _row_back(note: dict[str, Any], back: _Back) -> None:
     if row is None:
         return
     if "was" not in note:
-        if _hangs_on(row):
+        if _hangs_on([row]):
             back.kept.append(str(model._meta.verbose_name))
             return
         row.delete()

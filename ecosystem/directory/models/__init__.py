@@ -7,6 +7,7 @@ from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Ve
 from ecosystem.directory.models.links import DEAD_AFTER, LinkCheck, LinkCheckQuerySet
 from ecosystem.directory.models.listing import Listing, ListingMove, ListingQuerySet
 from ecosystem.directory.models.merges import Likeness, Merge, Redirect
+from ecosystem.directory.models.networks import Network, NetworkMember, NetworkStaff
 from ecosystem.directory.models.notes import Assignment, Note, Tag
 from ecosystem.directory.models.openings import Opening
 from ecosystem.directory.models.reports import Report, Suggestion
@@ -38,6 +39,9 @@ __all__ = [
     "ListingQuerySet",
     "MeetingFormat",
     "Merge",
+    "Network",
+    "NetworkMember",
+    "NetworkStaff",
     "NeverAgain",
     "Note",
     "Opening",

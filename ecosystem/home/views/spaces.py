@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from ecosystem.accounts.access import person_of
 from ecosystem.accounts.models import User
 from ecosystem.core.access import member_required
+from ecosystem.directory.models import Network
 from ecosystem.home.spaces import founder_space, funder_space, mentor_space
 from funders.models import Funder
 from mentors.models import Mentor
@@ -39,6 +40,8 @@ def space(request: HttpRequest) -> HttpResponse:
         return redirect("home:mentor")
     if Funder.objects.live().filter(user=person).exists():
         return redirect("home:funder")
+    if followed := Network.objects.of(person).first():
+        return redirect(followed)
     if door := DOORS.get(person.door):
         return redirect(door)
     return render(request, "home/spaces/newcomer.html", {"contact": settings.ESCALE_CONTACT})
