@@ -77,7 +77,7 @@ def bring_back(kept: Any, gone: Any, said: dict[str, Any]) -> None:
 
 def columns_to(kind: str) -> dict[str, Any]:
     """The columns that point to listings of the kind and follow one that goes, by name."""
-    child = Listing._meta.get_field(kind).related_model
+    child: Any = Listing._meta.get_field(kind).related_model
     own = STAYS | _own | _carried_by_fields(child, kind)
     found = {}
     for model in (Listing, child):
