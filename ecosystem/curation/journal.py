@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ecosystem.core.journal import Said, Source, register_journal
-from ecosystem.curation.models import ImportRun
 from ecosystem.directory.journal import signed
-from ecosystem.directory.models import Merge, Report, Suggestion
+from ecosystem.directory.models import ImportRun, Merge, Report, Suggestion
 
 State = ImportRun.State
 

@@ -5,7 +5,7 @@ from celery import Task, shared_task
 from ecosystem.core.queue import enqueue
 from ecosystem.core.rows import for_each
 from ecosystem.curation.imports import runs, undoing, writing
-from ecosystem.curation.models import ImportRun
+from ecosystem.directory.models import ImportRun
 
 TASKS: dict[str, str] = {
     ImportRun.State.TRYING: "ecosystem.curation.tasks.try_import",

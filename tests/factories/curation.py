@@ -3,7 +3,7 @@
 import factory
 from django.core.files.base import ContentFile
 
-from ecosystem.curation.models import ImportLine, ImportRun
+from ecosystem.directory.models import ImportLine, ImportRun
 
 
 class ImportRunFactory(factory.django.DjangoModelFactory[ImportRun]):

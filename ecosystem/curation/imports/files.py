@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ecosystem.curation.imports.columns import label_of_field
 from ecosystem.curation.mapping import SYNONYMS, guess_columns
-from ecosystem.curation.models import ImportRun
+from ecosystem.directory.models import ImportRun
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would run."""

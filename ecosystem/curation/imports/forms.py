@@ -10,9 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.curation.imports.columns import choices_of, label_of_field, missing_fields
-from ecosystem.curation.models import ImportRun
 from ecosystem.curation.reading.limits import megabytes
-from ecosystem.directory.models import Listing
+from ecosystem.directory.models import ImportRun, Listing
 
 KINDS = [
     (Listing.Kind.STARTUP, _("Startups")),

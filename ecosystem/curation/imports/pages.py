@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ecosystem.curation.imports.columns import label_of_field
-from ecosystem.curation.models import ImportLine, ImportRun
+from ecosystem.directory.models import ImportLine, ImportRun
 from ecosystem.ui.typography import number
 
 State = ImportRun.State

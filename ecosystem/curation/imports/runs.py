@@ -15,9 +15,9 @@ from ecosystem.accounts.models import User
 from ecosystem.core.errors import Refused
 from ecosystem.curation.imports.columns import missing_fields, read_columns
 from ecosystem.curation.imports.errors import AnotherImportWrites, ImportMoved, LeaseLost, StopAsked
-from ecosystem.curation.models import ImportLine, ImportRun
-from ecosystem.curation.models.imports import SILENT_AFTER, SILENT_TRIAL_AFTER
 from ecosystem.curation.reading import FileRefused
+from ecosystem.directory.models import ImportLine, ImportRun
+from ecosystem.directory.models.imports import SILENT_AFTER, SILENT_TRIAL_AFTER
 
 logger = logging.getLogger(__name__)
 State = ImportRun.State

@@ -17,10 +17,9 @@ from django.utils.translation import override
 from ecosystem.curation.imports.columns import MODELS
 from ecosystem.curation.imports.errors import ImportMoved, TooLateToUndo
 from ecosystem.curation.imports.runs import State, _locked, _start_writing, claim, sign_of_life, work
-from ecosystem.curation.models import ImportLine, ImportRun
 from ecosystem.curation.writing.owned import owned_among
 from ecosystem.directory.fields import fields_of, of_its_kind, values_of
-from ecosystem.directory.models import FieldOrigin, Listing, Origin
+from ecosystem.directory.models import FieldOrigin, ImportLine, ImportRun, Listing, Origin
 from ecosystem.directory.writing import Changes, record_many
 from ecosystem.search.actions import IndexBusy, IndexUnavailable, remove
 
@@ -33,7 +32,7 @@ OWN = frozenset(
         "directory.listing", "startups.startup", "mentors.mentor", "funders.funder", "tradeshows.tradeshow",
         "directory.listing_sectors", "directory.listingmove", "directory.fieldorigin", "directory.version",
         "mentors.mentorskill", "tradeshows.edition", "startups.need", "startups.need_sectors", "startups.needmove",
-        "curation.importline", "directory.likeness", "directory.linkcheck", "directory.freshnessask",
+        "directory.importline", "directory.likeness", "directory.linkcheck", "directory.freshnessask",
         "directory.orphanchase",
     }
 )  # fmt: skip

@@ -14,11 +14,10 @@ from ecosystem.curation.imports.columns import by_place
 from ecosystem.curation.imports.errors import StopAsked
 from ecosystem.curation.imports.runs import claim, sign_of_life, work
 from ecosystem.curation.keeping import Keeper, Told
-from ecosystem.curation.models import ImportLine, ImportRun
 from ecosystem.curation.reading import FileRefused
 from ecosystem.curation.report import Outcome, Report
 from ecosystem.curation.writing.batches import Job
-from ecosystem.directory.models import Listing
+from ecosystem.directory.models import ImportLine, ImportRun, Listing
 
 State = ImportRun.State
 MOST_TRIED = 200_000

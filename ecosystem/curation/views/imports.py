@@ -19,8 +19,8 @@ from ecosystem.core.queue import enqueue
 from ecosystem.curation.imports import files, pages, runs, undoing
 from ecosystem.curation.imports.errors import TooLateToUndo
 from ecosystem.curation.imports.forms import KINDS, ColumnsForm, FileForm
-from ecosystem.curation.models import ImportRun
 from ecosystem.curation.tasks import TASKS
+from ecosystem.directory.models import ImportRun
 
 PER_PAGE, RUNS_A_PAGE = 50, 20
 RunView = Callable[..., HttpResponse]

@@ -4,6 +4,7 @@ from ecosystem.directory.models.capacity import CapacityChange
 from ecosystem.directory.models.claims import Claim, Invitation, OrphanChase
 from ecosystem.directory.models.freshness import FreshnessAsk, FreshnessAskQuerySet
 from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Version
+from ecosystem.directory.models.imports import ImportLine, ImportRun
 from ecosystem.directory.models.links import DEAD_AFTER, LinkCheck, LinkCheckQuerySet
 from ecosystem.directory.models.listing import Listing, ListingMove, ListingQuerySet
 from ecosystem.directory.models.merges import Likeness, Merge, Redirect
@@ -30,6 +31,8 @@ __all__ = [
     "FinancingInstrument",
     "FreshnessAsk",
     "FreshnessAskQuerySet",
+    "ImportLine",
+    "ImportRun",
     "Invitation",
     "Likeness",
     "LinkCheck",

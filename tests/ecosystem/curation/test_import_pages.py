@@ -6,8 +6,7 @@ from django.urls import reverse
 
 from ecosystem.curation.imports import runs, writing
 from ecosystem.curation.imports.errors import AnotherImportWrites, LeaseLost
-from ecosystem.curation.models import ImportLine, ImportRun
-from ecosystem.directory.models import FieldOrigin, Listing, Origin, Version
+from ecosystem.directory.models import FieldOrigin, ImportLine, ImportRun, Listing, Origin, Version
 from ecosystem.directory.writing import write_listing
 from mentors.models import Mentor
 from startups.actions import write_startup

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.files import private_storage
-from ecosystem.directory.models import Listing
+from ecosystem.directory.models.listing import Listing
 
 SILENT_AFTER = timedelta(minutes=3)
 """A worker writes at least once a batch; a dry run, which keeps nothing, is left in peace longer."""

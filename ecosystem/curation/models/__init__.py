@@ -1,3 +1,0 @@
-from ecosystem.curation.models.imports import ImportLine, ImportRun
-
-__all__ = ["ImportLine", "ImportRun"]
