@@ -25,7 +25,7 @@ class OneByOne(Refused):
 class NobodyToWrite(Refused):
     """A listing without an account has no owner to write to."""
 
-    message = _("Cette fiche n’appartient à aucun compte\u00a0: personne à qui écrire.")
+    message = _("Cette fiche n’appartient à aucun compte : personne à qui écrire.")
 
 
 class TagMissing(Refused):

@@ -87,5 +87,5 @@ def _translation(listing: Any, values: Mapping[str, Plain]) -> Iterator[Check]:
 
 def _completeness(listing: Any) -> Check:
     found = completeness_of(listing)
-    said = _("Fiche complète à %(percent)d\u00a0%%") % {"percent": found.percent}
+    said = _("Fiche complète à %(percent)d %%") % {"percent": found.percent}
     return Check("ok" if found.is_enough else "warn", said)

@@ -106,7 +106,7 @@ def answer_report(report: Report, outcome: str, *, by: User, answer: str = "") -
     """Close a report with what was done; a listing that is hidden for it leaves the directory in the same act."""
     closed = close_report(report, outcome, by=by, answer=answer)
     if outcome == Report.Outcome.HIDDEN:
-        reason = str(_("Signalement\u00a0: %(reason)s") % {"reason": report.get_reason_display()})
+        reason = str(_("Signalement : %(reason)s") % {"reason": report.get_reason_display()})
         move_listing(report.listing, "hide", by=by, reason=reason[:LONGEST])
     _tell_author(closed, "report", message=closed.answer, fields=[])
     return closed

@@ -63,7 +63,7 @@ class Reason:
             "host": _("Même site"),
             "email": _("Même e-mail de contact"),
             "name": _("Même nom"),
-            "near": _("Nom proche à %(percent)d\u00a0%%") % {"percent": self.percent},
+            "near": _("Nom proche à %(percent)d %%") % {"percent": self.percent},
             "city": _("Même ville"),
         }
         return words.get(self.code, self.code)

@@ -48,7 +48,7 @@ class SuggestionForm(Trapped):
     message = forms.CharField(
         required=False,
         max_length=1000,
-        label=_("D’où vient l’information\u00a0?"),
+        label=_("D’où vient l’information ?"),
         help_text=_("Un lien, une source, ou ce qu’aucun champ ne permet de dire."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -85,7 +85,7 @@ class ReportForm(Trapped):
     reason = forms.ChoiceField(
         choices=Report.Reason.choices,
         widget=forms.RadioSelect,
-        label=_("Qu’est-ce qui ne va pas\u00a0?"),
+        label=_("Qu’est-ce qui ne va pas ?"),
         error_messages={"required": _("Choisissez ce qui ne va pas.")},
     )
     text = forms.CharField(

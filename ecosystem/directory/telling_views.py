@@ -72,5 +72,5 @@ def _language() -> str:
 
 
 def _thanked(request: HttpRequest, listing: Listing) -> HttpResponse:
-    messages.success(request, _("Merci\u00a0! L’équipe lit votre message avant de changer quoi que ce soit."))
+    messages.success(request, _("Merci ! L’équipe lit votre message avant de changer quoi que ce soit."))
     return redirect(listing.get_absolute_url())

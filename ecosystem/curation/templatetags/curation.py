@@ -16,9 +16,9 @@ def since(value: datetime) -> str:
     days = (now.date() - value.date()).days
     seconds = max(0, int((now - value).total_seconds()))
     if days > 1:
-        return _("%(count)d\u00a0j") % {"count": days}
+        return _("%(count)d j") % {"count": days}
     if days == 1:
         return _("hier")
     if seconds < 3600:
-        return _("%(count)d\u00a0min") % {"count": max(1, seconds // 60)}
-    return _("%(count)d\u00a0h") % {"count": seconds // 3600}
+        return _("%(count)d min") % {"count": max(1, seconds // 60)}
+    return _("%(count)d h") % {"count": seconds // 3600}

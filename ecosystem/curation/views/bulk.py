@@ -26,7 +26,7 @@ def together(request: HttpRequest) -> HttpResponse:
     chosen = set(request.POST.getlist("cle"))
     items = items_of([key for key in waiting_keys() if str(key) in chosen][:AT_ONCE])
     if not items:
-        messages.error(request, _("Choisissez d’abord des fiches dans la liste\u00a0: celles-ci n’attendent plus."))
+        messages.error(request, _("Choisissez d’abord des fiches dans la liste : celles-ci n’attendent plus."))
         return redirect("curation:queue")
     verb = request.POST.get("quoi", "")
     if "confirmer" not in request.POST:
@@ -51,7 +51,7 @@ def _missing(request: HttpRequest, verb: str) -> str:
     if verb not in ACTS:
         return _("Choisissez ce qu’il faut faire de ces fiches.")
     if verb in {"request_changes", "word"} and not request.POST.get("message", "").strip():
-        return _("Écrivez le message\u00a0: il part à chaque auteur.")
+        return _("Écrivez le message : il part à chaque auteur.")
     if verb == "tag" and not request.POST.get("etiquette", "").strip():
         return _("Écrivez l’étiquette à ajouter.")
     return ""

@@ -85,7 +85,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 def _restored(request: HttpRequest, listing: Listing, count: int) -> HttpResponse:
     said = ngettext("%(count)d champ est rétabli.", "%(count)d champs sont rétablis.", count) % {"count": count}
-    messages.success(request, said if count else _("La fiche dit déjà cela\u00a0: rien n’a changé."))
+    messages.success(request, said if count else _("La fiche dit déjà cela : rien n’a changé."))
     enqueue("ecosystem.core.tasks.deliver_queued_mails")
     enqueue(INDEX_LISTING, listing.pk)
     return redirect("curation:history", listing.pk)
