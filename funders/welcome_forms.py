@@ -87,7 +87,7 @@ class RhythmForm(forms.Form):
         choices=[("", _("Tout le monde")), ("1", _("Seulement les startups proposées"))],
         coerce=bool,
         required=False,
-        empty_value=False,  # type: ignore[arg-type]  # the column is a yes or a no
+        empty_value=False,  # type: ignore[arg-type]  # what an empty choice is coerced to
         widget=forms.RadioSelect,
     )
 

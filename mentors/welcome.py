@@ -9,8 +9,6 @@ from ecosystem.directory.models import Skill
 from mentors.actions import create_mentor, set_capacity, update_mentor
 from mentors.models import Mentor, MentorSkill, Slot
 
-STEPS = ("savoir-faire", "pour-qui", "places", "refus", "visibilite")
-
 
 def first_step_to_do(mentor: Mentor | None) -> str:
     """Where somebody who comes back goes on."""

@@ -118,7 +118,7 @@ class ShownForm(forms.ModelForm[Mentor]):
         choices=[("", _("Tout le monde")), ("1", _("Seulement les startups proposées"))],
         coerce=bool,
         required=False,
-        empty_value=False,  # type: ignore[arg-type]  # the column is a yes or a no
+        empty_value=False,  # type: ignore[arg-type]  # what an empty choice is coerced to
         widget=forms.RadioSelect,
     )
     hidden_parts = forms.MultipleChoiceField(

@@ -23,8 +23,8 @@ def can_see_space(user: User, startup: Startup) -> bool:
 
 
 def can_edit_startup(user: User, startup: Startup) -> bool:
-    """The listing is written by the admins of its team, or by a curator."""
-    if not user.is_active:
+    """The listing is written by the admins of its team, or by a curator; one that is merged, by nobody."""
+    if not user.is_active or startup.state == Listing.State.MERGED:
         return False
     return user.is_curator or startup.members.filter(user=user, role=Member.Role.ADMIN).exists()
 

@@ -14,7 +14,10 @@ from ecosystem.accounts.models import ActingAs
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 LEAVE, LOGOUT = "home:acting_leave", "account_logout"
-PRIVATE = ("account_", "mfa_", "admin:", "home:message", "home:export", "home:mail_choices")
+PRIVATE = (
+    *("account_", "mfa_", "usersessions_", "admin:", "home:message", "home:export", "home:archive", "home:erase"),
+    *("home:mail_choices", "home:consent_proofs", "home:settings"),
+)
 """What the person alone reads: her keys, her messages with the links that answer, her data."""
 
 Answer = Callable[[HttpRequest], HttpResponse]

@@ -91,7 +91,7 @@ def compared(kept: Any, gone: Any, chosen: Mapping[str, str] | None = None) -> C
                 same.append((label_of(kept, name), shown(kept, name, one[name])))
             continue
         pick = (chosen or {}).get(name) or _proposed(field, one[name], other[name])
-        many = isinstance(one[name], list) and isinstance(other[name], list)
+        many = _are_lists(one[name], other[name])
         left, right = (
             Side(shown(kept, name, value), origins.get((listing.pk, name), ""), side in pick)
             for listing, value, side in ((kept, one[name], KEPT), (gone, other[name], GONE))
@@ -108,7 +108,7 @@ def picked(kept: Any, gone: Any, picks: Mapping[str, list[str]]) -> dict[str, Pl
         if one[name] == other[name]:
             continue
         sides = set(picks.get(f"champ-{name}", []))
-        many = isinstance(one[name], list) and isinstance(other[name], list)
+        many = _are_lists(one[name], other[name])
         if not sides <= {KEPT, GONE} or (not sides and not many) or (len(sides) > 1 and not many):
             raise ValidationError(
                 _("Choisissez ce que dit la fiche gardée : %(field)s."), params={"field": label_of(kept, name)}
@@ -138,8 +138,13 @@ def typed(kept: Listing, gone: Listing) -> tuple[Any, Any]:
     return of_its_kind(kept), of_its_kind(gone)
 
 
+def _are_lists(one: Plain, other: Plain) -> bool:
+    """Both may stay: two lists that say something."""
+    return isinstance(one, list) and isinstance(other, list) and bool(one) and bool(other)
+
+
 def _proposed(field: Field, one: Plain, other: Plain) -> str:
-    if isinstance(one, list) and isinstance(other, list):
+    if _are_lists(one, other):
         return BOTH
     return GONE if field.is_empty(one) else KEPT
 

@@ -45,56 +45,56 @@ def imported(run: ImportRun) -> Said:
     return Said(title, f"{count}. {signed(run.by, run.failure)}", reverse("curation:import", args=[run.pk]), tone)
 
 
+PAIR: dict[str, Any] = {
+    "model": "directory.Merge",
+    "listing": "kept",
+    "related": ("kept", "gone"),
+    "words": ("kept__name", "gone__name", "reason"),
+}
+DECIDED: dict[str, Any] = {"at": "decided_at", "by": "decided_by", "listing": "listing", "related": ("listing",)}
+SOURCES = (
+    Source(name="merge", label=gettext_lazy("Fusion"), draw=merged, icon="merge", tone="yellow", **PAIR),
+    Source(
+        name="unmerge",
+        label=gettext_lazy("Fusion annulée"),
+        draw=unmerged,
+        icon="undo-2",
+        tone="red",
+        at="undone_at",
+        by="undone_by",
+        **PAIR,
+    ),
+    Source(
+        name="suggestion",
+        label=gettext_lazy("Suggestion"),
+        model="directory.Suggestion",
+        draw=suggested,
+        icon="message-square",
+        words=("listing__name", "answer"),
+        **DECIDED,
+    ),
+    Source(
+        name="report",
+        label=gettext_lazy("Signalement"),
+        model="directory.Report",
+        draw=reported,
+        icon="flag",
+        words=("listing__name", "answer"),
+        **DECIDED,
+    ),
+    Source(
+        name="import",
+        label=gettext_lazy("Import"),
+        model="curation.ImportRun",
+        draw=imported,
+        icon="upload",
+        at="created_at",
+        words=("name", "source", "failure"),
+    ),
+)
+
+
 def register() -> None:
     """Called once, when the apps are ready."""
-    pair: dict[str, Any] = {"model": "directory.Merge", "listing": "kept", "related": ("kept", "gone")}
-    words = ("kept__name", "gone__name", "reason")
-    label = gettext_lazy("Fusion")
-    register_journal(Source(name="merge", label=label, draw=merged, icon="merge", tone="yellow", words=words, **pair))
-    register_journal(
-        Source(
-            name="unmerge",
-            label=gettext_lazy("Fusion annulée"),
-            draw=unmerged,
-            icon="undo-2",
-            tone="red",
-            at="undone_at",
-            by="undone_by",
-            words=words,
-            **pair,
-        )
-    )
-    decided: dict[str, Any] = {"at": "decided_at", "by": "decided_by", "listing": "listing", "related": ("listing",)}
-    register_journal(
-        Source(
-            name="suggestion",
-            label=gettext_lazy("Suggestion"),
-            model="directory.Suggestion",
-            draw=suggested,
-            icon="message-square",
-            words=("listing__name", "answer"),
-            **decided,
-        )
-    )
-    register_journal(
-        Source(
-            name="report",
-            label=gettext_lazy("Signalement"),
-            model="directory.Report",
-            draw=reported,
-            icon="flag",
-            words=("listing__name", "answer"),
-            **decided,
-        )
-    )
-    register_journal(
-        Source(
-            name="import",
-            label=gettext_lazy("Import"),
-            model="curation.ImportRun",
-            draw=imported,
-            icon="upload",
-            at="created_at",
-            words=("name", "source", "failure"),
-        )
-    )
+    for source in SOURCES:
+        register_journal(source)

@@ -1,6 +1,6 @@
 """What the screens of an arrival have in common: one question each, saved one by one, closed and taken up again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,16 @@ class Arrival:
     """The screens in their order, and the names of the pages around them."""
 
     app: str
-    steps: Sequence[str]
+    screens: Mapping[str, str]
+    """The template of each, in their order."""
     title: str | Promise
     lead: str | Promise
     whole: str
     """The page where everything stands at once."""
+
+    @property
+    def steps(self) -> list[str]:
+        return list(self.screens)
 
     def after(self, step: str) -> str:
         """The next screen; nothing after the last."""
@@ -40,5 +45,5 @@ class Arrival:
             "before": self.steps[number - 2] if number > 1 else "",
             "after": self.after(step),
             "step_url": f"{self.app}:welcome_step",
-            "template": f"{self.app}/welcome/{step}.html",
+            "template": self.screens[step],
         }

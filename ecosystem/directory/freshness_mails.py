@@ -72,60 +72,59 @@ PLACEHOLDERS = (
 )
 BUTTON = Placeholder(LINK, _("le bouton, seul dans son paragraphe"), settings.SITE_URL, aliases=("bouton", "url"))
 
+ASK_KIND = MailKind(
+    template=ASKED,
+    label=_("Fiche à confirmer"),
+    subject=_("La fiche de {fiche} est-elle toujours exacte ?"),
+    body=(
+        _("Bonjour {prénom},"),
+        _(
+            "La fiche de {fiche} a été vérifiée pour la dernière fois le {vérifiée_le}. Relisez-la et "
+            "confirmez-la d’un clic, sans vous connecter."
+        ),
+        "{lien}",
+        _("Sans réponse, elle quitte l’annuaire le {masquée_le}. Rien n’est effacé, et un clic la ramène."),
+    ),
+    placeholders=(
+        *PLACEHOLDERS,
+        Placeholder(
+            "masquée_le",
+            _("le jour où la fiche quitte l’annuaire"),
+            "12 mai 2027",
+            lambda context: day(context["hides_at"]),
+        ),
+        BUTTON,
+    ),
+    required=frozenset({LINK}),
+    button=_("Relire et confirmer"),
+    corner=_("Votre fiche"),
+    is_essential=True,
+    office_hours=True,
+)
+HIDDEN_KIND = MailKind(
+    template=HIDDEN,
+    label=_("Fiche masquée, faute de confirmation"),
+    subject=_("La fiche de {fiche} n’est plus dans l’annuaire"),
+    body=(
+        _("Bonjour {prénom},"),
+        _(
+            "Personne n’a confirmé la fiche de {fiche} depuis le {vérifiée_le} : elle vient de quitter "
+            "l’annuaire. Rien n’est effacé."
+        ),
+        "{lien}",
+        _("Un clic sur la page qui s’ouvre la remet en ligne telle qu’elle était."),
+    ),
+    placeholders=(*PLACEHOLDERS, BUTTON),
+    required=frozenset({LINK}),
+    button=_("La remettre en ligne"),
+    corner=_("Votre fiche"),
+    is_essential=True,
+    office_hours=True,
+)
+
 
 def register() -> None:
     """Called once, when the apps are ready."""
-    register_kind(
-        MailKind(
-            template=ASKED,
-            label=_("Fiche à confirmer"),
-            subject=_("La fiche de {fiche} est-elle toujours exacte ?"),
-            body=(
-                _("Bonjour {prénom},"),
-                _(
-                    "La fiche de {fiche} a été vérifiée pour la dernière fois le {vérifiée_le}. Relisez-la et "
-                    "confirmez-la d’un clic, sans vous connecter."
-                ),
-                "{lien}",
-                _("Sans réponse, elle quitte l’annuaire le {masquée_le}. Rien n’est effacé, et un clic la ramène."),
-            ),
-            placeholders=(
-                *PLACEHOLDERS,
-                Placeholder(
-                    "masquée_le",
-                    _("le jour où la fiche quitte l’annuaire"),
-                    "12 mai 2027",
-                    lambda context: day(context["hides_at"]),
-                ),
-                BUTTON,
-            ),
-            required=frozenset({LINK}),
-            button=_("Relire et confirmer"),
-            corner=_("Votre fiche"),
-            is_essential=True,
-            office_hours=True,
-        )
-    )
-    register_kind(
-        MailKind(
-            template=HIDDEN,
-            label=_("Fiche masquée, faute de confirmation"),
-            subject=_("La fiche de {fiche} n’est plus dans l’annuaire"),
-            body=(
-                _("Bonjour {prénom},"),
-                _(
-                    "Personne n’a confirmé la fiche de {fiche} depuis le {vérifiée_le} : elle vient de quitter "
-                    "l’annuaire. Rien n’est effacé."
-                ),
-                "{lien}",
-                _("Un clic sur la page qui s’ouvre la remet en ligne telle qu’elle était."),
-            ),
-            placeholders=(*PLACEHOLDERS, BUTTON),
-            required=frozenset({LINK}),
-            button=_("La remettre en ligne"),
-            corner=_("Votre fiche"),
-            is_essential=True,
-            office_hours=True,
-        )
-    )
+    register_kind(ASK_KIND)
+    register_kind(HIDDEN_KIND)
     register_truth("directory.freshnessask", still_true)

@@ -68,65 +68,61 @@ def own(user: Any) -> Q:
     return owned_by(user, "listing__")
 
 
+ON_A_LISTING: dict[str, Any] = {"listing": "listing", "related": ("listing",)}
+SOURCES = (
+    Source(
+        name="move",
+        label=gettext_lazy("Fiche"),
+        model="directory.ListingMove",
+        draw=moved,
+        words=("listing__name", "reason"),
+        **ON_A_LISTING,
+    ),
+    Source(
+        name="version",
+        label=gettext_lazy("Modification"),
+        model="directory.Version",
+        draw=written,
+        icon="pencil",
+        words=("listing__name", "reason"),
+        **ON_A_LISTING,
+    ),
+    Source(
+        name="revision",
+        label=gettext_lazy("Relecture"),
+        model="directory.Revision",
+        draw=decided,
+        icon="book-open-check",
+        tone="blue",
+        at="decided_at",
+        by="decided_by",
+        words=("listing__name", "message"),
+        **ON_A_LISTING,
+    ),
+    Source(
+        name="freshness",
+        label=gettext_lazy("Fraîcheur"),
+        model="directory.FreshnessAsk",
+        draw=asked,
+        icon="leaf",
+        at="last_at",
+        words=("listing__name",),
+        **ON_A_LISTING,
+    ),
+    Source(
+        name="opening",
+        label=gettext_lazy("Accès"),
+        model="directory.Opening",
+        draw=opened,
+        icon="eye",
+        words=("listing__name", "reason"),
+        own=own,
+        **ON_A_LISTING,
+    ),
+)
+
+
 def register() -> None:
     """Called once, when the apps are ready."""
-    on_a_listing: dict[str, Any] = {"listing": "listing", "related": ("listing",)}
-    register_journal(
-        Source(
-            name="move",
-            label=gettext_lazy("Fiche"),
-            model="directory.ListingMove",
-            draw=moved,
-            words=("listing__name", "reason"),
-            **on_a_listing,
-        )
-    )
-    register_journal(
-        Source(
-            name="version",
-            label=gettext_lazy("Modification"),
-            model="directory.Version",
-            draw=written,
-            icon="pencil",
-            words=("listing__name", "reason"),
-            **on_a_listing,
-        )
-    )
-    register_journal(
-        Source(
-            name="revision",
-            label=gettext_lazy("Relecture"),
-            model="directory.Revision",
-            draw=decided,
-            icon="book-open-check",
-            tone="blue",
-            at="decided_at",
-            by="decided_by",
-            words=("listing__name", "message"),
-            **on_a_listing,
-        )
-    )
-    register_journal(
-        Source(
-            name="freshness",
-            label=gettext_lazy("Fraîcheur"),
-            model="directory.FreshnessAsk",
-            draw=asked,
-            icon="leaf",
-            at="last_at",
-            words=("listing__name",),
-            **on_a_listing,
-        )
-    )
-    register_journal(
-        Source(
-            name="opening",
-            label=gettext_lazy("Accès"),
-            model="directory.Opening",
-            draw=opened,
-            icon="eye",
-            words=("listing__name", "reason"),
-            own=own,
-            **on_a_listing,
-        )
-    )
+    for source in SOURCES:
+        register_journal(source)

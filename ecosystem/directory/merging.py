@@ -59,6 +59,8 @@ def undo_merge(merge: Merge, *, by: User) -> Merge:
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if refusal := why_not_undone(merge):
         raise refusal
+    if gone.state != Listing.State.MERGED or gone.merged_into_id != kept.pk:
+        raise AlreadyUndone
     _give_values_back(merge, kept, by)
     gone.unmerge(merge.former_state)
     try:

@@ -17,6 +17,7 @@ from mentors.models import Mentor
 def register() -> None:
     """Called once, when the site starts."""
     register_readings("openings", openings)
+    register_readings("visits", visits)
 
 
 def own_listings(user: User) -> Q:
@@ -34,6 +35,13 @@ def openings(user: User, since: datetime) -> Iterator[Reading]:
         who = str(row.by) if row.by else _("Une personne partie depuis")
         why = row.reason or row.listing.name
         yield Reading(row.at, who, roles.get(row.by_id or 0, ""), str(row.get_what_display()), why)
+
+
+def visits(user: User, since: datetime) -> Iterator[Reading]:
+    """When the team saw the site as the person does, and why."""
+    for visit in user.visits.filter(at__gte=since).select_related("by")[:500]:
+        who = str(visit.by) if visit.by else _("Quelqu’un de l’équipe")
+        yield Reading(visit.at, who, _("Équipe"), _("Votre espace"), visit.reason)
 
 
 def _roles(readers: set[int]) -> dict[int, str]:

@@ -23,7 +23,12 @@ from funders.welcome_forms import FORMS, TERMS
 
 ARRIVAL = Arrival(
     app="funders",
-    steps=("qui", "quoi", "ou", "rythme"),
+    screens={
+        "qui": "funders/welcome/qui.html",
+        "quoi": "funders/welcome/quoi.html",
+        "ou": "funders/welcome/ou.html",
+        "rythme": "funders/welcome/rythme.html",
+    },
     title=gettext_lazy("Déclarer votre thèse, cinq minutes"),
     lead=gettext_lazy("Quatre écrans, sur téléphone. Chaque réponse est enregistrée, vous pouvez fermer et reprendre."),
     whole="funders:thesis",

@@ -20,12 +20,18 @@ from mentors.models import Mentor
 from mentors.rules import missing_fields
 from mentors.understanding import subjects_in
 from mentors.views.public import slot_rows
-from mentors.welcome import SAVES, STEPS, first_step_to_do
+from mentors.welcome import SAVES, first_step_to_do
 from mentors.welcome_forms import ForWhomForm, KnowHowForm, PlacesForm, RefusalsForm, ShownForm
 
 ARRIVAL = Arrival(
     app="mentors",
-    steps=STEPS,
+    screens={
+        "savoir-faire": "mentors/welcome/savoir-faire.html",
+        "pour-qui": "mentors/welcome/pour-qui.html",
+        "places": "mentors/welcome/places.html",
+        "refus": "mentors/welcome/refus.html",
+        "visibilite": "mentors/welcome/visibilite.html",
+    },
     title=gettext_lazy("Devenir mentor, cinq minutes"),
     lead=gettext_lazy("Cinq écrans, sur téléphone. Chaque réponse est enregistrée, vous pouvez fermer et reprendre."),
     whole="mentors:profile",
@@ -53,9 +59,9 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, step: str) -> HttpResponse:
     """One screen: what is wrong stays on it, what is right is saved and leads to the next."""
     mentor = arriving(request)
-    if step not in STEPS:
+    if step not in ARRIVAL.steps:
         raise Http404
-    if (mentor is None and step != STEPS[0]) or (mentor is not None and mentor.state not in WRITABLE):
+    if (mentor is None and step != ARRIVAL.steps[0]) or (mentor is not None and mentor.state not in WRITABLE):
         return redirect("mentors:welcome")
     form = form_of(step, mentor, request.POST if request.method == "POST" else None)
     asks = request.method == "POST" and "understand" in request.POST

@@ -67,6 +67,8 @@ def test_five_screens_lead_from_nothing_to_a_listing_that_is_sent(arriving: Clie
 def test_her_own_words_name_the_subjects(arriving: Client) -> None:
     italy = families()
     assert subjects_in("J’ai ouvert l’Italie") == [italy]
+    SkillFactory(name="Export Benelux", name_fr="Export Benelux", name_en="Export to Benelux", parent=italy.parent)
+    assert subjects_in("Export en Italie") == [italy], "a word that all bear says less"
     assert subjects_in("Je sais faire") == []
     asked = arriving.post(f"{WELCOME}savoir-faire/", {"tagline": "Ouvrir l’Italie", "understand": "1"})
     assert asked.status_code == 200

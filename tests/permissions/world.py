@@ -65,9 +65,6 @@ from tests.factories import (
     MergeFactory,
     NeedFactory,
     NeedMoveFactory,
-    NetworkFactory,
-    NetworkMemberFactory,
-    NetworkStaffFactory,
     NeverAgainFactory,
     NewsFactory,
     NoteFactory,
@@ -96,6 +93,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.permissions.answers import ROLES, Row
+from tests.permissions.networks import networks
 from tests.pictures import picture
 
 TIES = (CapacityChangeFactory, StakeFactory, RivalFactory, NeverAgainFactory)
@@ -141,10 +139,7 @@ class World:
     group: Group
     message: Mail
     imports: dict[str, Any]
-    network: Any
-    network_member: Any
-    network_person: Any
-    other_network: Any
+    networks: Any
     claim: Claim
     own_claim: Claim
     claim_link: Claim
@@ -249,7 +244,7 @@ def build() -> World:
         rounds=rounds,
         group=Group.objects.create(name="un groupe"),
         message=MailFactory(reader=people["founder"]),
-        **_networks(people, listings),
+        networks=networks(people["partner"], listings["startup"]),
         imports={"columns": ImportRunFactory(), "tried": ImportRunFactory(tried=True)},
         **_claims(people, listings),
         **listings,
@@ -349,17 +344,6 @@ def _listings(people: dict[str, User]) -> dict[str, Any]:
         "draft_show": TradeShowFactory(),
         "hidden_show": TradeShowFactory(hidden=True),
         "stranger": stranger,
-    }
-
-
-def _networks(people: dict[str, User], listings: dict[str, Any]) -> dict[str, Any]:
-    """The partner follows one network, and not the other."""
-    network = NetworkFactory()
-    return {
-        "network": network,
-        "network_member": NetworkMemberFactory(network=network, listing=listings["startup"]),
-        "network_person": NetworkStaffFactory(network=network, user=people["partner"]),
-        "other_network": NetworkFactory(),
     }
 
 

@@ -18,7 +18,7 @@ from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.curation.imports import files, pages, runs, undoing
 from ecosystem.curation.imports.errors import TooLateToUndo
-from ecosystem.curation.imports.forms import ColumnsForm, FileForm
+from ecosystem.curation.imports.forms import KINDS, ColumnsForm, FileForm
 from ecosystem.curation.models import ImportRun
 from ecosystem.curation.tasks import TASKS
 
@@ -55,7 +55,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             return redirect("curation:import", run.pk)
     page = Paginator(ImportRun.objects.select_related("by"), RUNS_A_PAGE).get_page(request.GET.get("page"))
     rows = [pages.run_row(run) for run in page]
-    context = {"form": form, "page": page, "rows": rows}
+    context = {"form": form, "page": page, "rows": rows, "kinds": KINDS}
     return render(request, "curation/imports.html", context, status=422 if form.errors else 200)
 
 

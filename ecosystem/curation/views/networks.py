@@ -32,7 +32,7 @@ def networks(request: HttpRequest) -> HttpResponse:
         return redirect("curation:network_edit", form.save().pk)
     counted = Network.objects.annotate(
         startup_count=Count("members", distinct=True), people_count=Count("staff", distinct=True)
-    )
+    ).order_by("name")
     page = Paginator(counted, PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page}
     return render(request, "curation/networks.html", context, status=422 if form.errors else 200)

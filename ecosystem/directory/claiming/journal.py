@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -52,7 +51,6 @@ def register() -> None:
             words=("listing__name", "by__full_name", "answer"),
             listing="listing",
             related=("listing", "by"),
-            own=lambda user: Q(by=user),
         )
     )
     register_journal(
@@ -63,7 +61,6 @@ def register() -> None:
             draw=invited,
             icon="send",
             words=("email", "name", "listing__name"),
-            own=lambda user: Q(by=user) | Q(accepted_by=user),
             **on_a_listing,
         )
     )

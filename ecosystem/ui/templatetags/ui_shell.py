@@ -52,6 +52,7 @@ STYLESHEETS = (
     "pages/imports",
     "pages/account",
     "pages/onboarding",
+    "pages/merge",
     "utilities",
     "print",
 )

@@ -58,6 +58,9 @@ def test_the_person_is_told_at_once_and_reads_it_in_her_account(browser: Client,
     own.force_login(founder)
     page = own.get(reverse("home:journal_mine")).content.decode()
     assert "Lucie Marchetti a vu ce que voit Inès Vidal" in page
+    account = own.get(reverse("home:account")).content.decode()
+    assert "Votre espace" in account
+    assert REASON in account
     stranger = Client()
     stranger.force_login(UserFactory())
     assert REASON not in stranger.get(reverse("home:journal_mine")).content.decode()
