@@ -16,6 +16,7 @@ from ecosystem.directory.fields import of_its_kind
 from ecosystem.directory.models import Listing
 from ecosystem.directory.telling import report, suggest
 from ecosystem.directory.telling_forms import ReportForm, SuggestionForm
+from ecosystem.ui.views import too_many_requests
 
 LIMIT = 10
 WINDOW = 3600
@@ -29,7 +30,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = SuggestionForm(request.POST if request.method == "POST" else None, listing=listing, user=user)
     if request.method == "POST" and form.is_valid():
         if is_too_often(request, "suggestion", limit=LIMIT, seconds=WINDOW):
-            return render(request, "429.html", status=429)
+            return too_many_requests(request, WINDOW)
         try:
             if not form.is_trapped:
                 told = {"by": user, "email": form.cleaned_data.get("email", ""), "language": _language()}
@@ -49,7 +50,7 @@ def report_listing(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReportForm(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and form.is_valid():
         if is_too_often(request, "report", limit=LIMIT, seconds=WINDOW):
-            return render(request, "429.html", status=429)
+            return too_many_requests(request, WINDOW)
         if not form.is_trapped:
             data = form.cleaned_data
             said = {"reason": data["reason"], "text": data["text"], "email": data.get("email", "")}
