@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("strength", models.PositiveSmallIntegerField(verbose_name="force")),
-                ("reasons", models.JSONField(default=list, verbose_name="raisons")),
+                ("reasons", models.JSONField(blank=True, default=list, verbose_name="raisons")),
                 ("found_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="trouvée le")),
                 ("distinct_at", models.DateTimeField(blank=True, null=True, verbose_name="distinctes depuis le")),
                 (
@@ -70,9 +70,9 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="motif")),
                 ("former_state", models.CharField(max_length=20, verbose_name="état d’avant")),
-                ("changes", models.JSONField(default=dict, verbose_name="champs repris")),
-                ("origins", models.JSONField(default=dict, verbose_name="origines d’avant")),
-                ("moved", models.JSONField(default=dict, verbose_name="ce qui a suivi")),
+                ("changes", models.JSONField(blank=True, default=dict, verbose_name="champs repris")),
+                ("origins", models.JSONField(blank=True, default=dict, verbose_name="origines d’avant")),
+                ("moved", models.JSONField(blank=True, default=dict, verbose_name="ce qui a suivi")),
                 ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="annulée le")),
                 (
                     "by",
