@@ -29,7 +29,7 @@ class Likeness(models.Model):
     first = models.ForeignKey(Listing, models.CASCADE, related_name="+", verbose_name=_("fiche"))
     second = models.ForeignKey(Listing, models.CASCADE, related_name="+", verbose_name=_("autre fiche"))
     strength = models.PositiveSmallIntegerField(_("force"))
-    reasons = models.JSONField(_("raisons"), default=list)
+    reasons = models.JSONField(_("raisons"), default=list, blank=True)
     found_at = models.DateTimeField(_("trouvée le"), default=timezone.now)
     distinct_at = models.DateTimeField(_("distinctes depuis le"), null=True, blank=True)
     distinct_by = models.ForeignKey(
@@ -68,9 +68,9 @@ class Merge(models.Model):
     )
     reason = models.CharField(_("motif"), max_length=500, blank=True)
     former_state = models.CharField(_("état d’avant"), max_length=20)
-    changes = models.JSONField(_("champs repris"), default=dict)
-    origins = models.JSONField(_("origines d’avant"), default=dict)
-    moved = models.JSONField(_("ce qui a suivi"), default=dict)
+    changes = models.JSONField(_("champs repris"), default=dict, blank=True)
+    origins = models.JSONField(_("origines d’avant"), default=dict, blank=True)
+    moved = models.JSONField(_("ce qui a suivi"), default=dict, blank=True)
     undone_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
