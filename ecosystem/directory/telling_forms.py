@@ -27,7 +27,7 @@ class Trapped(forms.Form):
     email = forms.EmailField(
         required=False,
         label=_("Votre e-mail"),
-        help_text=_("Facultatif. Il ne sert qu’à vous dire ce que l’équipe a décidé."),
+        help_text=_("Il ne sert qu’à vous dire ce que l’équipe a décidé."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
