@@ -8,7 +8,7 @@ const show = () => {
   const count = rows.filter((row) => row.checked).length;
   all.checked = count > 0 && count === rows.length;
   all.indeterminate = count > 0 && count < rows.length;
-  said.textContent = count ? `${count} ${said.dataset.picked}` : nothing;
+  said.textContent = count ? `${count} ${count > 1 ? said.dataset.picked : said.dataset.pickedOne}` : nothing;
 };
 
 if (all && said) {
