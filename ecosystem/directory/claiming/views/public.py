@@ -24,6 +24,7 @@ from ecosystem.directory.claiming.mail_words import offer
 from ecosystem.directory.claiming.paths import KINDS, claim_path, inside_of
 from ecosystem.directory.models import Claim, Invitation, Listing
 from ecosystem.directory.owning import owners_of, owning_of
+from ecosystem.ui.views import too_many_requests
 
 LINKS_AN_HOUR = "10/h/ip"
 
@@ -84,7 +85,7 @@ def send_link(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Write to the listing's own address; nobody learns that address from it."""
     listing = listing_or_404(kind, slug)
     if not ratelimit.consume(request, app="escale", action="claim_link", config={"claim_link": LINKS_AN_HOUR}):
-        return render(request, "429.html", status=429)
+        return too_many_requests(request)
     try:
         claims.send_link(listing)
     except Refused as error:
