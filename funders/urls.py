@@ -8,6 +8,7 @@ app_name = "funders"
 urlpatterns = [
     path("financeurs/", public.funder_list, name="list"),
     path("financeurs/<slug:slug>/", public.funder_detail, name="detail"),
+    path("espace/financeur/conflit/", space.conflict, name="conflict"),
     path("espace/financeur/accueil/", welcome.welcome, name="welcome"),
     path("espace/financeur/accueil/termine/", welcome.done, name="welcome_done"),
     path("espace/financeur/accueil/<slug:step>/", welcome.step, name="welcome_step"),

@@ -4,19 +4,22 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ecosystem.accounts.access import person_of
 from ecosystem.accounts.consents import Purpose, agree
-from ecosystem.accounts.models import User
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.directory.actions import INDEX_LISTING, move_listing, set_logo
+from ecosystem.directory.conflicts import conflict_page, version_of, write_choices
+from ecosystem.directory.errors import StaleEdit
 from ecosystem.directory.forms import LogoForm
 from ecosystem.directory.ties import ties_page
+from ecosystem.directory.writing import with_pending
 from funders.actions import (
     create_funder,
     pause_funder,
@@ -24,6 +27,7 @@ from funders.actions import (
     set_files_per_month,
     submit_funder,
     update_funder,
+    write_funder,
 )
 from funders.errors import AlreadyFunder, SirenTaken
 from funders.forms import AvailabilityForm, ThesisForm
@@ -44,12 +48,14 @@ def thesis(request: HttpRequest) -> HttpResponse:
     """The thesis on one page, as a draft at first."""
     person = person_of(request)
     funder = Funder.objects.live().filter(user=person).first()
-    editing = Funder.objects.get(pk=funder.pk) if funder else Funder()
+    editing = with_pending(Funder.objects.get(pk=funder.pk)) if funder else Funder()
     initial = {} if funder else {"name": person.full_name, "country": "FR", "countries": ["FR"], "languages": ["fr"]}
     form = ThesisForm(request.POST or None, instance=editing, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            _save(form, funder, person)
+            _save(request, form, funder)
+        except StaleEdit as error:
+            return _conflict(request, own_funder(request), form, error)
         except SirenTaken as error:
             form.add_error("siren", str(error))
         except AlreadyFunder as error:
@@ -136,9 +142,40 @@ def hide(request: HttpRequest) -> HttpResponse:
     return redirect("funders:thesis")
 
 
-def _save(form: ThesisForm, funder: Funder | None, person: User) -> Funder:
+@require_POST
+@member_required
+def conflict(request: HttpRequest) -> HttpResponse:
+    """Write what was chosen of the fields that somebody else changed meanwhile."""
+    funder, person = own_funder(request), person_of(request)
+    form = ThesisForm(request.POST, instance=with_pending(Funder.objects.get(pk=funder.pk)))
+    if not form.is_valid():
+        return _thesis_page(request, funder, form, LogoForm())
+    try:
+        write_choices(
+            request,
+            form.cleaned_data,
+            lambda values, base: write_funder(funder, values, by=person, base_version=base),
+        )
+    except SirenTaken as error:
+        form.add_error("siren", str(error))
+        return _thesis_page(request, funder, form, LogoForm())
+    except StaleEdit as error:
+        return _conflict(request, funder, form, error)
+    messages.success(request, _("Vos choix sont enregistrés."))
+    if funder.is_public:
+        enqueue(INDEX_LISTING, funder.pk)
+    return redirect("funders:thesis")
+
+
+def _conflict(request: HttpRequest, funder: Funder, form: ThesisForm, error: StaleEdit) -> HttpResponse:
+    back, action = reverse("funders:thesis"), reverse("funders:conflict")
+    return conflict_page(request, funder, form, error, action=action, space="funder", back=back)
+
+
+def _save(request: HttpRequest, form: ThesisForm, funder: Funder | None) -> Funder:
+    person = person_of(request)
     if funder:
-        return update_funder(funder, by=person, **form.cleaned_data)
+        return update_funder(funder, by=person, base_version=version_of(request), **form.cleaned_data)
     return create_funder(by=person, **form.cleaned_data)
 
 
@@ -149,7 +186,7 @@ def _thesis_page(request: HttpRequest, funder: Funder | None, form: ThesisForm, 
         "logo_form": logo_form,
         "missing": missing_fields(funder) if funder else [],
         "can_submit": funder is not None and can_submit(funder),
-        "last_move": funder.moves.last() if funder else None,
+        "version": request.POST.get("version") or (funder.version if funder else ""),
         "contact": settings.ESCALE_CONTACT,
     }
     return render(request, "funders/space/thesis.html", context)

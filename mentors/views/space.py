@@ -11,14 +11,17 @@ from django.views.decorators.http import require_POST
 
 from ecosystem.accounts.access import person_of
 from ecosystem.accounts.consents import Purpose, agree
-from ecosystem.accounts.models import User
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.core.text import whole
 from ecosystem.directory.actions import INDEX_LISTING, move_listing, set_logo
+from ecosystem.directory.conflicts import version_of
+from ecosystem.directory.errors import StaleEdit
+from ecosystem.directory.fields import label_of, shown
 from ecosystem.directory.forms import LogoForm
 from ecosystem.directory.ties import ties_page
+from ecosystem.directory.writing import with_pending
 from mentors.actions import (
     create_mentor,
     pause_mentor,
@@ -47,7 +50,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     """The profile on one page, as a draft at first; « another subject » adds a row and saves nothing."""
     person = person_of(request)
     mentor = Mentor.objects.live().filter(user=person).first()
-    editing = Mentor.objects.get(pk=mentor.pk) if mentor else Mentor()
+    editing = with_pending(Mentor.objects.get(pk=mentor.pk)) if mentor else Mentor()
     initial = {} if mentor else {"name": person.full_name, "country": "FR", "languages": ["fr"], "capacity": 2}
     if request.method != "POST":
         skills = SkillFormSet(initial=_rows(mentor), prefix=PREFIX)
@@ -58,7 +61,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     if not (form.is_valid() & skills.is_valid()):
         return _profile_page(request, mentor, form, skills)
     try:
-        messages.success(request, _saved(mentor, person, skills=skills.rows, **form.cleaned_data))
+        messages.success(request, _saved(request, mentor, skills=skills.rows, **form.cleaned_data))
+    except StaleEdit as error:
+        return _stale(request, own_mentor(request), form, skills, error)
     except Refused as error:
         form.add_error(None, str(error))
         return _profile_page(request, mentor, form, skills)
@@ -139,10 +144,22 @@ def hide(request: HttpRequest) -> HttpResponse:
     return redirect("mentors:profile")
 
 
-def _saved(mentor: Mentor | None, person: User, **fields: Any) -> str:
+def _stale(request: HttpRequest, mentor: Mentor, form: MentorForm, skills: Any, error: StaleEdit) -> HttpResponse:
+    """What was typed stays on the page, beside what somebody else wrote: saving again keeps what was typed."""
+    for name, (_base, now, _typed) in error.clashes.items():
+        said = {"field": label_of(mentor, name), "now": shown(mentor, name, now) or "—"}
+        message = (
+            _("« %(field)s » a été modifié entre-temps : %(now)s. Enregistrez à nouveau pour garder le vôtre.") % said
+        )
+        form.add_error(name if name in form.fields else None, message)
+    return _profile_page(request, mentor, form, skills, version=error.version, status=409)
+
+
+def _saved(request: HttpRequest, mentor: Mentor | None, **fields: Any) -> str:
     """Write the profile that was there, or the first one; the sentence that says so."""
+    person = person_of(request)
     if mentor:
-        update_mentor(mentor, by=person, **fields)
+        update_mentor(mentor, by=person, base_version=version_of(request), **fields)
         if mentor.is_public:
             enqueue(INDEX_LISTING, mentor.pk)
         return _("Votre profil est enregistré.")
@@ -171,7 +188,14 @@ def _with_another_row(request: HttpRequest, mentor: Mentor | None, editing: Ment
 
 
 def _profile_page(
-    request: HttpRequest, mentor: Mentor | None, form: MentorForm, skills: Any, logo_form: LogoForm | None = None
+    request: HttpRequest,
+    mentor: Mentor | None,
+    form: MentorForm,
+    skills: Any,
+    logo_form: LogoForm | None = None,
+    *,
+    version: int | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "mentor": mentor,
@@ -181,7 +205,7 @@ def _profile_page(
         "logo_form": logo_form or LogoForm(),
         "missing": missing_fields(mentor) if mentor else [],
         "can_submit": mentor is not None and can_submit(mentor),
-        "last_move": mentor.moves.last() if mentor else None,
+        "version": version or request.POST.get("version") or (mentor.version if mentor else ""),
         "contact": settings.ESCALE_CONTACT,
     }
-    return render(request, "mentors/space/profile.html", context)
+    return render(request, "mentors/space/profile.html", context, status=status)

@@ -12,10 +12,10 @@ from ecosystem.accounts.access import person_of
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.directory.actions import INDEX_LISTING
+from ecosystem.directory.asked import asked_of
 from ecosystem.directory.fields import fields_of, label_of, shown, values_of
 from ecosystem.directory.forms import LogoForm
-from ecosystem.directory.models import Listing
-from ecosystem.directory.writing import pending_values, with_pending
+from ecosystem.directory.writing import with_pending
 from startups.actions import add_member, create_need, open_need
 from startups.first_need_form import FirstNeedForm
 from startups.forms import DeckForm, MemberForm, StepForm
@@ -29,10 +29,9 @@ SHOWN_NEEDS = 6
 
 
 def faulty_fields(startup: Startup) -> list[str]:
-    """The fields that a curator named when she sent the listing back."""
-    if startup.state != Listing.State.CHANGES_REQUESTED:
-        return []
-    return list(getattr(startup.moves.last(), "fields", None) or [])
+    """The fields that a curator asks to correct, before the listing is on line or of what was changed since."""
+    asked = asked_of(startup)
+    return list(asked.fields) if asked else []
 
 
 def step_page(
@@ -40,7 +39,6 @@ def step_page(
 ) -> HttpResponse:
     """One step, with the margin that says where the whole listing stands."""
     faulty = faulty_fields(startup)
-    pending = pending_values(startup)
     context: dict[str, Any] = {
         "startup": startup,
         "step": found,
@@ -49,9 +47,6 @@ def step_page(
         "previous": before(found),
         "following": next_of(found),
         "version": request.POST.get("version") or startup.version,
-        "last_move": startup.moves.last(),
-        "faulty": [label_of(startup, name) for name in faulty],
-        "waiting": [(label_of(startup, name), shown(startup, name, value)) for name, value in pending.items()],
         "lookup": is_on(),
         **_beside(request, startup, found),
         **more,

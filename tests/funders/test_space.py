@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ecosystem.directory.models import Listing
-from funders.actions import take_file
+from ecosystem.directory.writing import pending_values
+from funders.actions import take_file, update_funder
 from funders.models import Funder
 from tests.factories import FunderFactory, SectorFactory, UserFactory
 from tests.pictures import picture, wrong_files
@@ -148,3 +149,26 @@ def test_a_funder_whose_listing_is_archived_is_told_so_when_it_sends_another(as_
     assert "déjà une fiche de financeur" in response.content.decode()
     assert "Premiers tours." in response.content.decode()
     assert Funder.objects.count() == 1
+
+
+def test_what_waits_for_the_team_stays_in_the_form_and_is_not_lost_by_another_save(
+    as_funder: Client, funder: Funder
+) -> None:
+    as_funder.post(THESIS, valid(name="Rive Sud Capital", version=funder.version))
+    page = as_funder.get(THESIS)
+    assert page.context["form"]["name"].value() == "Rive Sud Capital"
+    assert "Ces changements attendent l’équipe" in page.content.decode()
+    as_funder.post(THESIS, valid(name="Rive Sud Capital", city="Cassis", version=funder.version))
+    assert pending_values(funder)["name"] == "Rive Sud Capital"
+
+
+def test_two_people_on_one_thesis_are_shown_both_texts(as_funder: Client, funder: Funder) -> None:
+    seen = funder.version
+    update_funder(funder, by=UserFactory(curator=True), city="Aubagne")
+    page = as_funder.post(THESIS, valid(city="Cassis", version=seen))
+    assert page.status_code == 409
+    assert "Aubagne" in page.content.decode()
+    choices = valid(city="Cassis", version=seen, seen=page.context["seen"], clash="city", choice_city="mine")
+    assert as_funder.post(reverse("funders:conflict"), choices).status_code == 302
+    funder.refresh_from_db()
+    assert funder.city == "Cassis"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ecosystem.directory.models import Listing
-from mentors.actions import take_place
+from mentors.actions import take_place, update_mentor
 from mentors.models import Mentor
 from tests.factories import MentorFactory, MentorSkillFactory, SectorFactory, SkillFactory, UserFactory
 from tests.listings import query_count
@@ -233,3 +233,20 @@ def test_a_mentor_asks_for_a_minimum_within_her_places(as_mentor: Client, mentor
     as_mentor.post(PLACES, {"capacity": "4", "load_min": "", "paused_until": ""})
     mentor.refresh_from_db()
     assert mentor.load_min == 0
+
+
+def test_a_field_that_somebody_else_changed_is_told_with_its_words_before_it_is_written(client: Client) -> None:
+    mentor = MentorFactory(published=True, city="Marseille", user=UserFactory())
+    client.force_login(mentor.user)
+    seen = mentor.version
+    update_mentor(mentor, by=UserFactory(curator=True), city="Aubagne")
+    typed = {"name": mentor.name, "country": "FR", "languages": ["fr"], "city": "Cassis", "capacity": "2"}
+    rows = {"skills-TOTAL_FORMS": "0", "skills-INITIAL_FORMS": "0"}
+    page = client.post(reverse("mentors:profile"), {**typed, **rows, "version": seen})
+    assert page.status_code == 409
+    assert "Aubagne" in str(page.context["form"].errors["city"])
+    assert page.context["form"]["city"].value() == "Cassis"
+    again = {**typed, **rows, "version": page.context["version"]}
+    assert client.post(reverse("mentors:profile"), again).status_code == 302
+    mentor.refresh_from_db()
+    assert mentor.city == "Cassis"

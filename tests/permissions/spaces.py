@@ -173,6 +173,7 @@ FUNDERS = [
     Row("funders:welcome_step", ("=ailleurs",), "unknown", get=LOST, post=LOST),
     Row("funders:welcome_done", get=members(ELSEWHERE), post=members(ELSEWHERE)),
     Row("funders:thesis", get=members(200), post=members(200)),
+    Row("funders:conflict", post=only(funder=200)),
     Row("funders:logo", get=FUNDER_ACTS, post=FUNDER_ACTS, data={"remove": "1"}),
     Row("funders:submit", post=FUNDER_ACTS),
     Row("funders:submit", state="own draft", post=FUNDER_ACTS, given=becomes("funder", "draft")),

@@ -13,11 +13,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from ecosystem.directory.asked import asked_of
 from ecosystem.directory.claiming.paths import claim_path
 from ecosystem.directory.duplicates import twins_of
+from ecosystem.directory.fields import label_of, shown
 from ecosystem.directory.models import Listing, MeetingFormat
 from ecosystem.directory.owning import owning_of
 from ecosystem.directory.panels import panels_of
+from ecosystem.directory.writing import pending_values
 from ecosystem.search.actions import highlight
 
 register = template.Library()
@@ -136,6 +139,18 @@ def page_meta(context: Context, title: str, description: str = "") -> dict[str, 
 def lookalikes(listing: Listing) -> dict[str, object]:
     """The published listings that may be the same as one that is not yet: a warning, that bars nothing."""
     return {"twins": [] if listing.is_public else twins_of(listing, limit=3, public_only=True)}
+
+
+@register.inclusion_tag("directory/space/told.html")
+def told_owner(listing: Listing, withdraw_url: str = "") -> dict[str, object]:
+    """What the team asks the owner to correct, and what she changed that still waits for the team."""
+    asked, pending = asked_of(listing), pending_values(listing)
+    return {
+        "asked": asked,
+        "fields": [label_of(listing, name) for name in asked.fields] if asked else [],
+        "waiting": [(label_of(listing, name), shown(listing, name, value)) for name, value in pending.items()],
+        "withdraw_url": withdraw_url,
+    }
 
 
 @register.simple_tag
