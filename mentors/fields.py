@@ -34,7 +34,7 @@ class Skills(Field):
         rows: dict[str, Mapping[str, Any]] = {row["skill"]: row for row in plain or []}
         skills = {skill.slug: skill for skill in Skill.objects.filter(slug__in=rows)}
         if missing := set(rows) - set(skills):
-            raise ValidationError(_("Terme inconnu : %(term)s.") % {"term": min(missing)})
+            raise ValidationError(_("Terme inconnu : %(term)s.") % {"term": min(missing)})
         listing.skills.exclude(skill__slug__in=rows).delete()
         for slug, row in rows.items():
             kept = {"level": row["level"], "proof": row["proof"]}

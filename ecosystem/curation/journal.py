@@ -84,7 +84,7 @@ SOURCES = (
     Source(
         name="import",
         label=gettext_lazy("Import"),
-        model="curation.ImportRun",
+        model="directory.ImportRun",
         draw=imported,
         icon="upload",
         at="created_at",

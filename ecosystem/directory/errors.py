@@ -25,7 +25,7 @@ class StaleEdit(Refused):
 class AlreadyDecided(Refused):
     """A revision, a claim or a suggestion is decided once."""
 
-    message = _("C’est déjà décidé : quelqu’un de l’équipe a répondu entre-temps.")
+    message = _("C’est déjà décidé : quelqu’un de l’équipe a répondu entre-temps.")
 
 
 class LinkStopped(Refused):

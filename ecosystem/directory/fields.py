@@ -112,7 +112,7 @@ class Terms(Field):
         terms = self._column(type(listing)).related_model._default_manager.filter(slug__in=plain or [])
         found = list(terms)
         if missing := set(plain or []) - {term.slug for term in found}:
-            raise ValidationError(_("Terme inconnu : %(term)s.") % {"term": min(missing)})
+            raise ValidationError(_("Terme inconnu : %(term)s.") % {"term": min(missing)})
         getattr(listing, self.name).set(found)
 
     def _names(self, model: type[Listing]) -> dict[str, str]:

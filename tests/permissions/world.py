@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -276,8 +277,8 @@ def _one_of_each(world: World) -> None:
         made()
     for made in (*TIES, ListingMoveFactory, NeedMoveFactory, RoundMoveFactory, ProposalMoveFactory):
         made()
-    ChoiceFactory()
-    OrphanChaseFactory()
+    ChoiceFactory(), OrphanChaseFactory()
+    UserSession.objects.create(user=world.stranger, session_key="elsewhere", ip="192.0.2.1", user_agent="x")
     for made in (RoundInputsFactory, RoundChunkFactory, MailTextFactory, MailChoiceFactory, TaskRunFactory):
         made()
     RoundPairFactory(round=world.rounds["draft"])
@@ -285,8 +286,7 @@ def _one_of_each(world: World) -> None:
     BalanceRuleFactory(round=world.rounds["draft"])
     RevisionFactory(listing=world.startup), SuggestionFactory(), ReportFactory(), NoteFactory(listing=world.startup)
     AnswerScheduleFactory(), CallNoteFactory(), ActingAsFactory(), FreshnessAskFactory(), LinkCheckFactory()
-    UnservedNeedFactory(round=world.rounds["ready"])
-    RoundCertificateFactory(round=world.rounds["certified"])
+    UnservedNeedFactory(round=world.rounds["ready"]), RoundCertificateFactory(round=world.rounds["certified"])
     ScarcityReportFactory(round=world.rounds["published"])
     SectorFactory(), MergeFactory(gone__hidden=True), LikenessFactory(), RedirectFactory(listing=world.startup)
     Authenticator.objects.create(user=world.stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from ecosystem.core.errors import Refused
 
+WORKBOOK = b"PK\x03\x04"
+"""What every XLSX begins with."""
 MAX_COLUMNS = 1_000
 MAX_ROWS = 1_048_576
 """Excel's own limit."""

@@ -28,7 +28,6 @@ from ecosystem.curation.reading.limits import (
     megabytes,
 )
 
-SIGNATURE = b"PK\x03\x04"
 CHUNK = 500
 HIGHEST_WHOLE = 2**53
 BLOCK = 1024 * 1024

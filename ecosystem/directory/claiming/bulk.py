@@ -182,7 +182,7 @@ def _place(line: Line, places: Mapping[int, Listing], held: set[int]) -> tuple[L
         return None, _("La fiche manque : donnez son adresse ou son SIREN.")
     found = [one for one in places.values() if key in {one.slug, one.siren}]
     if len(found) != 1:
-        said = _("Plusieurs fiches répondent à « %(place)s ».") if found else _("Aucune fiche « %(place)s ».")
+        said = _("Plusieurs fiches répondent à « %(place)s ».") if found else _("Aucune fiche « %(place)s ».")
         return None, said % {"place": line.place}
     if found[0].pk in held:
         return None, _("La fiche de %(name)s est déjà tenue.") % {"name": found[0].name}

@@ -74,8 +74,8 @@ class ImportRun(models.Model):
     attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
     done_count = models.PositiveIntegerField(_("lignes faites"), default=0)
     total_count = models.PositiveIntegerField(_("lignes"), default=0)
-    counts = models.JSONField(_("résultat"), default=dict)
-    notes = models.JSONField(_("remarques"), default=list)
+    counts = models.JSONField(_("résultat"), default=dict, blank=True)
+    notes = models.JSONField(_("remarques"), default=list, blank=True)
     seconds = models.FloatField(_("durée, en secondes"), default=0)
     failure = models.CharField(_("cause de l’échec"), max_length=500, blank=True)
 

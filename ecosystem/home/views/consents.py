@@ -26,7 +26,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     if purpose not in Purpose.values or given not in {"yes", "no"}:
         raise Http404
     person, space = person_of(request), space_of(request)
-    if purpose not in ASKED[space] and not Consent.objects.filter(user=person, purpose=purpose).exists():
+    if purpose not in ASKED.get(space, ()) and not Consent.objects.filter(user=person, purpose=purpose).exists():
         raise Http404
     record_consent(person, purpose, given == "yes", where="compte", space=space)
     enqueue(INDEX_CHANGES)

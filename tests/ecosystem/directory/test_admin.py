@@ -42,7 +42,9 @@ def test_every_list_searches_and_opens_a_row(office: Client, model: type) -> Non
         kind.full()
     factories.ListingMoveFactory(), factories.NeedMoveFactory(), factories.CapacityChangeFactory()
     factories.StakeFactory(), factories.RivalFactory(), factories.NeverAgainFactory()
-    factories.QuestionFactory()
+    factories.QuestionFactory(), factories.NewsFactory(), factories.ClaimFactory(), factories.InvitationFactory()
+    factories.OrphanChaseFactory(), factories.FreshnessAskFactory(), factories.LinkCheckFactory()
+    factories.RedirectFactory(), factories.LikenessFactory(), factories.MergeFactory()
     assert office.get(address(model, "changelist"), {"q": "énergie"}).status_code == 200
     assert office.get(address(model, "changelist")).status_code == 200
     row = model._default_manager.first()

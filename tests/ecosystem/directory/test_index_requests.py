@@ -20,7 +20,8 @@ Asked = list[tuple[Any, ...]]
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     found: Asked = []
-    for module in ("startups.views.space", "mentors.views.space", "funders.views.space", "ecosystem.directory.admin"):
+    desks = ("startups.views.space", "startups.views.wizard", "mentors.views.space", "funders.views.space")
+    for module in (*desks, "ecosystem.directory.admin"):
         monkeypatch.setattr(f"{module}.enqueue", lambda *given: found.append(given))
     return found
 

@@ -85,7 +85,8 @@ def test_only_what_ends_now_counts_among_the_answers() -> None:
         ProposalFactory(sent=True, expires_on=today + timedelta(days=days))
     RoundFactory(ready=True)
     MailFactory(state=Mail.State.FAILED)
-    assert counts(today) == {"listings": 0, "claims": 0, "needs": 3, "answers": 2, "rounds": 1, "mails": 1, "tasks": 0}
+    waiting = {name: count for name, count in counts(today).items() if count}
+    assert waiting == {"needs": 3, "answers": 2, "rounds": 1, "mails": 1}
 
 
 def test_curators_are_the_active_members_of_the_team_and_administrators(lucie: User) -> None:

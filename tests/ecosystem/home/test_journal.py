@@ -84,7 +84,7 @@ def test_every_source_stands_in_one_list_the_newest_first(staff: Client, curator
     assert "Startup 0, mise en ligne" in read(staff)
 
 
-LATER = {"freshness", "unmerge", "claim", "invitation", "chase"}
+LATER = {"freshness", "unmerge"}
 """Sources whose rows have their own tests."""
 
 
