@@ -56,6 +56,7 @@ ASKED: Mapping[str, tuple[Purpose, ...]] = {
     "founder": tuple(Purpose),
     "mentor": (Purpose.PUBLISH, Purpose.MATCHING, Purpose.NEWSLETTER),
     "funder": (Purpose.PUBLISH, Purpose.MATCHING, Purpose.NEWSLETTER),
+    "partner": (Purpose.NEWSLETTER,),
     "staff": (Purpose.NEWSLETTER,),
 }
 
