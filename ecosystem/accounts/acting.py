@@ -46,11 +46,6 @@ def start_acting(user: User, *, by: User, reason: str) -> ActingAs:
     return acting
 
 
-def end_acting(acting: ActingAs) -> None:
-    """Leave the space; said twice, the first time counts."""
-    ActingAs.objects.filter(pk=acting.pk, ended_at__isnull=True).update(ended_at=timezone.now())
-
-
 def end_all(by: User) -> None:
     """Leave every space that the curator still has open."""
     ActingAs.objects.open().filter(by=by).update(ended_at=timezone.now())
@@ -69,12 +64,6 @@ def open_in_session(request: HttpRequest) -> ActingAs | None:
     if acting is None or not isinstance(curator, User) or acting.by_id != curator.pk:
         return None
     return acting if may_act(curator, acting.user) else None
-
-
-def acting_of(request: HttpRequest) -> ActingAs | None:
-    """Who really reads this page, and why, when it is not the person whose space it is."""
-    found = getattr(request, "acting", None)
-    return found if isinstance(found, ActingAs) else None
 
 
 def lend(request: HttpRequest, acting: ActingAs) -> None:

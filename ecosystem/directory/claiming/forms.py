@@ -28,12 +28,6 @@ class ClaimForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
-    """The word that goes with a decision; nobody has to write one."""
-
-    answer = forms.CharField(label=_("Un mot pour cette personne"), max_length=500, required=False)
-
-
 class JoinForm(forms.Form):
     """A new account for whoever opened a link: the address is known already."""
 
