@@ -74,7 +74,10 @@ def test_a_warning_fails() -> None:
 def test_only_what_a_killed_run_started_is_ended(tmp_path: Path, title: str, environment: str, expected: bool) -> None:
     env = {**os.environ, "ESCALE_TEST_FOLDER": environment.format(folder=tmp_path)}
     words = title.format(folder=tmp_path).split()
-    process = subprocess.Popen([sys.executable, "-c", "input()", *words], env=env, stdin=subprocess.PIPE)
+    waiting = [sys.executable, "-c", "print('here', flush=True); input()", *words]
+    process = subprocess.Popen(waiting, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()  # until it speaks, the system may still show it without title or environment
     try:
         assert is_of(tmp_path, psutil.Process(process.pid)) == expected
     finally:
