@@ -133,7 +133,7 @@ def submit(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Take back what waits for a curator; done already, it stays done."""
     withdraw_pending(own_funder(request), by=person_of(request))
-    messages.success(request, _("Vos changements en attente sont retirés : la fiche en ligne ne bouge pas."))
+    messages.success(request, _("Vos changements en attente sont retirés : la fiche en ligne ne bouge pas."))
     return redirect("funders:thesis")
 
 
