@@ -23,15 +23,21 @@ from ecosystem.tradeshows.models import Edition, TradeShow
 
 DAYS = 7
 """A letter leaves on the first working day of a month; a beat that slept makes up for it during a week."""
-MOST_OF_A_KIND = 8
+MOST_OF_A_KIND = 6
+SECTIONS = {
+    Listing.Kind.STARTUP: gettext_lazy("Nouvelles startups"),
+    Listing.Kind.MENTOR: gettext_lazy("Nouveaux mentors"),
+    Listing.Kind.FUNDER: gettext_lazy("Nouveaux financeurs"),
+}
 SHOWS_WITHIN = timedelta(days=92)
 ABOUT = "home.letter"
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One line of the letter, with its page."""
+    """One line of the letter, under its heading, with its page."""
 
+    section: str
     title: str
     detail: str
     url: str
@@ -63,12 +69,11 @@ def write_letters(now: datetime | None = None) -> int:
 def pieces(month: date, today: date) -> list[Piece]:
     """What was published in the month of that day, and the shows to come, in the language in force."""
     new = Listing.objects.listed().filter(published_at__year=month.year, published_at__month=month.month)
-    rows = (
-        (one, label)
-        for kind, label in Listing.Kind.choices
+    found = [
+        Piece(str(section), one.name, one.shown_tagline, _whole(one))
+        for kind, section in SECTIONS.items()
         for one in new.filter(kind=kind).order_by("-published_at", "-pk")[:MOST_OF_A_KIND]
-    )
-    found = [Piece(one.name, one.shown_tagline or str(label), _whole(one)) for one, label in rows]
+    ]
     soon = Edition.objects.filter(
         tradeshow__in=TradeShow.objects.listed(), starts_on__gte=today, starts_on__lte=today + SHOWS_WITHIN
     )
