@@ -28,6 +28,12 @@ class AlreadyDecided(Refused):
     message = _("C’est déjà décidé : quelqu’un de l’équipe a répondu entre-temps.")
 
 
+class ListingGone(Refused):
+    """What was written of a listing is not decided once it left the directory."""
+
+    message = _("Cette fiche est fusionnée ou archivée : il n’y a plus rien à y décider.")
+
+
 class LinkStopped(Refused):
     """The link of a mail that does not open: altered, too old, or written to somebody who left."""
 

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
-from ecosystem.directory.errors import AlreadyDecided, StaleEdit
+from ecosystem.directory.errors import AlreadyDecided, ListingGone, StaleEdit
 from ecosystem.directory.fields import Field, Plain, fields_of, values_of
 from ecosystem.directory.models import FieldOrigin, Listing, Origin, Revision, Version
 
@@ -122,6 +122,8 @@ def decide_revision(
     revision = Revision.objects.select_for_update().get(pk=revision.pk, listing_id=locked.pk)
     if revision.state != Revision.State.PENDING:
         raise AlreadyDecided
+    if locked.state in Listing.GONE:
+        raise ListingGone
     names = list(revision.values) if fields is None else [name for name in revision.values if name in set(fields)]
     accepted = {name: revision.values[name] for name in names}
     revision.accepted_fields = names

@@ -76,8 +76,9 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.filter(state=Revision.State.PENDING).order_by("at", "pk")
 
     def to_read(self) -> Self:
-        """Pending, and its author wrote it since the team last asked for a correction."""
-        return self.pending().filter(Q(asked_at=None) | Q(updated_at__gt=F("asked_at")))
+        """Pending, of a listing that lives, and its author wrote it since the team last asked for a correction."""
+        live = ~Q(listing__state__in=Listing.GONE)
+        return self.pending().filter(live, Q(asked_at=None) | Q(updated_at__gt=F("asked_at")))
 
 
 class Revision(models.Model):

@@ -6,7 +6,9 @@ from django.urls import reverse
 from ecosystem.core.errors import Refused
 from ecosystem.core.models import Mail
 from ecosystem.curation.deciding import ask_about_change
+from ecosystem.curation.desk import waiting_keys
 from ecosystem.directory.asked import asked_of
+from ecosystem.directory.merging import merge_listings, undo_merge
 from ecosystem.directory.models import Listing, Report, Revision, Suggestion
 from ecosystem.directory.telling import report, suggest
 from ecosystem.directory.writing import write_listing
@@ -142,3 +144,18 @@ def test_a_report_is_closed_with_its_outcome_and_the_reporter_is_told(desk, star
     told.refresh_from_db()
     assert told.outcome == Report.Outcome.HIDDEN
     assert desk.post(url, {"decision": "other"}).status_code == 404
+
+
+def test_a_change_of_a_listing_that_was_merged_leaves_the_queue_and_comes_back_with_it(desk, startup, owner):
+    revision = changed(startup, owner, name="Posidone SAS")
+    kept = StartupFactory(published=True)
+    changed(kept, owner, name="Autre nom")
+    curator = UserFactory(curator=True)
+    merge = merge_listings(kept, startup, values={}, by=curator)
+    address = reverse("curation:change_decision", args=[revision.pk])
+    assert revision not in Revision.objects.to_read()
+    assert len(waiting_keys()) == 1
+    answer = desk.post(address, {"decision": "publish", "champs": ["name"]}, follow=True)
+    assert "il n’y a plus rien à y décider" in answer.content.decode()
+    undo_merge(merge, by=curator)
+    assert revision in Revision.objects.to_read()
