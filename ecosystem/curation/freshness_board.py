@@ -169,7 +169,7 @@ def table() -> Iterator[list[str]]:
     yield [_("Fiche"), _("Type"), _("Vérifiée le"), _("Comment"), _("Relances"), _("Masquée le")]
     for row in rows(with_asks(verified_listings().order_by("since", "pk"))):
         listing: Any = row.listing
-        leaves = row.hides_at.date().isoformat() if row.hides_at else ""
-        cells = [listing.name, listing.get_kind_display(), listing.since.date().isoformat()]
+        leaves = timezone.localdate(row.hides_at).isoformat() if row.hides_at else ""
+        cells = [listing.name, listing.get_kind_display(), timezone.localdate(listing.since).isoformat()]
         cells += [listing.get_verified_how_display(), str(row.ask.count if row.ask else 0), leaves]
         yield [plain_cell(str(cell)) for cell in cells]

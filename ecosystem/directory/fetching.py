@@ -58,7 +58,9 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     return all(
-        one.is_global and not (one.is_multicast or one.is_reserved or one.is_unspecified) for one in _inside(found)
+        one.is_global
+        and not (one.is_multicast or one.is_reserved or one.is_unspecified or getattr(one, "is_site_local", False))
+        for one in _inside(found)
     )
 
 

@@ -84,7 +84,8 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 class Revision(models.Model):
     """What the owner of a published listing changed in its sensitive fields; the page keeps the former words.
 
-    `values` holds what she wants, `base` what the page said when she wrote it.
+    `values` holds what she wants, `base` what the page said when she wrote it; `trail` what waited of each field,
+    by listing and from which version on.
     """
 
     class State(models.TextChoices):
@@ -97,6 +98,7 @@ class Revision(models.Model):
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="revisions", verbose_name=_("fiche"))
     values = models.JSONField(_("valeurs"))
     base = models.JSONField(_("valeurs en ligne"))
+    trail = models.JSONField(default=dict, blank=True, editable=False)
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.PENDING, db_index=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("par")

@@ -47,6 +47,19 @@ def test_a_change_is_read_word_by_word_beside_what_is_on_line(desk, startup, own
     assert "Modifiée par Élise Caron" in html
 
 
+def test_what_was_written_since_it_was_read_is_not_published(desk, startup, owner):
+    revision = changed(startup, owner, tagline="Lue.")
+    page = desk.get(reverse("curation:queue"), {"lire": f"modification-{revision.pk}"})
+    read = {"decision": "publish", "champs": ["tagline"], "version": page.context["listing"].version}
+    changed(startup, owner, tagline="Jamais lue.")
+    url = reverse("curation:change_decision", args=[revision.pk])
+    again = desk.post(url, read)
+    assert (again.status_code, "Jamais" in again.content.decode()) == (422, True)
+    startup.refresh_from_db()
+    assert startup.tagline == "Cartographie des herbiers par drone."
+    assert desk.post(url, {**read, "version": again.context["listing"].version}).status_code == 302
+
+
 def test_a_change_is_published_in_part_and_the_owner_reads_what_was_left_out(desk, startup, owner):
     revision = changed(startup, owner, tagline="Autre phrase.", name="Autre nom")
     url = reverse("curation:change_decision", args=[revision.pk])

@@ -95,7 +95,7 @@ def tried(port: int, path: str, **more: Any) -> Probe:
     [
         "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "224.0.0.1",
         "0.0.0.0", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fd00:ec2::254", "::ffff:127.0.0.1",  # noqa: S104
-        "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1", "pas une adresse", "",
+        "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1", "fec0::1", "pas une adresse", "",
     ],
 )  # fmt: skip
 def test_an_address_of_ours_is_not_public(address: str) -> None:
