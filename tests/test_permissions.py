@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import get_resolver
 from pytest_django import DjangoDbBlocker
 
+from ecosystem.config import urls
+from ecosystem.home.views.lost import page_not_found
+from ecosystem.ui.views import csrf_failure
 from tests.fingerprint import fingerprint
 from tests.permissions.answers import ADMIN_LOGIN, ELSEWHERE, LOGIN, ROLES, Answer, Answers, Row
 from tests.permissions.table import SITE, back_office
@@ -36,6 +41,20 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _plain_refusals() -> Iterator[None]:
+    """What a refusal says has its own tests, here and elsewhere: drawing its page thousands of times proves nothing."""
+    with (
+        patch.object(urls, "handler404", lambda request, exception: HttpResponseNotFound()),
+        override_settings(CSRF_FAILURE_VIEW=f"{__name__}.plain_403"),
+    ):
+        yield
+
+
+def plain_403(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return HttpResponseForbidden()
 
 
 @rows(ROWS)
@@ -64,6 +83,20 @@ def test_nothing_is_accepted_without_the_proof_of_origin(world: World, row: Row)
         with CaptureQueriesContext(connection) as queries:
             assert ask(world, row, role, method, enforce_csrf_checks=True) == 403, f"{role} {method}"
         assert written(queries, row) == []
+
+
+@pytest.mark.parametrize("handler", [page_not_found, csrf_failure], ids=lambda handler: handler.__name__)
+def test_the_pages_of_refusal_are_drawn_for_each_role_and_change_nothing(world: World, handler: Any) -> None:
+    """The real ones, which the rows above leave out."""
+    before = fingerprint()
+    drawn: dict[str, str] = {}
+    with patch.object(urls, "handler404", lambda request, exception: handler(request)):
+        for role in ROLES:
+            answer = world.client(role).get("/une-page-qui-n-existe-pas/")
+            assert answer.status_code == handler(answer.wsgi_request).status_code, role
+            drawn[role] = answer.content.decode()
+    assert [role for role, page in drawn.items() if "</main>" not in page] == []
+    assert fingerprint() == before
 
 
 def test_the_table_names_every_address_of_the_site_and_no_other() -> None:

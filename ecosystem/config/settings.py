@@ -212,6 +212,7 @@ PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(VAR_DIR / "private")))
 SIREN_LOOKUP = env.str("SIREN_LOOKUP", default="")
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # the columns of a file, a thousand at most, are confirmed in one form
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 IMPORT_UNDO_DAYS = env.int("IMPORT_UNDO_DAYS", default=30)  # an import can be undone so long, and its file is kept
 

@@ -29,6 +29,12 @@ ICONS = {
     "startups.Member": "users",
     "directory.Opening": "eye",
     "directory.Revision": "pencil",
+    "directory.ImportLine": "upload",
+    "directory.LinkCheck": "link",
+    "directory.NetworkMember": "network",
+    "directory.Note": "message-square",
+    "directory.Tag": "tag",
+    "directory.Assignment": "user",
     "engagements.Engagement": "anchor",
     "engagements.Introduction": "anchor",
     "tradeshows.Edition": "calendar",
@@ -125,8 +131,9 @@ def what_follows(kept: Any, gone: Any) -> list[Following]:
     leads = _("%(old)s mène à %(new)s.") % {"old": gone.get_absolute_url(), "new": kept.get_absolute_url()}
     found = [Following(_("Liens et adresses"), "link", _("1 redirection"), leads)]
     for model, (mine, theirs) in _counts(kept, gone).items():
-        label = capfirst(str(model._meta.verbose_name_plural))
-        found.append(Following(label, ICONS.get(model._meta.label, "chevron-right"), f"{mine} + {theirs}"))
+        meta = (model._meta.auto_created or model)._meta
+        label = capfirst(str(meta.verbose_name_plural))
+        found.append(Following(label, ICONS.get(meta.label, "chevron-right"), f"{mine} + {theirs}"))
     lines = [listing.versions.count() + listing.moves.count() for listing in (kept, gone)]
     detail = _("Réunies par date, chacune dit d’où elle vient.")
     found.append(Following(_("Historique"), "history", f"{lines[0]} + {lines[1]}", detail))

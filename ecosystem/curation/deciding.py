@@ -38,6 +38,19 @@ class NothingChosen(Refused):
     message = _("Gardez au moins un champ pour publier, ou refusez la modification entière.")
 
 
+class ChangedMeanwhile(Refused):
+    """Nobody puts on line words that she has not read."""
+
+    message = _("La fiche a changé depuis que vous la lisez. Relisez-la, puis renvoyez votre décision.")
+
+
+def refuse_unread(listing: Listing, version: int | None) -> None:
+    """Hold the listing, and refuse where it is no longer at the version that was read; None where nobody said."""
+    locked = Listing.objects.select_for_update().get(pk=listing.pk)
+    if version is not None and locked.version != version:
+        raise ChangedMeanwhile
+
+
 @transaction.atomic
 def decide(listing: Listing, decision: Decision, *, by: User, message: str = "", fields: Iterable[str] = ()) -> Listing:
     """Publish a submitted listing or ask for a correction, and write it to those who own it, once."""

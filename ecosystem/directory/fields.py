@@ -47,14 +47,14 @@ class Field:
         return self.plain(type(listing), getattr(listing, self.name))
 
     def plain(self, model: type[Listing], value: Any) -> Plain:
-        """The plain form of a value as a form or a column gives it."""
+        """The plain form of a value as a form or a column gives it; lines end in one way, whatever the browser."""
         if self.shape == "list":
             return [str(getattr(one, "code", one)) for one in value or []]
         if isinstance(value, date):
             return value.isoformat()
         if value is None or isinstance(value, bool | int | float):
             return value
-        return str(getattr(value, "code", value) or "")
+        return str(getattr(value, "code", value) or "").replace("\r\n", "\n")
 
     def store(self, listing: Listing, plain: Plain) -> None:
         """Set the column from a plain value, before the row is saved; ValidationError where it cannot be read."""

@@ -17,6 +17,7 @@ from stdnum.exceptions import ValidationError as NotASiren
 from stdnum.fr import siren as siren_rules
 
 from ecosystem.core.images import FORMATS, small_picture
+from ecosystem.core.text import whole
 from ecosystem.directory.models import Listing, Sector, Skill
 from ecosystem.ui.forms import capital_choices
 
@@ -40,7 +41,17 @@ def by_family(terms: QuerySet[Any]) -> QuerySet[Any]:
     return terms.select_related("parent").order_by("parent__position", "position", "pk")
 
 
-class SectorsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Rows by their keys; what is no key of any database is refused before it is asked for."""
+
+    def clean(self, value: Any) -> Any:
+        for one in value if isinstance(value, list | tuple) else ():
+            if whole(str(one)) is None:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": one})
+        return super().clean(value)
+
+
+class SectorsField(RowsField):
     """Sectors of the second level, as boxes to tick under the name of their family."""
 
     iterator = GroupedIterator
@@ -208,7 +219,7 @@ class ListingForm(forms.ModelForm[_M]):
         twin = twins.exclude(pk=self.instance.pk).first()
         if twin is None:
             return
-        if twin.is_public:
+        if twin.is_public and not twin.is_discreet:
             message = _(
                 "« %(name)s » porte déjà ce SIREN dans l’annuaire. Si c’est votre entreprise, ouvrez sa page et "
                 "choisissez « Reprendre cette fiche »."
