@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ecosystem.accounts.consents import Purpose, consent_moved, record_consent
 from ecosystem.accounts.models import Consent, User
@@ -79,7 +81,8 @@ def pieces(month: date, today: date) -> list[Piece]:
     )
     shows = soon.select_related("tradeshow").order_by("starts_on", "pk")[:MOST_OF_A_KIND]
     return found + [
-        Piece(str(one), date_format(one.starts_on or today, "j F Y"), _whole(one.tradeshow)) for one in shows
+        Piece(_("Salons à venir"), str(one), date_format(one.starts_on or today, "j F Y"), _whole(one.tradeshow))
+        for one in shows
     ]
 
 

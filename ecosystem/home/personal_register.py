@@ -123,7 +123,7 @@ REGISTER: tuple[Held, ...] = (
         section="revisions",
         signed="by decided_by",
         goes="listing",
-        scrubbed="values base message",
+        scrubbed="values base trail message",
         plain="asked_fields accepted_fields",
         within="listing",
     ),
