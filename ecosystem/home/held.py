@@ -30,6 +30,8 @@ class Held:
     """Lookups that lead to her account or listing where no field of the model does."""
     within: str = ""
     """On a table of many rows, the lookups to the listings that she touched: her words are looked for there only."""
+    first: str = ""
+    """On a table of many rows that no listing leads to, the short fields by which a row that names her is found."""
 
     def names(self, *lists: str) -> list[str]:
         """The fields of some lists."""

@@ -119,19 +119,23 @@ def _empty(model: type[models.Model], held: Held, traces: Traces) -> None:
 
 def _nothing(model: type[models.Model], name: str) -> Any:
     field: Any = model._meta.get_field(name)
-    if isinstance(field, models.JSONField):
+    if _is_json(model, name):
         return field.get_default()
     return "" if field.blank else NO_WORD
 
 
 def _scrub(model: type[models.Model], held: Held, traces: Traces) -> None:
-    names = held.names("scrubbed", "emptied")
-    rows = model._base_manager.all()
+    names, words = held.names("scrubbed", "emptied"), [*traces.addresses, *traces.words]
+    rows = model._base_manager.annotate(**{f"{name}_text": Cast(name, models.TextField()) for name in names})
+    asked = _says(names, words, model)
     if held.within:
         signed = [Q(**{name: traces.user.pk}) for name in held.names("signed")]
         near = [Q(**{f"{name}__in": traces.touched}) for name in held.names("within")]
-        rows = rows.filter(reduce(or_, [*signed, *near]))
-    for row in _that_say(rows, model, names, [*traces.addresses, *traces.words]).only("pk", *names).iterator(500):
+        asked &= reduce(or_, [*signed, *near])
+    if held.first:
+        first = _says(held.names("first"), words, model)
+        asked = asked | first if held.within else first
+    for row in rows.filter(asked).only("pk", *names).iterator(500):
         said = {name: getattr(row, name) for name in names}
         left = {name: without(value, traces.pattern) for name, value in said.items()}
         changed = {name: value for name, value in left.items() if value != said[name]}
@@ -141,20 +145,18 @@ def _scrub(model: type[models.Model], held: Held, traces: Traces) -> None:
                 _say_again(row.pk)
 
 
-def _that_say(
-    rows: models.QuerySet[Any], model: type[models.Model], names: Iterable[str], words: Iterable[str]
-) -> models.QuerySet[Any]:
-    """Those in which one of the words stands; in JSON also as it is written without accents."""
+def _says(names: Iterable[str], words: Iterable[str], model: type[models.Model]) -> Q:
+    """One of the words stands in one of the fields; in JSON also as it is written without accents."""
     found, words = Q(pk__in=[]), list(words)
     for name in names:
-        if isinstance(model._meta.get_field(name), models.JSONField):
-            rows = rows.annotate(**{f"{name}_text": Cast(name, models.TextField())})
-            for word in {form for one in words for form in (one, json.dumps(one)[1:-1])}:
-                found |= Q(**{f"{name}_text__icontains": word})
-        else:
-            for word in words:
-                found |= Q(**{f"{name}__icontains": word})
-    return rows.filter(found)
+        coded = [json.dumps(one)[1:-1] for one in words] if _is_json(model, name) else []
+        for word in {*words, *coded}:
+            found |= Q(**{f"{name}_text__icontains": word})
+    return found
+
+
+def _is_json(model: type[models.Model], name: str) -> bool:
+    return isinstance(model._meta.get_field(name), models.JSONField)
 
 
 def without(value: Any, pattern: re.Pattern[str]) -> Any:
