@@ -264,6 +264,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ecosystem.home.tasks.write_daily",
         "schedule": crontab(hour="8", minute="0"),
     },
+    "write the monthly letter": {
+        "task": "ecosystem.home.tasks.write_letter",
+        "schedule": crontab(hour="9", minute="30"),
+    },
+    "forget what was kept long enough": {
+        "task": "ecosystem.home.tasks.forget_in_time",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "prune the runs of tasks": {
         "task": "ecosystem.core.tasks.prune_task_runs",
         "schedule": crontab(hour="4", minute="50"),
