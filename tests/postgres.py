@@ -93,4 +93,4 @@ def _said_by_sqlite_alone(item: pytest.Item) -> bool:
     """It would say the same on any database: the engine, texts, files, or how a page looks."""
     fixtures = set(getattr(item, "fixturenames", ()))
     touches = item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(DATABASE_FIXTURES)
-    return not touches or item.get_closest_marker("looks") is not None
+    return not touches or any(item.get_closest_marker(name) for name in ("looks", "anywhere"))
