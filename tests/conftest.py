@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import hypothesis
 import pytest
@@ -45,15 +44,13 @@ def django_db_keepdb() -> bool:
 
 @pytest.fixture(scope="session")
 def _migrated_before(django_db_modify_db_settings: None) -> None:
-    if connection.vendor == "sqlite":
-        prepared.take(Path(connection.settings_dict["TEST"]["NAME"]))
+    prepared.take()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(_migrated_before: None, django_db_setup: None) -> None:
     """The migrations run once for each set of them: later runs start from a copy."""
-    if connection.vendor == "sqlite":
-        prepared.keep(Path(connection.settings_dict["NAME"]))
+    prepared.keep()
 
 
 @pytest.fixture(autouse=True)
