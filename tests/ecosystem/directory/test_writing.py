@@ -5,7 +5,7 @@ import pytest
 from ecosystem.accounts.models import User
 from ecosystem.directory.actions import move_listing
 from ecosystem.directory.errors import AlreadyDecided, StaleEdit
-from ecosystem.directory.fields import values_of
+from ecosystem.directory.fields import label_of, shown, values_of
 from ecosystem.directory.models import Listing, Origin, Revision, Version
 from ecosystem.directory.writing import (
     decide_revision,
@@ -37,6 +37,12 @@ def draft() -> Startup:
 @pytest.fixture
 def published() -> Startup:
     return StartupFactory(published=True, name="Calanque", city="Aubagne", tagline="Des robots.")
+
+
+def test_a_bare_listing_names_the_fields_of_its_kind(draft: Startup) -> None:
+    bare = Listing.objects.get(pk=draft.pk)
+    assert [label_of(bare, name) for name in ("headcount", "logo", "gone")] == ["Effectif", "Logo", "gone"]
+    assert shown(bare, "stage", "seed") == "Amorçage"
 
 
 def test_a_write_is_kept_with_what_was_before_and_whose_word_it_is(draft: Startup, owner: User) -> None:
