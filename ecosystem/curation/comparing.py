@@ -11,10 +11,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ecosystem.curation.deciding import owners_of
 from ecosystem.directory.fields import Field, Plain, fields_of, label_of, of_its_kind, shown, values_of
 from ecosystem.directory.following import columns_to
 from ecosystem.directory.models import FieldOrigin, Listing
+from ecosystem.directory.owners import deciders_of
 
 TITLES = {
     "startup": gettext_lazy("Deux fiches, une startup ?"),
@@ -215,7 +215,7 @@ def heads(kept: Listing, gone: Listing) -> list[Head]:
 
 
 def _head(listing: Listing) -> str:
-    owners = owners_of(listing)
+    owners = deciders_of(listing)
     held = _("tenue par %(name)s") % {"name": ", ".join(map(str, owners))} if owners else _("sans compte")
     if listing.published_at:
         since = _("publiée le %(date)s") % {"date": date_format(listing.published_at, "j F Y")}
