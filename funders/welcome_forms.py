@@ -10,6 +10,9 @@ from ecosystem.directory.models import FinancingInstrument, SpokenLanguage, Stag
 from funders.forms import MAX_FILES
 from funders.models import Funder
 
+MOST_EUR = 10**12
+"""More than any fund holds."""
+
 
 class WhoForm(forms.Form):
     """Who finances, in a name, a nature and a sentence."""
@@ -43,8 +46,8 @@ class WhatForm(forms.Form):
         help_text=_("Ce que vous financez, pourquoi, et ce que vous apportez en plus de l’argent."),
         error_messages={"required": _("Dites ce que vous financez, en deux ou trois phrases.")},
     )
-    ticket_min_eur = forms.IntegerField(label=_("Ticket minimal"), min_value=0, required=False)
-    ticket_max_eur = forms.IntegerField(label=_("Ticket maximal"), min_value=0, required=False)
+    ticket_min_eur = forms.IntegerField(label=_("Ticket minimal"), min_value=0, max_value=MOST_EUR, required=False)
+    ticket_max_eur = forms.IntegerField(label=_("Ticket maximal"), min_value=0, max_value=MOST_EUR, required=False)
     stages = forms.MultipleChoiceField(
         label=_("Stades"),
         choices=Stage.choices,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Self
 
@@ -138,11 +139,24 @@ class Mentor(Listing):
         return part not in (self.hidden_parts or ())
 
     @property
+    def kept_back(self) -> frozenset[str]:
+        return frozenset(name for part, names in PART_FIELDS.items() if not self.shows(part) for name in names)
+
+    @property
     def shown_company(self) -> str:
         return self.company if self.shows(self.Part.COMPANY) else ""
 
     def is_paused(self, on: date | None = None) -> bool:
         return self.paused_until is not None and self.paused_until >= (on or timezone.localdate())
+
+
+PART_FIELDS: Mapping[str, tuple[str, ...]] = {
+    Mentor.Part.COMPANY: ("company",),
+    Mentor.Part.PLACES: ("capacity", "places_left"),
+    Mentor.Part.HOURS: ("hours_per_month", "availability_note", "slots"),
+    Mentor.Part.LINK: ("website",),
+}
+"""The fields of each part that a mentor may keep back."""
 
 
 class MentorSkill(models.Model):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.text import sort_key
-from ecosystem.directory.forms import SectorsField, SirenField, TopicField, checked_siren
+from ecosystem.directory.forms import RowsField, SectorsField, SirenField, TopicField, checked_siren
 from ecosystem.directory.models import Listing, Skill, SpokenLanguage, Stage
 from mentors.models import Mentor, Slot
 from mentors.understanding import MOST, subjects_in
@@ -24,7 +24,7 @@ class KnowHowForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Dites en une phrase ce que vous savez faire.")},
     )
-    subjects: Any = forms.ModelMultipleChoiceField(Skill.objects.none(), label=_("Nous avons compris"), required=False)
+    subjects: Any = RowsField(Skill.objects.none(), label=_("Nous avons compris"), required=False)
     more = TopicField(label=_("Ajouter un savoir-faire"), required=False, empty_label=_("Choisissez dans la liste"))
 
     def __init__(self, *args: Any, known: int = 0, **kwargs: Any) -> None:

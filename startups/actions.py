@@ -105,9 +105,11 @@ def create_need(
 ) -> Need:
     """Write a need as a draft: nobody reads it before it is opened; the same form sent again writes the same draft."""
     Startup.objects.select_for_update(of=("self",)).get(pk=startup.pk)
-    kept = startup.needs.filter(draft_key=draft_key).first() if draft_key else None
-    if kept is not None:
+    kept = Need.objects.filter(draft_key=draft_key).first() if draft_key else None
+    if kept is not None and kept.startup_id == startup.pk:
         return update_need(kept, by=by, sectors=sectors, **fields)
+    if kept is not None:  # the form went from one startup to another
+        draft_key = ""
     need = Need.objects.create(startup=startup, draft_key=draft_key or None, **fields)
     need.sectors.set(sectors)
     return need

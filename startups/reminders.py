@@ -11,7 +11,7 @@ from ecosystem.core.models import Mail
 from ecosystem.core.rows import for_each
 from ecosystem.directory.completeness import completeness_of
 from ecosystem.directory.models import Listing
-from startups.mails import readers_of
+from ecosystem.directory.owners import deciders_of
 from startups.models import Member, Startup
 
 DRAFT_WAITS = "startups/mails/draft_waits"
@@ -31,26 +31,32 @@ def drafts_to_remind(now: datetime) -> QuerySet[Startup]:
 
 
 def remind_drafts(now: datetime) -> int:
-    """Write once to the admins of each draft that was left; the number of drafts that were reminded."""
+    """Write once to the admins of each draft that was left, and to nobody else; the number of drafts reminded."""
     return for_each(drafts_to_remind(now), _remind)
 
 
 def _remind(startup: Startup) -> bool:
-    """False when it was said already."""
-    about = f"startups.startup:{startup.pk}"
-    if Mail.objects.filter(key__startswith=_key(startup)).exists():
+    """False when it was said already, or when nobody is left who wrote it."""
+    admins, about = deciders_of(startup), f"startups.startup:{startup.pk}"
+    if not admins or Mail.objects.filter(key__startswith=_key(startup)).exists():
         return False
-    for reader, name, address, language in readers_of(startup):
-        with translation.override(language):
+    for admin in admins:
+        with translation.override(admin.language):
             path = reverse("startups:edit", args=[startup.pk])
             full = completeness_of(startup)
         write_mail(
-            key=f"{_key(startup)}{reader or 'address'}",
-            to=address,
+            key=f"{_key(startup)}{admin.pk}",
+            to=admin.email,
             template=DRAFT_WAITS,
-            context={"startup": startup, "name": name, "path": path, "percent": full.percent, "next": full.upcoming},
-            language=language,
-            reader=reader,
+            context={
+                "startup": startup,
+                "name": admin.get_short_name(),
+                "path": path,
+                "percent": full.percent,
+                "next": full.upcoming,
+            },
+            language=admin.language,
+            reader=admin.pk,
             about=about,
             url=path,
         )

@@ -7,8 +7,10 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
 
+from tests import prepared
 from tests.environment import FOLDER
 
 hypothesis.settings.register_profile("escale", deadline=None, database=None, print_blob=True)
@@ -29,10 +31,26 @@ def _settings_of_a_test_run(django_test_environment: None) -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """SQLite in a file, as in production, so that other threads and processes see the same rows."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        database.setdefault("TEST", {})["NAME"] = str(FOLDER / "test.sqlite3")
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(FOLDER / "test.sqlite3")
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The file goes with its folder at the end of the run."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def _migrated_before(django_db_modify_db_settings: None) -> None:
+    prepared.take()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_migrated_before: None, django_db_setup: None) -> None:
+    """The migrations run once for each set of them: later runs start from a copy."""
+    prepared.keep()
 
 
 @pytest.fixture(autouse=True)

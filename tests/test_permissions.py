@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import get_resolver
 from pytest_django import DjangoDbBlocker
 
+from ecosystem.config import urls
+from ecosystem.home.views.lost import page_not_found
+from ecosystem.ui.views import csrf_failure
 from tests.fingerprint import fingerprint
 from tests.permissions.answers import ADMIN_LOGIN, ELSEWHERE, LOGIN, ROLES, Answer, Answers, Row
 from tests.permissions.table import SITE, back_office
@@ -38,13 +43,27 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _plain_refusals() -> Iterator[None]:
+    """What a refusal says has its own tests, here and elsewhere: drawing its page thousands of times proves nothing."""
+    with (
+        patch.object(urls, "handler404", lambda request, exception: HttpResponseNotFound()),
+        override_settings(CSRF_FAILURE_VIEW=f"{__name__}.plain_403"),
+    ):
+        yield
+
+
+def plain_403(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return HttpResponseForbidden()
+
+
 @rows(ROWS)
 def test_reading_answers_each_role_what_the_table_says_and_changes_nothing(world: World, row: Row) -> None:
     with transaction.atomic():
         if row.given:
             row.given(world)
         before = state(row)
-        assert [said for role in ROLES if (said := differs(role, row.get[role], ask(world, row, role)))] == []
+        assert [said for role in asked(row.get) if (said := differs(role, row.get[role], ask(world, row, role)))] == []
         if row.head:
             reader = next(iter(row.readers), "visitor")
             assert differs(reader, row.get[reader], ask(world, row, reader, "head")) == ""
@@ -55,15 +74,30 @@ def test_reading_answers_each_role_what_the_table_says_and_changes_nothing(world
 
 @rows([row for row in ROWS if row.post is not None])
 def test_sending_answers_each_role_what_the_table_says_and_a_refusal_writes_nothing(world: World, row: Row) -> None:
-    assert [said for role in ROLES if (said := sent(world, row, role, row.post or {}))] == []
+    assert [said for role in asked(row.post or {}) if (said := sent(world, row, role, row.post or {}))] == []
 
 
+@pytest.mark.anywhere
 @rows(list({row.name: row for row in ROWS if row.csrf}.values()))
 def test_nothing_is_accepted_without_the_proof_of_origin(world: World, row: Row) -> None:
     for role, method in [("visitor", "post"), *(("admin", method) for method in UNSAFE)]:
         with CaptureQueriesContext(connection) as queries:
             assert ask(world, row, role, method, enforce_csrf_checks=True) == 403, f"{role} {method}"
         assert written(queries, row) == []
+
+
+@pytest.mark.parametrize("handler", [page_not_found, csrf_failure], ids=lambda handler: handler.__name__)
+def test_the_pages_of_refusal_are_drawn_for_each_role_and_change_nothing(world: World, handler: Any) -> None:
+    """The real ones, which the rows above leave out."""
+    before = fingerprint()
+    drawn: dict[str, str] = {}
+    with patch.object(urls, "handler404", lambda request, exception: handler(request)):
+        for role in ROLES:
+            answer = world.client(role).get("/une-page-qui-n-existe-pas/")
+            assert answer.status_code == handler(answer.wsgi_request).status_code, role
+            drawn[role] = answer.content.decode()
+    assert [role for role, page in drawn.items() if "</main>" not in page] == []
+    assert fingerprint() == before
 
 
 def test_the_table_names_every_address_of_the_site_and_no_other() -> None:
@@ -89,6 +123,13 @@ def test_the_fingerprint_and_the_record_of_writes_see_a_change() -> None:
     user.full_name = "Autre"
     user.save()
     assert state(row) != created
+
+
+def asked(answers: Answers) -> list[str]:
+    """Every role; on PostgreSQL only those who are let in: a refusal says the same on any database."""
+    if connection.vendor == "sqlite":
+        return list(ROLES)
+    return [role for role in ROLES if answers[role] not in REFUSALS]
 
 
 def ask(world: World, row: Row, role: str, method: str = "get", **options: Any) -> Answer:

@@ -16,7 +16,7 @@ from ecosystem.accounts.models import Consent, User
 Text = str | Promise
 Purpose = Consent.Purpose
 
-WORDING = "2026-11"
+WORDING = "2026-12"
 """The version of the words below; it changes with them."""
 
 consent_moved = Signal()
@@ -46,7 +46,10 @@ WORDS: Mapping[Purpose, Words] = {
     Purpose.CITED: Words(
         _("Être cité par les personnes qui m’accompagnent"), _("Nom de la startup et objectif, sur leur profil public.")
     ),
-    Purpose.NEWSLETTER: Words(_("Lettre mensuelle"), _("Un courriel par mois.")),
+    Purpose.NEWSLETTER: Words(
+        _("Lettre mensuelle"),
+        _("Un courriel au début du mois : fiches nouvelles et salons à venir. Un lien dans chaque lettre l’arrête."),
+    ),
 }
 OF_SPACE: Mapping[tuple[str, Purpose], Words] = {
     ("mentor", Purpose.MATCHING): _STARTUPS,

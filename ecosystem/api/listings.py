@@ -115,7 +115,7 @@ class ListingViewSet(viewsets.ReadOnlyModelViewSet[_L], Generic[_L]):
             return super().retrieve(request, *args, **kwargs)
         except NotFound:
             kind = self.get_queryset().model.KIND
-            if (home := new_home(kind, str(kwargs["slug"]))) is None:
+            if (home := new_home(kind, str(kwargs["slug"]))) is None or home.is_discreet:
                 raise
             address = reverse(f"api:{kind}-detail", args=[home.slug])
             return Response(status=status.HTTP_301_MOVED_PERMANENTLY, headers={"Location": address})

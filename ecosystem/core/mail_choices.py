@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from ecosystem.core.models import Mail, MailChoice
 SALT = "escale.mail.stop"
 EVERYTHING = ""
 Rhythm = MailChoice.Rhythm
+choice_moved = Signal()
+"""Sent in the transaction in which an address chooses, with `address`, `template` and `rhythm`."""
 
 
 class NotOptional(Refused):
@@ -135,6 +138,7 @@ def choose(address: str, template: str, rhythm: str) -> None:
     for name, now in rhythms(optional, where).items():
         if now in STATES:
             waiting.filter(template=name).update(state=STATES[now])
+    choice_moved.send(MailChoice, address=where, template=template, rhythm=str(rhythm))
 
 
 STATES = {str(Rhythm.AT_ONCE): Mail.State.QUEUED, str(Rhythm.NEVER): Mail.State.MUTED}

@@ -59,7 +59,8 @@ class MailKind:
 
     `body` holds its paragraphs; `{lien}` alone in one is the button, with the quiet one beside it where the context has
     a `quiet_url`; what comes after the button is written small. `corner` and `foot` are left out when a value that they
-    name is empty. `examples` is the path of a function that gives real recipients.
+    name is empty. One `by_consent` goes only to those who asked for it: it has no rhythm, its stop link takes the
+    agreement back. `examples` is the path of a function that gives real recipients.
     """
 
     template: str
@@ -73,6 +74,7 @@ class MailKind:
     corner: Text = ""
     foot: Text = ""
     is_essential: bool = False
+    by_consent: bool = False
     office_hours: bool = False
     examples: str = ""
 
@@ -117,4 +119,5 @@ def editable_kinds() -> list[MailKind]:
 
 def optional_kinds() -> list[MailKind]:
     """Those that a person may refuse, or gather into a digest."""
-    return [kind for kind in _kinds.values() if not kind.is_essential and kind.template != DIGEST]
+    chosen = (kind for kind in _kinds.values() if kind.template != DIGEST)
+    return [kind for kind in chosen if not kind.is_essential and not kind.by_consent]

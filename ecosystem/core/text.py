@@ -57,8 +57,15 @@ def whole(text: str) -> int | None:
     return int(text) if 0 < len(text) <= WHOLE_DIGITS and text.isascii() and text.isdecimal() else None
 
 
+def written(text: str) -> str:
+    """What was typed outside of a form, without the one character that no database keeps."""
+    return text.replace("\x00", "")
+
+
 def plain_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula; a telephone number keeps its plus."""
-    if text[:1] in "=@\t\r" or (text[:1] in "+-" and not text[1:].replace(" ", "").replace(".", "").isdecimal()):
+    if text.startswith(("=", "@", "\t", "\r")) or (
+        text.startswith(("+", "-")) and not text[1:].replace(" ", "").replace(".", "").isdecimal()
+    ):
         return f"'{text}"
     return text

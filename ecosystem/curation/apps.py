@@ -5,6 +5,9 @@ from django.apps import AppConfig, apps
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+MOST_NETWORKS = 12
+"""Those of one partner that her rail names."""
+
 
 class CurationConfig(AppConfig):
     """Getting good listings in: the queue of those that wait, and imports."""
@@ -14,6 +17,7 @@ class CurationConfig(AppConfig):
     verbose_name = _("curation")
 
     def ready(self) -> None:
+        from ecosystem.core.samples import register_sample
         from ecosystem.curation.desk import waiting_rows
         from ecosystem.curation.mail_words import register
         from ecosystem.ui.navigation import Rows, register_rail
@@ -42,6 +46,7 @@ class CurationConfig(AppConfig):
         import_module("ecosystem.curation.journal").register()
         import_module("ecosystem.curation.merging").register()
         register_networks()
+        register_sample("ecosystem.curation.samples.desk.write_desk")
 
 
 def register_networks() -> None:
@@ -51,7 +56,7 @@ def register_networks() -> None:
 
     from ecosystem.directory.models import Network
     from ecosystem.directory.panels import register_panel
-    from ecosystem.ui.navigation import register_space
+    from ecosystem.ui.navigation import Text, register_own_rail, register_space
     from startups.models import Startup
 
     def is_partner(request: HttpRequest) -> bool:
@@ -62,5 +67,10 @@ def register_networks() -> None:
         shown = list(Network.objects.shown().filter(members__listing=startup.pk))
         return {"networks": shown} if shown else None
 
+    def mine(request: HttpRequest) -> Sequence[tuple[Text, str]]:
+        user: Any = request.user
+        return [(one.name, one.get_absolute_url()) for one in Network.objects.of(user)[:MOST_NETWORKS]]
+
     register_space("partner", is_partner)
+    register_own_rail("partner", _("Mes réseaux"), "network", mine)
     register_panel(Startup, "curation/labels.html", labels, slot="labels")

@@ -11,10 +11,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ecosystem.curation.deciding import owners_of
 from ecosystem.directory.fields import Field, Plain, fields_of, label_of, of_its_kind, shown, values_of
 from ecosystem.directory.following import columns_to
 from ecosystem.directory.models import FieldOrigin, Listing
+from ecosystem.directory.owners import deciders_of
 
 TITLES = {
     "startup": gettext_lazy("Deux fiches, une startup ?"),
@@ -29,6 +29,12 @@ ICONS = {
     "startups.Member": "users",
     "directory.Opening": "eye",
     "directory.Revision": "pencil",
+    "directory.ImportLine": "upload",
+    "directory.LinkCheck": "link",
+    "directory.NetworkMember": "network",
+    "directory.Note": "message-square",
+    "directory.Tag": "tag",
+    "directory.Assignment": "user",
     "engagements.Engagement": "anchor",
     "engagements.Introduction": "anchor",
     "tradeshows.Edition": "calendar",
@@ -125,8 +131,9 @@ def what_follows(kept: Any, gone: Any) -> list[Following]:
     leads = _("%(old)s mène à %(new)s.") % {"old": gone.get_absolute_url(), "new": kept.get_absolute_url()}
     found = [Following(_("Liens et adresses"), "link", _("1 redirection"), leads)]
     for model, (mine, theirs) in _counts(kept, gone).items():
-        label = capfirst(str(model._meta.verbose_name_plural))
-        found.append(Following(label, ICONS.get(model._meta.label, "chevron-right"), f"{mine} + {theirs}"))
+        meta = (model._meta.auto_created or model)._meta
+        label = capfirst(str(meta.verbose_name_plural))
+        found.append(Following(label, ICONS.get(meta.label, "chevron-right"), f"{mine} + {theirs}"))
     lines = [listing.versions.count() + listing.moves.count() for listing in (kept, gone)]
     detail = _("Réunies par date, chacune dit d’où elle vient.")
     found.append(Following(_("Historique"), "history", f"{lines[0]} + {lines[1]}", detail))
@@ -208,7 +215,7 @@ def heads(kept: Listing, gone: Listing) -> list[Head]:
 
 
 def _head(listing: Listing) -> str:
-    owners = owners_of(listing)
+    owners = deciders_of(listing)
     held = _("tenue par %(name)s") % {"name": ", ".join(map(str, owners))} if owners else _("sans compte")
     if listing.published_at:
         since = _("publiée le %(date)s") % {"date": date_format(listing.published_at, "j F Y")}

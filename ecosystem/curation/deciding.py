@@ -16,6 +16,7 @@ from ecosystem.directory.actions import move_listing
 from ecosystem.directory.errors import AlreadyDecided
 from ecosystem.directory.fields import fields_of, label_of, of_its_kind
 from ecosystem.directory.models import Listing, Report, Revision, Suggestion
+from ecosystem.directory.owners import deciders_of
 from ecosystem.directory.telling import close_report, decide_suggestion
 from ecosystem.directory.writing import decide_revision, lock
 
@@ -36,6 +37,19 @@ class NothingChosen(Refused):
     """Publishing a change puts at least one of its fields on line."""
 
     message = _("Gardez au moins un champ pour publier, ou refusez la modification entière.")
+
+
+class ChangedMeanwhile(Refused):
+    """Nobody puts on line words that she has not read."""
+
+    message = _("La fiche a changé depuis que vous la lisez. Relisez-la, puis renvoyez votre décision.")
+
+
+def refuse_unread(listing: Listing, version: int | None) -> None:
+    """Hold the listing, and refuse where it is no longer at the version that was read; None where nobody said."""
+    locked = Listing.objects.select_for_update().get(pk=listing.pk)
+    if version is not None and locked.version != version:
+        raise ChangedMeanwhile
 
 
 @transaction.atomic
@@ -112,14 +126,6 @@ def answer_report(report: Report, outcome: str, *, by: User, answer: str = "") -
     return closed
 
 
-def owners_of(listing: Listing) -> list[User]:
-    """The accounts that may edit the listing: the admins of a startup, or the mentor or funder herself."""
-    people: Any = User.objects.filter(is_active=True)
-    if listing.kind == Listing.Kind.STARTUP:
-        return list(people.filter(memberships__startup=listing.pk, memberships__role="admin").distinct())
-    return list(people.filter(**{listing.kind: listing.pk})) if listing.kind != Listing.Kind.TRADESHOW else []
-
-
 def write_owners(listing: Listing, *, message: str, key: str) -> int:
     """A few words of the team to those who own a listing; how many were written to."""
     words = _words(message, needed=True)
@@ -136,7 +142,7 @@ def _words(message: str, *, needed: bool) -> str:
 def tell_owners(listing: Listing, key: str, kind: str, *, message: str, fields: Sequence[str]) -> int:
     """Write one kind of mail to each owner, once a key; how many were written to."""
     page = listing.get_absolute_url() if kind in TO_THE_PAGE else reverse("home:space")
-    people = owners_of(listing)
+    people = deciders_of(listing)
     for owner in people:
         write_mail(
             key=f"{key}:{owner.pk}",

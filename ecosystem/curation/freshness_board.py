@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +16,7 @@ from django.utils.translation import ngettext
 
 from ecosystem.accounts.models import User
 from ecosystem.core.text import plain_cell
+from ecosystem.directory.fields import of_its_kind
 from ecosystem.directory.freshness import (
     MOST_ASKS,
     ONE_DAY,
@@ -23,8 +27,9 @@ from ecosystem.directory.freshness import (
     stale_after,
     verified_listings,
 )
-from ecosystem.directory.models import FreshnessAsk, Listing
+from ecosystem.directory.models import FreshnessAsk, LinkCheck, Listing, Origin
 from ecosystem.directory.owners import has_account
+from ecosystem.directory.writing import lock, write_listing
 
 SOON = timedelta(days=60)
 TONES = ("fresh", "good", "asked", "old")
@@ -153,6 +158,28 @@ def ask_many(pks: Sequence[int], *, by: User) -> tuple[int, list[str]]:
     return asked, left
 
 
+@transaction.atomic
+def follow_link(link: LinkCheck, *, by: User) -> str:
+    """Give a listing the address where its site went for good; nothing where that is no longer so."""
+    listing = lock(of_its_kind(link.listing))
+    moved = LinkCheck.objects.moved().filter(pk=link.pk).first()
+    if moved is None or not _may_be_kept(moved.final_url):
+        return ""
+    written = write_listing(
+        listing, {"website": moved.final_url}, by=by, origin=Origin.STAFF, reason=_("Le site a changé d’adresse.")
+    )
+    return moved.final_url if written.changed else ""
+
+
+def _may_be_kept(url: str) -> bool:
+    """An address that the listing's own form would take."""
+    try:
+        URLValidator(schemes=["http", "https"])(url)
+    except ValidationError:
+        return False
+    return len(url) <= (Listing._meta.get_field("website").max_length or 0)
+
+
 def report(asked: int, left: Sequence[str]) -> str:
     """What became of a bulk of questions, in one sentence."""
     said = ngettext("%(count)d fiche relancée.", "%(count)d fiches relancées.", asked) % {"count": asked}
@@ -169,7 +196,7 @@ def table() -> Iterator[list[str]]:
     yield [_("Fiche"), _("Type"), _("Vérifiée le"), _("Comment"), _("Relances"), _("Masquée le")]
     for row in rows(with_asks(verified_listings().order_by("since", "pk"))):
         listing: Any = row.listing
-        leaves = row.hides_at.date().isoformat() if row.hides_at else ""
-        cells = [listing.name, listing.get_kind_display(), listing.since.date().isoformat()]
+        leaves = timezone.localdate(row.hides_at).isoformat() if row.hides_at else ""
+        cells = [listing.name, listing.get_kind_display(), timezone.localdate(listing.since).isoformat()]
         cells += [listing.get_verified_how_display(), str(row.ask.count if row.ask else 0), leaves]
         yield [plain_cell(str(cell)) for cell in cells]

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.accounts.models import User
 from ecosystem.core.mail import write_mail
 from ecosystem.core.mail_kinds import LINK, MailKind, Placeholder, register_kind
-from ecosystem.curation.deciding import owners_of
 from ecosystem.curation.mail_words import FIRST_NAME, GREETING, LISTING, link_to
 from ecosystem.directory.fields import Plain
 from ecosystem.directory.merging import merge_listings, undo_merge
 from ecosystem.directory.models import Listing, Merge
+from ecosystem.directory.owners import deciders_of
 
 OTHER = Placeholder(
     "autre",
@@ -81,7 +81,7 @@ def undo_and_tell(merge: Merge, *, by: User) -> Merge:
 
 
 def _owners(kept: Listing, gone: Listing) -> list[User]:
-    return list({owner.pk: owner for owner in [*owners_of(kept), *owners_of(gone)]}.values())
+    return list({owner.pk: owner for owner in [*deciders_of(kept), *deciders_of(gone)]}.values())
 
 
 def _tell(merge: Merge, people: list[User], template: str, *, by: User) -> None:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("equipe/fraicheur/fraicheur.csv", freshness.freshness_csv, name="freshness_csv"),
     path("equipe/fraicheur/relancer/", freshness.freshness_bulk, name="freshness_bulk"),
     path("equipe/fraicheur/<row:pk>/relancer/", freshness.freshness_ask, name="freshness_ask"),
+    path("equipe/fraicheur/liens/<row:pk>/suivre/", freshness.freshness_follow, name="freshness_follow"),
     path("equipe/fraicheur/<row:pk>/verifiee/", freshness.freshness_call, name="freshness_call"),
     path("equipe/imports/", imports.imports, name="imports"),
     path("equipe/imports/modele/<slug:kind>.csv", imports.import_model, name="import_model"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
+from ecosystem.directory.audiences import opens_for
 from ecosystem.directory.merging import final
 from ecosystem.directory.models import Listing, Redirect
 
@@ -24,7 +25,7 @@ def new_home(kind: str, slug: str) -> Listing | None:
 
 
 def leads_on(kind: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """A page of a listing that answers 301 at its former addresses, the query kept, rather than 404."""
+    """A page of a listing that answers 301 at its former addresses, the query kept, to whoever may read it there."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -32,7 +33,7 @@ def leads_on(kind: str) -> Callable[[Callable[..., HttpResponse]], Callable[...,
             try:
                 return view(request, slug, *args, **kwargs)
             except Http404:
-                if (home := new_home(kind, slug)) is None:
+                if (home := new_home(kind, slug)) is None or not opens_for(request.user, home):
                     raise
                 query = request.META.get("QUERY_STRING", "")
                 return HttpResponsePermanentRedirect(home.get_absolute_url() + (f"?{query}" if query else ""))

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -90,8 +90,8 @@ def twins_of(listing: Listing, *, limit: int = 10, public_only: bool = False) ->
     """
     mine = facts_of(listing)
     rows = Listing.objects.live().filter(kind=listing.kind or listing.KIND).exclude(pk=listing.pk)
-    if public_only:
-        rows = rows.public()
+    if public_only:  # what nobody else may know neither names a listing nor tells whose an address is
+        rows, mine = rows.listed(), replace(mine, email="")
     known = {one.pk: one for one in _facts(rows)}
     likely = {pk: reasons for pk in _candidates(mine, known) if (reasons := compare(mine, known[pk]))}
     if listing.pk and likely:

@@ -26,17 +26,22 @@ PORTS = frozenset({80, 443, 8080, 8443})
 AGENT = "Escale-links/1.0"
 NAT64 = IPv6Network("64:ff9b::/96")
 MOVED = frozenset({301, 302, 303, 307, 308})
+FOR_GOOD = frozenset({301, 308})
 ALIVE_ANYWAY = frozenset({401, 403, 405, 406, 429, 451, 999})
 """They answer a robot with a refusal: somebody is there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What became of an address: `why` is empty when it answers; `final` is where its redirects lead."""
+    """What became of an address: `why` is empty when it answers; `final` is where its redirects lead.
+
+    `has_moved` says that all of them are for good: the address may be replaced by where they lead.
+    """
 
     why: Why = ""
     status: int | None = None
     final: str = ""
+    has_moved: bool = False
 
     @property
     def is_alive(self) -> bool:
@@ -58,7 +63,9 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     return all(
-        one.is_global and not (one.is_multicast or one.is_reserved or one.is_unspecified) for one in _inside(found)
+        one.is_global
+        and not (one.is_multicast or one.is_reserved or one.is_unspecified or getattr(one, "is_site_local", False))
+        for one in _inside(found)
     )
 
 
@@ -96,13 +103,16 @@ def probe(url: str, outside: Outside | None = None) -> Probe:
     reach = outside or Outside()
     end = monotonic() + reach.overall
     place, status = url, None
+    steps: list[int] = []
     try:
         for _step in range(MOST_REDIRECTS + 1):
             status, target = _answer(place, reach, end)
             if status not in MOVED or not target:
                 alive = status < 400 or status in ALIVE_ANYWAY
-                return Probe("" if alive else "http", status, place)
+                moved = alive and bool(steps) and FOR_GOOD.issuperset(steps)
+                return Probe("" if alive else "http", status, place, moved)
             place = urljoin(place, target)
+            steps.append(status)
         raise Failed("redirects")
     except Failed as error:
         return Probe(error.why, status, place)

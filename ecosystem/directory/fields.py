@@ -47,14 +47,14 @@ class Field:
         return self.plain(type(listing), getattr(listing, self.name))
 
     def plain(self, model: type[Listing], value: Any) -> Plain:
-        """The plain form of a value as a form or a column gives it."""
+        """The plain form of a value as a form or a column gives it; lines end in one way, whatever the browser."""
         if self.shape == "list":
             return [str(getattr(one, "code", one)) for one in value or []]
         if isinstance(value, date):
             return value.isoformat()
         if value is None or isinstance(value, bool | int | float):
             return value
-        return str(getattr(value, "code", value) or "")
+        return str(getattr(value, "code", value) or "").replace("\r\n", "\n")
 
     def store(self, listing: Listing, plain: Plain) -> None:
         """Set the column from a plain value, before the row is saved; ValidationError where it cannot be read."""
@@ -141,13 +141,22 @@ def values_of(listing: Listing, names: Sequence[str] | None = None) -> dict[str,
 
 def shown(listing: Listing, name: str, plain: Plain) -> str:
     """A plain value of one field, in words."""
-    return fields_of(listing)[name].shown(type(listing), plain)
+    return fields_of(listing)[name].shown(_class_of(listing), plain)
 
 
 def label_of(listing: Listing, name: str) -> str:
     """The name of one field; of a field that no longer exists, its code."""
     field = fields_of(listing).get(name)
-    return field.label(type(listing)) if field else name
+    if field:
+        return field.label(_class_of(listing))
+    return _("Logo") if name == "logo" else name
+
+
+def _class_of(listing: Listing) -> type[Listing]:
+    """The class of the listing's kind, even of a bare Listing, without reading it."""
+    child: Any = Listing._meta.get_field(listing.kind) if type(listing) is Listing else None
+    model: type[Listing] = child.related_model if child else type(listing)
+    return model
 
 
 def shared_fields(*, step: str = "identite", words: str = "produit") -> list[Field]:

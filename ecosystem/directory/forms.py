@@ -17,6 +17,7 @@ from stdnum.exceptions import ValidationError as NotASiren
 from stdnum.fr import siren as siren_rules
 
 from ecosystem.core.images import FORMATS, small_picture
+from ecosystem.core.text import whole
 from ecosystem.directory.models import Listing, Sector, Skill
 from ecosystem.directory.taken import SirenTaken, bearer_of, taken_words
 from ecosystem.ui.forms import capital_choices
@@ -41,7 +42,17 @@ def by_family(terms: QuerySet[Any]) -> QuerySet[Any]:
     return terms.select_related("parent").order_by("parent__position", "position", "pk")
 
 
-class SectorsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Rows by their keys; what is no key of any database is refused before it is asked for."""
+
+    def clean(self, value: Any) -> Any:
+        for one in value if isinstance(value, list | tuple) else ():
+            if whole(str(one)) is None:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": one})
+        return super().clean(value)
+
+
+class SectorsField(RowsField):
     """Sectors of the second level, as boxes to tick under the name of their family."""
 
     iterator = GroupedIterator

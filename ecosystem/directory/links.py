@@ -15,7 +15,7 @@ from django.utils import timezone
 from ecosystem.core.rows import for_each
 from ecosystem.directory.fetching import Outside, Probe, probe
 from ecosystem.directory.link_mails import tell_dead
-from ecosystem.directory.models import DEAD_AFTER, LinkCheck, Listing
+from ecosystem.directory.models import DEAD_AFTER, MOVED, LinkCheck, Listing
 from ecosystem.directory.owners import readers_of
 
 BUDGET_SECONDS = 8 * 60.0
@@ -77,7 +77,8 @@ def note(link: LinkCheck, found: Probe, night: date) -> bool:
         return False
     now = timezone.now()
     locked.night, locked.checked_at = night, now
-    locked.why, locked.status, locked.final_url = found.why, found.status, found.final[:500]
+    locked.why, locked.final_url = found.why, found.final[:500]
+    locked.status = MOVED if found.has_moved else found.status
     if found.is_alive:
         locked.fail_count, locked.failing_since, locked.told_at = 0, None, None
     else:

@@ -12,7 +12,7 @@ from ecosystem.directory.models import Listing
 
 
 class SirenTaken(Refused):
-    """Another live listing of the kind bears the number: `listing`, which is named once it is public."""
+    """Another live listing of the kind bears the number: `listing`, which is named once everybody may read it."""
 
     def __init__(self, listing: Listing) -> None:
         self.listing = listing
@@ -21,7 +21,7 @@ class SirenTaken(Refused):
 
 def taken_words(listing: Listing) -> str:
     """What somebody who typed the listing's number reads beside the field."""
-    if listing.is_public:
+    if listing.is_public and not listing.is_discreet:
         words = _(
             "Une fiche existe déjà avec ce SIREN : « %(name)s ». Si c’est votre entreprise, reprenez sa fiche ou "
             "demandez à rejoindre son équipe."

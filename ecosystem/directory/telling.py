@@ -16,7 +16,7 @@ from ecosystem.directory.writing import Written, lock, write_listing
 
 SHAPES = ("line", "words", "number", "choice", "date", "address")
 """What a stranger corrects in a form; lists and terms are said in words."""
-OWN = frozenset({"capacity", "files_per_month", "hours_per_month", "language", "parent_siren"})
+OWN = frozenset({"capacity", "employer_siren", "files_per_month", "hours_per_month", "language", "parent_siren"})
 """What only the person herself knows, or what the site uses for itself."""
 
 
@@ -27,9 +27,9 @@ class NothingSuggested(Refused):
 
 
 def fields_to_correct(listing: Listing) -> list[str]:
-    """The public fields that a form can hold, in order."""
-    fields = fields_of(listing).items()
-    return [name for name, field in fields if field.shape in SHAPES and not field.private and name not in OWN]
+    """The public fields that a form can hold, in order; what its author keeps back is not public."""
+    fields, left_out = fields_of(listing).items(), OWN | listing.kept_back
+    return [name for name, field in fields if field.shape in SHAPES and not field.private and name not in left_out]
 
 
 def suggest(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import Refused
 from ecosystem.core.throttle import is_too_often
+from ecosystem.directory.audiences import opens_for
 from ecosystem.directory.fields import of_its_kind
 from ecosystem.directory.models import Listing
 from ecosystem.directory.telling import report, suggest
@@ -26,7 +27,7 @@ WINDOW = 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Suggest a correction field by field; the team reads it before anything changes."""
-    listing, user = _published(pk), _account(request)
+    listing, user = _published(request, pk), _account(request)
     form = SuggestionForm(request.POST if request.method == "POST" else None, listing=listing, user=user)
     if request.method == "POST" and form.is_valid():
         if is_too_often(request, "suggestion", limit=LIMIT, seconds=WINDOW):
@@ -46,7 +47,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_listing(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a listing is wrong, closed, copied or abusive; the team answers."""
-    listing, user = _published(pk), _account(request)
+    listing, user = _published(request, pk), _account(request)
     form = ReportForm(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and form.is_valid():
         if is_too_often(request, "report", limit=LIMIT, seconds=WINDOW):
@@ -60,8 +61,12 @@ def report_listing(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "directory/report.html", {"listing": listing, "form": form}, status=status)
 
 
-def _published(pk: int) -> Any:
-    return of_its_kind(get_object_or_404(Listing.objects.public(), pk=pk))
+def _published(request: HttpRequest, pk: int) -> Any:
+    """What this reader may see on line; a discreet listing does not exist for the others."""
+    listing = get_object_or_404(Listing.objects.public(), pk=pk)
+    if not opens_for(request.user, listing):
+        raise Http404
+    return of_its_kind(listing)
 
 
 def _account(request: HttpRequest) -> User | None:

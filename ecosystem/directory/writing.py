@@ -14,13 +14,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
-from ecosystem.directory.errors import AlreadyDecided, StaleEdit
+from ecosystem.directory.errors import AlreadyDecided, ListingGone, StaleEdit
 from ecosystem.directory.fields import Field, Plain, fields_of, values_of
 from ecosystem.directory.models import FieldOrigin, Listing, Origin, Revision, Version
 
 _L = TypeVar("_L", bound=Listing)
 Changes = dict[str, list[Plain]]
 """Before and after, by field."""
+TRAILS = 10
+"""Revisions, the latest, in which an old form is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +48,22 @@ def write_listing(
     """Write the given fields under the listing's lock.
 
     `values` are as a form cleans them or in plain form. With `base_version`, what its author did not change since that
-    version is left as it is now, and a field that both changed raises StaleEdit. On a published listing, sensitive
-    fields that somebody else than a curator writes wait in a Revision.
+    version is left as it is now, and a field that both changed raises StaleEdit. On a listing that was put on line,
+    sensitive fields that somebody else than a curator writes wait in a Revision.
     """
     locked = lock(listing)
     fields = fields_of(locked)
     wanted = {name: fields[name].plain(type(locked), value) for name, value in values.items()}
     now = values_of(locked, list(wanted))
     pending = Revision.objects.pending().filter(listing_id=locked.pk).first()
-    if base_version is not None and base_version < locked.version:
+    if base_version is not None and base_version <= locked.version:
         wanted = _own_changes(locked, wanted, now, base_version, pending)
     held: Changes = {}
     if must_be_read(locked, by):
         held = _hold(locked, pending, {name: wanted[name] for name in wanted if fields[name].sensitive}, now, by)
         wanted = {name: value for name, value in wanted.items() if not fields[name].sensitive}
+    elif pending is not None and origin == Origin.OWNER:
+        _hold(locked, pending, {name: now[name] for name in wanted}, now, by)
     changed = {name: [now[name], value] for name, value in wanted.items() if value != now[name]}
     if changed:
         _store(locked, {name: after for name, (_before, after) in changed.items()})
@@ -75,8 +79,9 @@ def lock(listing: _L) -> _L:
 
 
 def must_be_read(listing: Listing, by: User | None) -> bool:
-    """Whether what this person changes in the sensitive fields waits for a curator."""
-    return listing.is_public and by is not None and not by.is_curator
+    """Whether what this person changes in the sensitive fields waits for a curator: a hidden page may come back."""
+    was_read = listing.state in {Listing.State.PUBLISHED, Listing.State.HIDDEN}
+    return was_read and by is not None and not by.is_curator
 
 
 def with_pending(listing: _L) -> _L:
@@ -130,11 +135,14 @@ def decide_revision(
     revision = Revision.objects.select_for_update().get(pk=revision.pk, listing_id=locked.pk)
     if revision.state != Revision.State.PENDING:
         raise AlreadyDecided
+    if locked.state in Listing.GONE:
+        raise ListingGone
     names = list(revision.values) if fields is None else [name for name in revision.values if name in set(fields)]
     accepted = {name: revision.values[name] for name in names}
     revision.accepted_fields = names
     revision.decided_by, revision.decided_at, revision.message = by, timezone.now(), message[:1000]
     revision.state = _outcome(len(names), len(revision.values))
+    _note_trail(locked, revision, {name: [] for name in revision.values})
     revision.save()
     ref = f"revision:{revision.pk}"
     before = values_of(locked, names)
@@ -142,6 +150,8 @@ def decide_revision(
     if changed:
         _store(locked, {name: after for name, (_before, after) in changed.items()})
         _record(locked, changed, by=revision.by, origin=Origin.OWNER, reason=message[:500], ref=ref)
+    else:
+        _renumber(locked)
     return Written(locked, changed)
 
 
@@ -195,39 +205,77 @@ def record_many(
 def _own_changes(
     locked: Listing, wanted: Mapping[str, Plain], now: Mapping[str, Plain], base_version: int, pending: Revision | None
 ) -> dict[str, Plain]:
-    """What the author herself changed since the version that she read; StaleEdit where somebody else did too."""
-    base = values_at(locked, base_version)
+    """What the author herself changed since the version that she read; StaleEdit where somebody else did too.
+
+    She read the page's words, or what waited for a curator then: the form shows these.
+    """
+    base = values_at(locked, base_version) | _waiting_at(locked, base_version)
+    today = dict(now) | {name: value for name, value in (pending.values if pending else {}).items() if name in now}
     mine = {name: value for name, value in wanted.items() if value != base[name]}
     clashes = {
-        name: (base[name], now[name], value)
+        name: (base[name], today[name], value)
         for name, value in mine.items()
-        if now[name] != base[name] and now[name] != value
+        if today[name] != base[name] and today[name] != value
     }
     if clashes:
-        raise StaleEdit(clashes, version=locked.version)
-    back = {name for name in (pending.values if pending else {}) if name in wanted and name not in mine}
-    return mine | {name: wanted[name] for name in back}
+        raise StaleEdit(clashes, version=locked.version, mine=mine)
+    return mine
+
+
+def _waiting_at(locked: Listing, number: int) -> dict[str, Plain]:
+    """What the forms of that version showed in the place of the page's words."""
+    known = fields_of(locked)
+    found: dict[str, Plain] = {}
+    latest = list(Revision.objects.filter(listing_id=locked.pk).order_by("-pk")[:TRAILS])
+    for revision in reversed(latest):
+        for name in [name for name in revision.values | revision.trail if name in known]:
+            steps = [(at, waited) for pk, at, waited in revision.trail.get(name, []) if pk == locked.pk]
+            seen = [waited for at, waited in steps if at <= number]
+            if not steps and revision.state == Revision.State.PENDING:
+                seen = [[revision.values[name]]]
+            if seen and seen[-1]:
+                found[name] = seen[-1][0]
+            elif seen:
+                found.pop(name, None)
+    return found
 
 
 def _hold(
     locked: Listing, pending: Revision | None, wanted: Mapping[str, Plain], now: Mapping[str, Plain], by: User | None
 ) -> Changes:
-    """Keep sensitive changes for a curator, in the one revision that waits; a field set back leaves it."""
+    """Keep sensitive changes for a curator, in the one revision that waits; a field set back leaves it.
+
+    The listing takes a new number, so that forms opened before are known as such.
+    """
     if pending is None:
         pending = Revision(listing_id=locked.pk, values={}, base={}, by=by)
-    values, base = dict(pending.values), dict(pending.base)
+    before, values, base = dict(pending.values), dict(pending.values), dict(pending.base)
     for name, value in wanted.items():
         values.pop(name, None)
         base.pop(name, None)
         if value != now[name]:
             values[name], base[name] = value, now[name]
-    if values == pending.values:
+    if values == before:
         return {}
     pending.values, pending.base, pending.by = values, base, by
     if not values:
         pending.state, pending.decided_at, pending.decided_by = Revision.State.WITHDRAWN, timezone.now(), by
+    moved = [name for name in wanted if values.get(name, now[name]) != before.get(name, now[name])]
+    _note_trail(locked, pending, {name: [values[name]] if name in values else [] for name in moved})
+    _renumber(locked)
     pending.save()
     return {name: [base[name], value] for name, value in values.items()}
+
+
+def _note_trail(locked: Listing, revision: Revision, waits: Mapping[str, list[Plain]]) -> None:
+    """Note what waits from the next number on, in the place of the page's words: one value a field, or none."""
+    for name, waited in waits.items():
+        revision.trail.setdefault(name, []).append([locked.pk, locked.version + 1, waited])
+
+
+def _renumber(locked: Listing) -> None:
+    locked.version += 1
+    Listing.objects.filter(pk=locked.pk).update(version=locked.version)
 
 
 def _store(locked: Listing, values: Mapping[str, Plain]) -> None:

@@ -13,3 +13,4 @@ class EngagementsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("ecosystem.engagements.together").register()
+        import_module("ecosystem.engagements.cited").register()

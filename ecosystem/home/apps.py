@@ -48,6 +48,7 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         import_module("ecosystem.home.mail_words").register()
         import_module("ecosystem.home.erasing").register()
+        import_module("ecosystem.home.letter").listen()
         import_module("ecosystem.home.readings").register()
         import_module("ecosystem.home.welcome").register()
         board, mine = _("Tableau de bord"), _("Mon compte")

@@ -1,26 +1,14 @@
 """The first steps of a mentor and of a funder: each ticks itself, and the list goes once all is done."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.models import Listing
+from ecosystem.ui.first_steps import Step, unless_complete
 from funders.models import Funder
 from mentors.models import Mentor
 
 SENT = (Listing.State.SUBMITTED, Listing.State.PUBLISHED, Listing.State.HIDDEN)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do, where, and whether it is done."""
-
-    label: str | Promise
-    is_done: bool
-    url: str
 
 
 def mentor_steps(mentor: Mentor) -> list[Step]:
@@ -34,7 +22,7 @@ def mentor_steps(mentor: Mentor) -> list[Step]:
         Step(_("Ajouter une photo"), bool(mentor.logo), profile),
         Step(_("Envoyer à l’équipe"), mentor.state in SENT, profile),
     ]
-    return _unless_complete(steps)
+    return unless_complete(steps)
 
 
 def funder_steps(funder: Funder) -> list[Step]:
@@ -48,8 +36,4 @@ def funder_steps(funder: Funder) -> list[Step]:
         Step(_("Ajouter un logo"), bool(funder.logo), thesis),
         Step(_("Envoyer à l’équipe"), funder.state in SENT, thesis),
     ]
-    return _unless_complete(steps)
-
-
-def _unless_complete(steps: Sequence[Step]) -> list[Step]:
-    return [] if all(step.is_done for step in steps) else list(steps)
+    return unless_complete(steps)

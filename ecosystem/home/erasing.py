@@ -1,11 +1,11 @@
 """A person erases her account: her words and her name go, dates and counts stay without her, proofs stay sealed."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,17 +17,22 @@ from ecosystem.accounts.models import Consent, User
 from ecosystem.core.errors import Refused
 from ecosystem.core.models import Mail, MailChoice
 from ecosystem.directory.actions import move_listing
-from ecosystem.directory.models import FieldOrigin, Listing, NeverAgain, Revision, Stake, Version
+from ecosystem.directory.fields import of_its_kind
+from ecosystem.directory.merging import family_of
+from ecosystem.directory.models import Listing
+from ecosystem.home.scrubbing import apply_register, own_listings, traces_of
 from funders.models import Funder
-from mentors.models import Mentor
 from startups.consents import alone_in
-from startups.models import Member
+from startups.models import Member, Startup
 
 GONE = gettext_lazy("Personne partie")
 SHOWN = (Listing.State.PUBLISHED, Listing.State.SUBMITTED)
 SHARED_WORDS = ("tagline", "description", "tagline_alt", "description_alt", "website", "contact_email",
                 "contact_phone", "city", "region", "siren", "parent_siren", "source_ref", "search_text")  # fmt: skip
-MENTOR_WORDS = ("job_title", "company", "employer_siren", "sector_note", "stage_note", "availability_note")
+OWN_WORDS = {
+    Listing.Kind.MENTOR: ("job_title", "company", "employer_siren", "sector_note", "stage_note", "availability_note"),
+    Listing.Kind.FUNDER: ("thesis",),
+}
 
 
 class SomethingInTheWay(Refused):
@@ -65,34 +70,43 @@ def erase_account(user: User) -> None:
         raise SomethingInTheWay
     for purpose in (Purpose.MATCHING, Purpose.PUBLISH):
         record_consent(locked, purpose, False, where="effacement")
+    end_sessions(locked)
+    traces = traces_of(locked)
     forget_everywhere(locked)
+    apply_register(traces)
     _seal_proofs(locked)
-    _forget_account(locked)
+    _forget_account(locked, traces.addresses)
 
 
 def forget_listings(user: User) -> None:
     """A listing that tells of a person loses its words; an organisation's stays, hidden, without her contact."""
-    for mentor in Mentor.objects.filter(user=user):
-        mentor.skills.update(proof="")
-        _empty(mentor, *MENTOR_WORDS)
-    for funder in Funder.objects.filter(user=user):
-        if funder.funder_type in ("", Funder.Type.BUSINESS_ANGEL):
-            _empty(funder, "thesis")
-        else:
-            Funder.objects.filter(pk=funder.pk).update(user=None, contact_email="", contact_phone="")
+    for person in own_listings(user):
+        for pk in family_of(person):
+            _empty(of_its_kind(Listing.objects.get(pk=pk)))
+    Funder.objects.filter(user=user).update(user=None, contact_email="", contact_phone="")
+    for draft in lone_drafts(user):
+        for file in (draft.logo, draft.deck):
+            file.delete(save=False)
+        draft.delete()
     Member.objects.filter(user=user).delete()
 
 
-def _empty(listing: Any, *words: str) -> None:
+def lone_drafts(user: User) -> QuerySet[Startup]:
+    """The drafts that she alone began and that nobody was ever sent: they go with her."""
+    others = Member.objects.filter(user__isnull=False).exclude(user=user)
+    mine = Startup.objects.of(user).filter(state=Listing.State.DRAFT, submitted_at=None, absorbed=None)
+    return mine.exclude(pk__in=others.values("startup"))
+
+
+def _empty(listing: Any) -> None:
     if listing.logo:
         listing.logo.delete(save=False)
-    for name in (*SHARED_WORDS, *words):
+    for name in (*SHARED_WORDS, *OWN_WORDS[listing.kind]):
         setattr(listing, name, "")
     listing.name, listing.slug, listing.user = str(GONE), f"partie-{listing.pk}", None
     listing.latitude = listing.longitude = None
     listing.save()
-    for model in (Version, FieldOrigin, Revision, Stake, NeverAgain):
-        model._default_manager.filter(listing_id=listing.pk).delete()
+    listing.conflicts.clear()
     if listing.state in (Listing.State.PUBLISHED, Listing.State.HIDDEN):
         move_listing(listing, "archive", by=None)
 
@@ -105,15 +119,11 @@ def _seal_proofs(user: User) -> None:
         Consent.objects.filter(pk=row.pk).update(proof={**kept, "seal": seal})
 
 
-def _forget_account(user: User) -> None:
-    addresses = [user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)]
-    Mail.objects.filter(reader=user).delete()
-    Mail.objects.filter(to__in=addresses).delete()
-    MailChoice.objects.filter(address__in=addresses).delete()
-    EmailAddress.objects.filter(user=user).delete()
-    Authenticator.objects.filter(user=user).delete()
+def _forget_account(user: User, addresses: Iterable[str]) -> None:
+    for address in addresses:
+        Mail.objects.filter(to__iexact=address).delete()
+        MailChoice.objects.filter(address__iexact=address).delete()
     user.groups.clear()
     user.email, user.full_name, user.door, user.is_active = f"partie-{user.pk}@escale.invalid", "", "", False
     user.set_unusable_password()
     user.save()
-    end_sessions(user)

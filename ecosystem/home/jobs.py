@@ -57,6 +57,11 @@ JOBS = (
         found=ngettext_lazy("%(count)d courriel", "%(count)d courriels", "count"),
     ),
     Job(
+        "ecosystem.home.tasks.write_letter",
+        _("Lettre mensuelle"),
+        found=ngettext_lazy("%(count)d courriel", "%(count)d courriels", "count"),
+    ),
+    Job(
         "ecosystem.matching.tasks.climb_ladder",
         _("Relances"),
         found=ngettext_lazy("%(count)d relance", "%(count)d relances", "count"),
@@ -122,6 +127,7 @@ JOBS = (
     Job("ecosystem.curation.tasks.watch_imports", _("Veille des imports")),
     Job("ecosystem.curation.tasks.prune_imports", _("Ménage des fichiers importés")),
     Job("ecosystem.matching.tasks.prune_inputs", _("Ménage des données de calcul")),
+    Job("ecosystem.home.tasks.forget_in_time", _("Données gardées assez longtemps")),
     Job("ecosystem.core.tasks.prune_task_runs", _("Ménage de ce tableau")),
 )
 

@@ -23,10 +23,10 @@ def near_listing(path: str) -> Listing | None:
         return None
     slug = found["slug"]
     try:
-        same = Listing.objects.public().filter(kind=kind, slug__startswith=slug[:2])
+        same = Listing.objects.listed().filter(kind=kind, slug__startswith=slug[:2])
         slugs = list(same.order_by("slug").values_list("slug", flat=True)[:MOST])
         close = get_close_matches(slug, slugs, n=1, cutoff=LIKE)
-        return Listing.objects.public().filter(kind=kind, slug=close[0]).first() if close else None
+        return Listing.objects.listed().filter(kind=kind, slug=close[0]).first() if close else None
     except DatabaseError:
         return None
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.db.models import Model, Q
 from django.forms.models import model_to_dict
 
@@ -12,13 +13,17 @@ from ecosystem.directory.models import (
     Assignment,
     CapacityChange,
     Claim,
+    FreshnessAsk,
     Invitation,
     NeverAgain,
     Note,
+    Opening,
     Report,
+    Revision,
     Rival,
     Stake,
     Suggestion,
+    Version,
 )
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import CallNote, Proposal, RoundPair
@@ -34,6 +39,8 @@ SECRET = frozenset(
         "conflicts",
         "listing",
         "listing_ptr",
+        "session_key",
+        "data",
         "source_ref",
         "html",
         "decided_by",
@@ -48,9 +55,11 @@ def personal_data(user: User) -> dict[str, Any]:
     funders = list(Funder.objects.filter(user=user))
     people = [one.pk for one in [*mentors, *funders]]
     both = Q(need__startup__in=startups)
+    hers = [*people, *(one.pk for one in startups)]
     return {
         "account": row(user),
         "addresses": [row(one) for one in EmailAddress.objects.filter(user=user)],
+        "devices": [row(one) for one in UserSession.objects.filter(user=user)],
         "suggestions": [row(one) for one in Suggestion.objects.filter(Q(by=user) | Q(email__iexact=user.email))],
         "reports": [row(one) for one in Report.objects.filter(Q(by=user) | Q(email__iexact=user.email))],
         "notes": [row(one) for one in Note.objects.filter(by=user)],
@@ -61,6 +70,10 @@ def personal_data(user: User) -> dict[str, Any]:
         "needs": [row(one) for one in Need.objects.filter(startup__in=startups)],
         "news": [row(one) for one in News.objects.filter(Q(startup__in=startups) | Q(by=user))],
         "replies": [row(one) for one in NeedReview.objects.filter(Q(need__startup__in=startups) | Q(by=user))],
+        "versions": [row(one) for one in Version.objects.filter(Q(by=user) | Q(listing__in=people), listing__in=hers)],
+        "revisions": [row(one) for one in Revision.objects.filter(Q(by=user) | Q(listing__in=people))],
+        "freshness": [row(one) for one in FreshnessAsk.objects.filter(Q(by=user) | Q(listing__in=people))],
+        "openings": [row(one) for one in Opening.objects.filter(by=user)],
         "claims": [row(one) for one in Claim.objects.filter(by=user)],
         "invitations": [
             row(one)

@@ -4,6 +4,8 @@ from celery import shared_task
 
 from ecosystem.core.queue import enqueue
 from ecosystem.home.daily import write_daily_mails
+from ecosystem.home.letter import write_letters
+from ecosystem.home.retention import forget_in_time as forget
 
 
 @shared_task
@@ -12,3 +14,17 @@ def write_daily() -> int:
     written = write_daily_mails()
     enqueue("ecosystem.core.tasks.deliver_queued_mails")
     return written
+
+
+@shared_task
+def write_letter() -> int:
+    """Write the monthly letters that are due, each once, and ask for their delivery."""
+    written = write_letters()
+    enqueue("ecosystem.core.tasks.deliver_queued_mails")
+    return written
+
+
+@shared_task
+def forget_in_time() -> int:
+    """Forget what was kept long enough; run twice, it finds nothing more."""
+    return sum(forget().values())

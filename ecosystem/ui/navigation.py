@@ -17,6 +17,8 @@ Rows = QuerySet[Any, Any]
 Count = Callable[[HttpRequest], int | Rows | Sequence[Rows] | None]
 """A number, or the rows to count: those of all the counters of a rail are counted in one query."""
 Belongs = Callable[[HttpRequest], bool]
+Own = Callable[[HttpRequest], Sequence[tuple[Text, str]]]
+"""The lines of one person: what each is called, and its address."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ FOOTER: Sequence[tuple[Text, Sequence[tuple[Text, str]]]] = (
 
 _rails: dict[str, list[RailEntry]] = {space: [] for space in SPACES}
 _belongs: dict[str, Belongs] = {}
+_own: dict[str, tuple[Text, str, Own]] = {}
 
 
 def register_rail(
@@ -108,6 +111,11 @@ def register_rail(
     _rails[space] = sorted([*kept, entry], key=lambda known: known.order)
 
 
+def register_own_rail(space: str, section: Text, icon: str, own: Own) -> None:
+    """Add a group whose lines depend on the person, below the untitled one."""
+    _own[space] = (section, icon, own)
+
+
 def register_space(space: str, belongs: Belongs) -> None:
     """Say who is at home in a space."""
     _belongs[space] = belongs
@@ -121,14 +129,24 @@ def space_of(request: HttpRequest) -> str:
 def rail(space: str, request: HttpRequest) -> list[tuple[Text, list[Link]]]:
     """The groups of a space's rail, the untitled one first, with the page that is being read marked."""
     found = [(entry, url) for entry in _rails[space] if (url := address(entry.url_name))]
-    current = _closest([url for _entry, url in found], request.path)
+    section, icon, own = _own.get(space, ("", "", _nothing))
+    mine = own(request)
+    current = _closest([url for _what, url in [*found, *mine]], request.path)
     order = list(dict.fromkeys([entry.section for entry, _url in found]))
     found.sort(key=lambda pair: (bool(pair[0].section), order.index(pair[0].section)))
     counts = _counts([entry for entry, _url in found], request)
-    return [
-        (section, [_linked(entry, url, counts, current) for entry, url in group])
-        for section, group in groupby(found, key=lambda pair: pair[0].section)
+    groups = [
+        (title, [_linked(entry, url, counts, current) for entry, url in group])
+        for title, group in groupby(found, key=lambda pair: pair[0].section)
     ]
+    if mine:
+        links = [Link(label, url, icon, current=url == current) for label, url in mine]
+        groups.insert(sum(not title for title, _links in groups), (section, links))
+    return groups
+
+
+def _nothing(request: HttpRequest) -> Sequence[tuple[Text, str]]:
+    return ()
 
 
 def public_links(request: HttpRequest) -> list[Link]:

@@ -63,7 +63,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     try:
         messages.success(request, _saved(request, mentor, skills=skills.rows, **form.cleaned_data))
     except StaleEdit as error:
-        return _stale(request, own_mentor(request), form, skills, error)
+        return _stale(request, own_mentor(request), error)
     except Refused as error:
         form.add_error(None, str(error))
         return _profile_page(request, mentor, form, skills)
@@ -153,8 +153,20 @@ def hide(request: HttpRequest) -> HttpResponse:
     return redirect("mentors:profile")
 
 
-def _stale(request: HttpRequest, mentor: Mentor, form: MentorForm, skills: Any, error: StaleEdit) -> HttpResponse:
-    """What was typed stays on the page, beside what somebody else wrote: saving again keeps what was typed."""
+def _stale(request: HttpRequest, mentor: Mentor, error: StaleEdit) -> HttpResponse:
+    """What was typed stays on the page, beside what somebody else wrote: saving again keeps what was typed.
+
+    The fields that she left alone say what they say now: saving again undoes nobody's change.
+    """
+    editing, posted = with_pending(Mentor.objects.get(pk=mentor.pk)), request.POST.copy()
+    for bound in MentorForm(instance=editing):
+        if bound.name not in error.mine:
+            value = bound.value()
+            many = hasattr(value, "__iter__") and not isinstance(value, str)
+            posted.setlist(bound.html_name, [text for one in (value if many else [value]) if (text := str(one or ""))])
+    form = MentorForm(posted, instance=editing)
+    mine = "skills" in error.mine
+    skills = SkillFormSet(posted, prefix=PREFIX) if mine else SkillFormSet(initial=_rows(mentor), prefix=PREFIX)
     for name, (_base, now, _typed) in error.clashes.items():
         said = {"field": label_of(mentor, name), "now": shown(mentor, name, now) or "—"}
         message = (

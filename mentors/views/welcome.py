@@ -13,6 +13,7 @@ from ecosystem.accounts.access import person_of
 from ecosystem.accounts.consents import Purpose, agree
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
+from ecosystem.core.text import whole
 from ecosystem.directory.arrival import WRITABLE, Arrival
 from ecosystem.directory.models import Listing
 from mentors.actions import submit_mentor
@@ -134,11 +135,10 @@ def _understood(form: Any, asks: bool) -> list[tuple[Any, bool]]:
     """The chips: what was ticked, and what the sentence says when she asks us to read it."""
     fields = form.fields["subjects"]
     ticked = {str(one) for one in form["subjects"].value() or ()}
-    shown = list(fields.queryset.filter(pk__in=[one for one in ticked if one.isdecimal()]))
+    shown = list(fields.queryset.filter(pk__in=[pk for one in ticked if (pk := whole(one)) is not None]))
     if asks:
         form.errors.clear()
-        more = form["more"].value()
-        if more and str(more).isdecimal():
+        if (more := whole(str(form["more"].value() or ""))) is not None:
             shown += list(fields.queryset.filter(pk=more))
         shown += subjects_in(form["tagline"].value() or "")
     return [(one, True) for one in dict.fromkeys(shown)]

@@ -33,6 +33,13 @@ class StartupQuerySet(ListingQuerySet["Startup"]):
         admins = Member.objects.filter(startup=OuterRef("pk"), role=Member.Role.ADMIN, user__isnull=False)
         return self.filter(Exists(admins.filter(user__in=refusing)), ~Exists(admins.exclude(user__in=refusing)))
 
+    def citable(self) -> Self:
+        """Public ones of which an admin agreed to be cited by those who help, and no other one refused."""
+        admins = Member.objects.filter(startup=OuterRef("pk"), role=Member.Role.ADMIN, user__is_active=True)
+        agreed = Consent.objects.granted(Consent.Purpose.CITED).values("user")
+        refused = Consent.objects.withdrawn(Consent.Purpose.CITED).values("user")
+        return self.listed().filter(Exists(admins.filter(user__in=agreed)), ~Exists(admins.filter(user__in=refused)))
+
 
 class Startup(Listing):
     """A company, or a project without a SIREN yet; its team always has at least one admin."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from ecosystem.accounts.access import person_of
 from ecosystem.core.access import member_required
 from ecosystem.core.files import attachment
+from ecosystem.core.text import written
 from ecosystem.directory.audience import Audience, record_opening
 from ecosystem.directory.models import Opening
 from ecosystem.directory.views import shown_or_404
@@ -25,7 +26,7 @@ def open_sheet(request: HttpRequest, slug: str, what: str) -> HttpResponseBase:
     audience = audience_for(startup, person)
     if what not in opened_to(startup, audience):
         raise Http404
-    reason = request.POST.get("reason", "").strip()
+    reason = written(request.POST.get("reason", "")).strip()
     if audience == Audience.STAFF and not reason:
         messages.error(request, _("Dites pourquoi vous l’ouvrez : la startup le lira."))
         return redirect(f"{startup.get_absolute_url()}#confidentiel")

@@ -12,6 +12,7 @@ from ecosystem.accounts.access import person_of
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
+from ecosystem.core.text import written
 from ecosystem.directory.claiming import claims, invitations
 from ecosystem.directory.claiming.door import DELIVERY
 from ecosystem.directory.claiming.forms import TeamInvitationForm
@@ -149,7 +150,7 @@ def claim(request: HttpRequest, pk: int, claim: int) -> HttpResponse:
     """Answer somebody who asks to join: as an admin, as a member, or no."""
     startup = startup_or_404(request, pk)
     found = get_object_or_404(Claim, pk=claim, listing=startup, way=Claim.Way.REQUEST)
-    decision, answer = request.POST.get("decision"), request.POST.get("answer", "")
+    decision, answer = request.POST.get("decision"), written(request.POST.get("answer", ""))
     accept, role = decision in {"accept", "member"}, "member" if decision == "member" else "admin"
     try:
         claims.decide(found, by=person_of(request), accept=accept, role=role, answer=answer)
@@ -167,7 +168,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """A member asks to write the listing: its admins decide, or the association's team."""
     startup = seen_or_404(request, pk)
     try:
-        claims.ask(startup, by=person_of(request), message=request.POST.get("message", ""))
+        claims.ask(startup, by=person_of(request), message=written(request.POST.get("message", "")))
     except Refused as error:
         messages.error(request, str(error))
     else:

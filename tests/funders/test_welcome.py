@@ -43,6 +43,12 @@ def test_tickets_in_the_wrong_order_stay_on_their_screen(client: Client) -> None
     assert "La mer." in answer.content.decode()
 
 
+def test_an_amount_that_no_database_holds_is_refused_on_its_screen(client: Client) -> None:
+    client.force_login(FunderFactory(tagline="L’amorçage").user)
+    page = client.post(f"{WELCOME}quoi/", {**WHAT, "ticket_max_eur": "9" * 30})
+    assert page.context["form"].errors.keys() == {"ticket_max_eur"}
+
+
 def test_a_thesis_that_was_sent_has_its_own_page(client: Client) -> None:
     client.force_login(FunderFactory(published=True).user)
     assert client.get(WELCOME)["Location"] == "/financeur/these/"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ecosystem.directory.models import Listing, Revision
+from ecosystem.directory.writing import pending_values
 from mentors.actions import take_place, update_mentor
 from mentors.models import Mentor
 from tests.factories import MentorFactory, MentorSkillFactory, SectorFactory, SkillFactory, UserFactory
@@ -259,3 +260,19 @@ def test_what_waits_for_the_team_is_taken_back_by_its_author(as_mentor: Client, 
         assert "retirés" in told(as_mentor.post(reverse("mentors:withdraw")))
     assert Revision.objects.get().state == Revision.State.WITHDRAWN
     assert "J’ai ouvert le Chili" not in as_mentor.get(PROFILE).content.decode()
+
+
+def test_saving_again_after_a_clash_undoes_nobody_elses_change(as_mentor: Client, mentor: Mentor) -> None:
+    def sent(page: Any) -> dict[str, Any]:
+        form = page.context["form"]
+        given = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+        return {**given, **rows(), "version": page.context["version"]}
+
+    opened = sent(as_mentor.get(PROFILE))
+    update_mentor(mentor, by=UserFactory(curator=True), city="Toulon", tagline="Celle de l’équipe")
+    clash = as_mentor.post(PROFILE, {**opened, "tagline": "La mienne"})
+    assert clash.status_code == 409
+    kept = as_mentor.post(PROFILE, sent(clash))
+    assert kept.status_code == 302, kept.context["form"].errors
+    mentor.refresh_from_db()
+    assert (mentor.city, pending_values(mentor)) == ("Toulon", {"tagline": "La mienne"})

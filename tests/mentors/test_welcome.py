@@ -144,3 +144,12 @@ def test_what_a_mentor_keeps_back_is_on_neither_page_nor_api(client: Client) -> 
     met = ProposalFactory(sent=True, mentor=mentor).need.startup
     client.force_login(MemberFactory(startup=met, user=UserFactory()).user)
     assert "Conserves du Sud" in client.get(mentor.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("name", ["subjects", "more"])
+@pytest.mark.parametrize("asks", [{}, {"understand": "1"}])
+def test_a_key_that_no_database_holds_is_no_subject(client: Client, name: str, asks: dict[str, str]) -> None:
+    client.force_login(UserFactory())
+    for key in ("9" * 30, "²", "-1", "\x00"):
+        page = client.post("/espace/mentor/accueil/savoir-faire/", {"tagline": "Rien", name: [key], **asks})
+        assert page.status_code == 200

@@ -194,6 +194,7 @@ DESK = [
     Row("curation:freshness_ask", ("startup.pk",), post=MOVE),
     Row("curation:freshness_ask", ("draft.pk",), "not on line", post=LOST),
     Row("curation:freshness_call", ("startup.pk",), post=MOVE),
+    Row("curation:freshness_follow", ("=999999",), "no such link", post=LOST),
 ]
 
 PAGES = [

@@ -226,3 +226,10 @@ def test_two_people_who_choose_one_name_at_once_get_two_addresses() -> None:
     people = UserFactory.create_batch(4)
     assert at_once(4, lambda n: actions.create_startup(by=people[n], name="Écume")) == {"done": 4}
     assert Startup.objects.values("slug").distinct().count() == 4
+
+
+def test_the_form_of_a_need_that_goes_from_one_startup_to_another_writes_two_needs() -> None:
+    person, first, second = UserFactory(), StartupFactory(), StartupFactory()
+    for startup in (first, second):
+        actions.create_need(startup, by=person, title="Un distributeur", topic=None, draft_key="a" * 36)
+    assert [need.startup for need in Need.objects.order_by("pk")] == [first, second]

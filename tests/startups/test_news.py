@@ -95,6 +95,11 @@ def test_a_draft_just_written_or_left_long_ago_is_not_spoken_of(founder: Any, si
     assert remind_drafts(NOW) == 0
 
 
+def test_an_address_that_a_draft_gives_is_not_written_to_when_its_author_is_gone(founder: Any) -> None:
+    left(founder).members.all().delete()
+    assert (remind_drafts(NOW), Mail.objects.count()) == (0, 0)
+
+
 def test_somebody_who_finished_elsewhere_is_left_alone(founder: Any) -> None:
     left(founder)
     StartupFactory(admin=founder, submitted=True)

@@ -23,6 +23,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """Those who said no to a purpose, and have not said yes since; who was never asked has not refused."""
         return self.latest_words().filter(purpose=purpose, given=False, user__isnull=False)
 
+    def granted(self, purpose: str) -> Self:
+        """Those whose last word on a purpose is yes: what is asked in so many words needs one."""
+        return self.latest_words().filter(purpose=purpose, given=True, user__isnull=False)
+
 
 class Consent(models.Model):
     """One yes or one no to one purpose, dated, with the words that were read; rows are only ever added."""

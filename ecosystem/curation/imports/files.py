@@ -8,18 +8,10 @@ from django.http import HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from ecosystem.core.text import plain_cell
 from ecosystem.curation.imports.columns import label_of_field
 from ecosystem.curation.mapping import SYNONYMS, guess_columns
 from ecosystem.directory.models import ImportRun
-
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run."""
-
-
-def safe_cell(value: Any) -> str:
-    """A cell that a spreadsheet shows and does not run."""
-    text = str(value)
-    return f"'{text}" if text.startswith(RISKY) else text
 
 
 def csv_file(name: str, rows: Iterable[Iterable[Any]]) -> HttpResponse:
@@ -29,7 +21,7 @@ def csv_file(name: str, rows: Iterable[Iterable[Any]]) -> HttpResponse:
     response.headers["Cache-Control"] = "private, no-store"
     response.write("\ufeff")
     writer = csv.writer(response)
-    writer.writerows([safe_cell(value) for value in row] for row in rows)
+    writer.writerows([plain_cell(str(value)) for value in row] for row in rows)
     return response
 
 

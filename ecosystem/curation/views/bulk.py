@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from ecosystem.accounts.models import User
 from ecosystem.core.access import curator_required
 from ecosystem.core.queue import enqueue
+from ecosystem.core.text import written
 from ecosystem.curation.bulk import ACTS, AT_ONCE, Asked, Outcome, decide_many
 from ecosystem.curation.desk import Item, items_of, waiting_keys
 from ecosystem.directory.actions import INDEX_CHANGES
@@ -42,8 +43,8 @@ def together(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, verb: str) -> Asked:
-    sent = request.POST
-    words = {"message": sent.get("message", ""), "tag": sent.get("etiquette", ""), "token": sent.get("jeton", "")[:40]}
+    sent = {name: written(request.POST.get(name, "")) for name in ("message", "etiquette", "jeton")}
+    words = {"message": sent["message"], "tag": sent["etiquette"], "token": sent["jeton"][:40]}
     return Asked(verb, cast(User, request.user), **words)
 
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,8 +17,9 @@ from ecosystem.accounts.models import User
 from ecosystem.core.access import curator_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
+from ecosystem.core.text import whole, written
 from ecosystem.curation import deciding
-from ecosystem.curation.deciding import Decision, MessageMissing, NothingChosen
+from ecosystem.curation.deciding import ChangedMeanwhile, Decision, MessageMissing, NothingChosen
 from ecosystem.curation.views.queue import KEPT, queue_page
 from ecosystem.directory.actions import INDEX_LISTING
 from ecosystem.directory.fields import of_its_kind
@@ -112,16 +114,22 @@ def _verb(request: HttpRequest, known: dict[str, str | Promise]) -> str:
 
 
 def _typed(request: HttpRequest) -> tuple[User, str, list[str]]:
-    return cast(User, request.user), request.POST.get("message", ""), request.POST.getlist("a_corriger")
+    return cast(User, request.user), written(request.POST.get("message", "")), request.POST.getlist("a_corriger")
 
 
 def _decided(
     request: HttpRequest, key: str, listing: Listing, act: Callable[[], None], said: str | Promise
 ) -> HttpResponse:
-    """The next row after a decision; the same one, with what was typed, after a refusal that can be mended."""
+    """The next row after a decision; the same one, with what was typed, after a refusal that can be mended.
+
+    What is published is what was read.
+    """
     try:
-        act()
-    except (MessageMissing, NothingChosen) as error:
+        with transaction.atomic():
+            if request.POST.get("decision") == "publish":
+                deciding.refuse_unread(listing, whole(request.POST.get("version", "")))
+            act()
+    except (MessageMissing, NothingChosen, ChangedMeanwhile) as error:
         typed: dict[str, Any] = {"typed": request.POST.get("message", ""), "status": 422, "refusal": str(error)}
         typed |= {"kept_fields": request.POST.getlist("champs"), "named_fields": request.POST.getlist("a_corriger")}
         return queue_page(request, wanted=key, **typed)

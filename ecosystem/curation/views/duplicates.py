@@ -14,6 +14,7 @@ from ecosystem.accounts.models import User
 from ecosystem.core.access import curator_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
+from ecosystem.core.text import written
 from ecosystem.curation import comparing
 from ecosystem.curation.merging import merge_and_tell, undo_and_tell
 from ecosystem.directory.actions import INDEX_LISTING
@@ -56,7 +57,7 @@ def merge(request: HttpRequest, kept: int, gone: int) -> HttpResponse:
         return _page(request, one, other, problem=problem, status=409)
     try:
         values = comparing.picked(one, other, dict(request.POST.lists()))
-        done = merge_and_tell(one, other, values=values, by=_me(request), reason=request.POST.get("motif", ""))
+        done = merge_and_tell(one, other, values=values, by=_me(request), reason=written(request.POST.get("motif", "")))
     except ValidationError as error:
         return _page(request, one, other, problem=error.messages[0], status=422)
     except Refused as error:

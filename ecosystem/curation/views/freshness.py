@@ -40,7 +40,7 @@ def freshness(request: HttpRequest) -> HttpResponse:
     """The whole desk, or one of its two lists alone."""
     wanted = request.GET.get("liste", "")
     size = PER_PAGE if wanted else FIRST
-    leaving, dead = board.leaving(), LinkCheck.objects.dead().select_related("listing")
+    leaving, dead = board.leaving(), LinkCheck.objects.to_mend().select_related("listing")
     context: dict[str, Any] = {"wanted": wanted, "leaving_count": leaving.count(), "dead_count": dead.count()}
     context["askable_count"] = board.askable().count()
     if wanted != "liens":
@@ -126,4 +126,19 @@ def freshness_call(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("%(name)s est vérifiée aujourd’hui, au téléphone.") % {"name": listing.name})
     else:
         messages.info(request, _("Cette fiche n’est pas en ligne : il n’y a rien à vérifier."))
+    return redirect("curation:freshness")
+
+
+@require_POST
+@curator_required
+def freshness_follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take over the address where a site went for good."""
+    link = get_object_or_404(LinkCheck.objects.select_related("listing"), pk=pk)
+    if url := board.follow_link(link, by=person_of(request)):
+        enqueue(INDEX_LISTING, link.listing_id)
+        messages.success(request, _("%(name)s : le site est maintenant %(url)s.") % {"name": link.listing, "url": url})
+    else:
+        messages.info(
+            request, _("Cette adresse a changé entre-temps, ou la nouvelle ne se garde pas : ouvrez la fiche.")
+        )
     return redirect("curation:freshness")

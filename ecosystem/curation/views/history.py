@@ -15,7 +15,7 @@ from ecosystem.accounts.models import User
 from ecosystem.core.access import curator_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
-from ecosystem.core.text import whole
+from ecosystem.core.text import whole, written
 from ecosystem.curation import history as past
 from ecosystem.curation.reading_page import lines_of, listing_assignment, team
 from ecosystem.directory.actions import INDEX_LISTING
@@ -72,15 +72,15 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if request.method != "POST":
         wanted = request.GET.getlist("champ")
         return render(request, "curation/restore.html", {**context, "wanted": wanted, "reason": "", "refusal": ""})
-    fields, reason = request.POST.getlist("champ"), request.POST.get("motif", "")
+    fields, reason = request.POST.getlist("champ"), written(request.POST.get("motif", ""))
     try:
         if not fields:
             raise NothingToRestore
-        written = past.restore(listing, number, by=cast(User, request.user), fields=fields, reason=reason)
+        done = past.restore(listing, number, by=cast(User, request.user), fields=fields, reason=reason)
     except Refused as error:
         more = {"wanted": fields, "reason": reason, "refusal": str(error)}
         return render(request, "curation/restore.html", {**context, **more}, status=422)
-    return _restored(request, listing, len(written.changed))
+    return _restored(request, listing, len(done.changed))
 
 
 def _restored(request: HttpRequest, listing: Listing, count: int) -> HttpResponse:
@@ -94,7 +94,8 @@ def _restored(request: HttpRequest, listing: Listing, count: int) -> HttpRespons
 def _asked(request: HttpRequest, listing: Listing) -> tuple[int, int]:
     """Two versions that exist, the older one first; the last two without a choice."""
     last = listing.version
-    second = min(max(whole(request.GET.get("a", "")) or last, 1), last)
+    written_last = listing.versions.values_list("number", flat=True).order_by("-number").first() or 1
+    second = min(max(whole(request.GET.get("a", "")) or written_last, 1), last)
     first = min(max(whole(request.GET.get("de", "")) or second - 1, 1), last)
     return min(first, second), max(first, second)
 

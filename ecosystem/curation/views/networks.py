@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -146,7 +147,7 @@ def network_csv(request: HttpRequest, slug: str) -> HttpResponse:
             row.startup.get_state_display(),
             row.percent,
             row.open_needs,
-            row.startup.verified_at.date().isoformat() if row.startup.verified_at else "",
+            timezone.localdate(row.startup.verified_at).isoformat() if row.startup.verified_at else "",
         ]
         for row in rules.followed(rules.members_of(found))
     )

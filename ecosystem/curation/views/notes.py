@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from ecosystem.accounts.models import User
 from ecosystem.core.access import curator_required
-from ecosystem.core.text import whole
+from ecosystem.core.text import whole, written
 from ecosystem.directory import noting
 from ecosystem.directory.models import Listing, Note, Tag
 
@@ -22,7 +22,7 @@ from ecosystem.directory.models import Listing, Note, Tag
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a few words about the listing."""
     listing = get_object_or_404(Listing, pk=pk)
-    if noting.add_note(listing, request.POST.get("text", ""), by=cast(User, request.user)) is None:
+    if noting.add_note(listing, written(request.POST.get("text", "")), by=cast(User, request.user)) is None:
         messages.error(request, _("Écrivez la note avant de l’enregistrer."))
     else:
         messages.success(request, _("La note est gardée."))
@@ -47,7 +47,7 @@ def tag(request: HttpRequest, pk: int) -> HttpResponse:
     listing = get_object_or_404(Listing, pk=pk)
     if taken := whole(request.POST.get("retirer", "")):
         noting.untag_listing(listing, get_object_or_404(Tag, pk=taken, listings=listing.pk))
-    elif noting.tag_listing(listing, request.POST.get("nom", "")) is None:
+    elif noting.tag_listing(listing, written(request.POST.get("nom", ""))) is None:
         messages.error(request, _("Écrivez l’étiquette avant de l’ajouter."))
     return redirect(_back(request, listing))
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from ecosystem.accounts.models import User
 from ecosystem.core.access import curator_required
 from ecosystem.curation.desk import SORTS, Key, items_of, waiting_keys
+from ecosystem.curation.first_run import team_steps
 from ecosystem.curation.reading_page import context_of
 
 PER_PAGE = 25
@@ -50,6 +51,7 @@ def queue_page(request: HttpRequest, *, wanted: str = "", **more: Any) -> HttpRe
         "total": len(keys),
         "mine": mine,
         "sort": sort,
+        "first_steps": team_steps(cast(User, request.user)),
     }
     context |= {"filters": _filters(request, everything), "kept": _kept(request), "all_total": len(everything)}
     if current is not None:

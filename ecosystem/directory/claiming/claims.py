@@ -27,6 +27,7 @@ ASKED_FOR = timedelta(days=30)
 REMINDED_AFTER = timedelta(days=7)
 LINK_LIFE = timedelta(days=7)
 BETWEEN_LINKS = timedelta(minutes=10)
+FEW_LINKS, BETWEEN_MORE_LINKS = 3, timedelta(days=1)
 Role = Invitation.Role
 
 
@@ -79,9 +80,13 @@ def cancel(claim: Claim, *, by: User) -> Claim:
 
 @transaction.atomic
 def send_link(listing: Listing) -> Claim:
-    """Send the link that proves the listing's own address; asked again within minutes, nothing leaves."""
+    """Send the link that proves the listing's own address; asked again within minutes, nothing leaves.
+
+    Anybody may ask: after a few letters, the address gets one a day.
+    """
     claim = link_for(listing, LINK_LIFE)
-    if claim.sent_at is not None and claim.sent_at > timezone.now() - BETWEEN_LINKS:
+    wait = BETWEEN_LINKS if claim.sent_count < FEW_LINKS else BETWEEN_MORE_LINKS
+    if claim.sent_at is not None and claim.sent_at > timezone.now() - wait:
         raise JustSent
     mark_sent(claim)
     mails.send_link(claim)

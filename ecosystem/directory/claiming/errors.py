@@ -41,10 +41,22 @@ class TooManyInvitations(Refused):
     message = _("Vingt invitations attendent déjà une réponse. Annulez-en une avant d’en envoyer une autre.")
 
 
+class TooManyToday(Refused):
+    """An account writes to a number of people a day at most."""
+
+    message = _("Vous avez envoyé cinquante invitations aujourd’hui. Continuez demain.")
+
+
+class SentEnough(Refused):
+    """The same letter leaves a few times, then it is left to its reader."""
+
+    message = _("Ce courriel est déjà parti cinq fois. Laissez à la personne le temps de répondre.")
+
+
 class JustSent(Refused):
     """The same letter does not leave twice within minutes."""
 
-    message = _("Un courriel vient de partir à cette adresse. Attendez dix minutes avant d’en envoyer un autre.")
+    message = _("Un courriel vient de partir à cette adresse. Attendez avant d’en envoyer un autre.")
 
 
 class LinkAltered(Refused):

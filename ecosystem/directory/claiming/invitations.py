@@ -14,13 +14,18 @@ from ecosystem.directory.claiming.errors import (
     AlreadyInvited,
     JustSent,
     LinkSpent,
+    SentEnough,
     TooManyInvitations,
+    TooManyToday,
 )
 from ecosystem.directory.models import Invitation, Listing
 from ecosystem.directory.owning import owners_of
 
 MOST_PENDING = 20
+MOST_A_DAY = 50
+MOST_SENDINGS = 5
 BETWEEN_SENDINGS = timedelta(minutes=10)
+ONE_DAY = timedelta(days=1)
 LADDER = (timedelta(days=20), timedelta(days=90), timedelta(days=120))
 """When an invitation without an answer is written again, again, and closed: counted from the day it was made."""
 Target = Invitation.Target
@@ -53,6 +58,8 @@ def invite(
     if place is not None and waiting.count() >= MOST_PENDING:
         raise TooManyInvitations
     now = timezone.now()
+    if not by.is_curator and Invitation.objects.filter(by=by, at__gt=now - ONE_DAY).count() >= MOST_A_DAY:
+        raise TooManyToday
     made = Invitation.objects.create(
         target=target,
         listing=place,
@@ -81,11 +88,13 @@ def refuse_if_in(listing: Listing, target: str, email: str) -> None:
 
 @transaction.atomic
 def send_again(invitation: Invitation) -> Invitation:
-    """Write the same invitation once more, at most every ten minutes."""
+    """Write the same invitation once more, at most every ten minutes and five times in all."""
     fresh = _pending(invitation)
     now = timezone.now()
     if fresh.sent_at > now - BETWEEN_SENDINGS:
         raise JustSent
+    if fresh.sent_count >= MOST_SENDINGS:
+        raise SentEnough
     fresh.sent_at, fresh.sent_count = now, fresh.sent_count + 1
     fresh.save(update_fields=["sent_at", "sent_count"])
     mails.send_invitation(fresh)

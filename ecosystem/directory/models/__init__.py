@@ -5,7 +5,7 @@ from ecosystem.directory.models.claims import Claim, Invitation, OrphanChase
 from ecosystem.directory.models.freshness import FreshnessAsk, FreshnessAskQuerySet
 from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Version
 from ecosystem.directory.models.imports import ImportLine, ImportRun
-from ecosystem.directory.models.links import DEAD_AFTER, LinkCheck, LinkCheckQuerySet
+from ecosystem.directory.models.links import DEAD_AFTER, MOVED, LinkCheck, LinkCheckQuerySet
 from ecosystem.directory.models.listing import Listing, ListingMove, ListingQuerySet
 from ecosystem.directory.models.merges import Likeness, Merge, Redirect
 from ecosystem.directory.models.networks import Network, NetworkMember, NetworkStaff
@@ -24,6 +24,7 @@ from ecosystem.directory.models.ties import NeverAgain, Rival, Stake
 
 __all__ = [
     "DEAD_AFTER",
+    "MOVED",
     "Assignment",
     "CapacityChange",
     "Claim",

@@ -76,14 +76,16 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.filter(state=Revision.State.PENDING).order_by("at", "pk")
 
     def to_read(self) -> Self:
-        """Pending, and its author wrote it since the team last asked for a correction."""
-        return self.pending().filter(Q(asked_at=None) | Q(updated_at__gt=F("asked_at")))
+        """Pending, of a listing that lives, and its author wrote it since the team last asked for a correction."""
+        live = ~Q(listing__state__in=Listing.GONE)
+        return self.pending().filter(live, Q(asked_at=None) | Q(updated_at__gt=F("asked_at")))
 
 
 class Revision(models.Model):
     """What the owner of a published listing changed in its sensitive fields; the page keeps the former words.
 
-    `values` holds what she wants, `base` what the page said when she wrote it.
+    `values` holds what she wants, `base` what the page said when she wrote it; `trail` what waited of each field,
+    by listing and from which version on.
     """
 
     class State(models.TextChoices):
@@ -96,6 +98,7 @@ class Revision(models.Model):
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="revisions", verbose_name=_("fiche"))
     values = models.JSONField(_("valeurs"))
     base = models.JSONField(_("valeurs en ligne"))
+    trail = models.JSONField(default=dict, blank=True, editable=False)
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.PENDING, db_index=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("par")

@@ -12,12 +12,26 @@ from ecosystem.directory.models.listing import Listing
 DEAD_AFTER = 3
 """So many nights in a row without an answer, and the link is dead."""
 
+MOVED = 301
+"""What is kept as the answer of an address that leads to another one for good."""
+
+_DEAD = models.Q(fail_count__gte=DEAD_AFTER)
+_MOVED = models.Q(why="", status=MOVED, url=models.F("listing__website"))
+
 
 class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
+    def moved(self) -> Self:
+        """The site of a listing that people can read answers from another address, for good."""
+        return self.filter(_MOVED, listing__state=Listing.State.PUBLISHED)
+
     def dead(self) -> Self:
         """No answer for three nights, on a listing that people can read; silent the longest first."""
-        silent = self.filter(fail_count__gte=DEAD_AFTER, listing__state=Listing.State.PUBLISHED)
-        return silent.order_by("failing_since", "pk")
+        return self.filter(_DEAD, listing__state=Listing.State.PUBLISHED).order_by("failing_since", "pk")
+
+    def to_mend(self) -> Self:
+        """The dead ones, then those that have moved."""
+        found = self.filter(_DEAD | _MOVED, listing__state=Listing.State.PUBLISHED)
+        return found.order_by(models.F("failing_since").asc(nulls_last=True), "listing__sort_name", "pk")
 
 
 class LinkCheck(models.Model):
@@ -60,9 +74,22 @@ class LinkCheck(models.Model):
     @property
     def shown(self) -> str:
         """The address without what every address has."""
-        return self.url.partition("://")[2].rstrip("/") or self.url
+        return _short(self.url)
+
+    @property
+    def is_dead(self) -> bool:
+        return self.fail_count >= DEAD_AFTER
+
+    @property
+    def shown_final(self) -> str:
+        """Where it leads; whole where only what every address has is another."""
+        return _short(self.final_url) if _short(self.final_url) != self.shown else self.final_url
 
     @property
     def answer(self) -> str:
         """What it answered, in a word or a number."""
         return str(self.status) if self.why == self.Why.HTTP and self.status else str(self.get_why_display())
+
+
+def _short(url: str) -> str:
+    return url.partition("://")[2].rstrip("/") or url

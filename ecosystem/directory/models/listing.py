@@ -196,6 +196,11 @@ class Listing(models.Model):
         return bool(self.state == self.State.PUBLISHED)
 
     @property
+    def kept_back(self) -> frozenset[str]:
+        """The fields that the public page leaves out because their author wants it so."""
+        return frozenset()
+
+    @property
     def shown_tagline(self) -> str:
         """The sentence in the reader's language where it exists, else in the author's."""
         return self.tagline_alt if self._alt_wanted(self.tagline_alt) else self.tagline

@@ -169,7 +169,11 @@ def siren_taken(context: Context, form: Any) -> dict[str, Any]:
     owning = owning_of(twin)
     if owning is not None and reader.is_authenticated and owns(reader, twin):
         return {"path": owning.space(twin.pk), "listing": twin, "is_hers": True}
-    return {"path": claim_path(twin) if twin.is_public else "", "listing": twin, "is_hers": False}
+    return {
+        "path": claim_path(twin) if twin.is_public and not twin.is_discreet else "",
+        "listing": twin,
+        "is_hers": False,
+    }
 
 
 @register.inclusion_tag("directory/claiming/mine.html", takes_context=True)

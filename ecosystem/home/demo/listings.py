@@ -154,7 +154,12 @@ def _publish(listing: Listing, entry: dict[str, Any], users: dict[str, User]) ->
         return
     move_listing(listing, "publish", by=users["curator"])
     read_at = timezone.now() - timedelta(days=entry.get("verified_days_ago", 20))
-    Listing.objects.filter(pk=listing.pk).update(verified_at=read_at, published_at=read_at, updated_at=read_at)
+    sent_at = read_at - timedelta(days=1)
+    Listing.objects.filter(pk=listing.pk).update(
+        created_at=sent_at, submitted_at=sent_at, verified_at=read_at, published_at=read_at, updated_at=read_at
+    )
+    listing.moves.filter(to_state=Listing.State.SUBMITTED).update(at=sent_at)
+    listing.moves.filter(to_state=Listing.State.PUBLISHED).update(at=read_at)
 
 
 def date_back_listings() -> None:

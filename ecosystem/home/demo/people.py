@@ -11,12 +11,13 @@ ACCOUNTS = {
     "mentor@demo.test": "Nadia Belkacem",
     "funder@demo.test": "Hélène Castellan",
     "curator@demo.test": "Lucie Marchetti",
+    "partner@demo.test": "Marius Tavernier",
     "admin@demo.test": "Admin Démo",
 }
 
 
 def create_accounts() -> dict[str, User]:
-    """The five accounts, verified, with their roles; those that exist keep what was changed in them."""
+    """The accounts, verified, with their roles; those that exist keep what was changed in them."""
     users = {}
     for email, name in ACCOUNTS.items():
         user = User.objects.filter(email=email).first()

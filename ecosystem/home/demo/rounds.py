@@ -27,6 +27,7 @@ from ecosystem.matching.actions.rounds import (
 from ecosystem.matching.actions.sendings import validate_proposal
 from ecosystem.matching.models import AnswerSchedule, CallNote, Proposal, Round
 from ecosystem.matching.models.parts import DEFAULT_WEIGHTS
+from startups.models import Need, NeedMove
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,9 @@ def _date_back(round_: Round, story: Story) -> None:
     if story.closed:
         dates["closed_at"] = sent_at + timedelta(days=20)
     Round.objects.filter(pk=round_.pk).update(**dates)
+    dates["computing_at"] = dates["ready_at"] = sent_at - timedelta(hours=1)
+    for move in round_.moves.all():
+        round_.moves.filter(pk=move.pk).update(at=dates[f"{move.to_state}_at"])
     round_.sendings.update(confirmed_at=sent_at, leaves_at=sent_at, left_at=sent_at, announced_at=sent_at)
     told = round_.proposals.seen()
     told.update(sent_at=sent_at)
@@ -171,6 +175,8 @@ def _date_back(round_: Round, story: Story) -> None:
     opened_at = answered_at + timedelta(days=1)
     Engagement.objects.filter(proposal__round=round_).update(started_at=opened_at)
     Introduction.objects.filter(proposal__round=round_).update(opened_at=opened_at, moved_at=opened_at)
+    served = NeedMove.objects.filter(to_state=Need.State.SERVED, at__gte=timezone.now() - timedelta(hours=1))
+    served.filter(need__proposals__round=round_).update(at=opened_at)
 
 
 def _file_mails() -> None:

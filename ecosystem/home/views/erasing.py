@@ -19,7 +19,7 @@ from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.directory.actions import INDEX_CHANGES
-from ecosystem.home.erasing import erase_account
+from ecosystem.home.erasing import erase_account, lone_drafts
 from ecosystem.ui.navigation import space_of
 from startups.models import Startup
 
@@ -65,7 +65,9 @@ def erase(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "obstacles": obstacles_of(person),
-        "staying": list(Startup.objects.live().of(person).order_by("name")),
+        "staying": list(
+            Startup.objects.live().of(person).exclude(pk__in=lone_drafts(person).values("pk")).order_by("name")
+        ),
         "space": space_of(request),
     }
     return render(request, "home/account/erase.html", context)

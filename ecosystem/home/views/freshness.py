@@ -16,7 +16,7 @@ from ecosystem.directory.errors import LinkStopped
 from ecosystem.directory.fields import fields_of, label_of, of_its_kind, shown, values_of
 from ecosystem.directory.freshness import confirm, may_be_confirmed
 from ecosystem.directory.freshness_links import ConfirmLink, read_token
-from ecosystem.directory.models import Listing
+from ecosystem.directory.models import FieldOrigin, Listing
 from ecosystem.directory.owners import deciders_of, owns
 
 
@@ -52,9 +52,15 @@ def confirm_own(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _still_theirs(link: ConfirmLink, listing: Listing) -> User | None:
-    """The account that the link was written to; LinkStopped when it decides no longer, or when somebody else does."""
+    """The account that the link was written to; LinkStopped when it decides no longer, or when somebody else does.
+
+    A link that went to the listing's address stops when the listing has another one.
+    """
     deciders = {one.pk: one for one in deciders_of(listing)}
     if (link.user_id and link.user_id not in deciders) or (not link.user_id and deciders):
+        raise LinkStopped
+    address = FieldOrigin.objects.filter(listing_id=listing.pk, field="contact_email", at__date__gt=link.issued_on)
+    if not link.user_id and address.exists():
         raise LinkStopped
     return deciders.get(link.user_id)
 

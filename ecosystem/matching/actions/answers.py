@@ -87,7 +87,7 @@ def decline_proposal(
 def expire_proposal(proposal: Proposal, *, on: date) -> Proposal:
     """A proposal past its date ends: a place taken is freed, and the next alternate is asked."""
     lock_asking(kind_of(proposal))
-    locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
+    locked = Proposal.objects.held(proposal.pk)
     if locked.expires_on is None or locked.expires_on >= on:
         raise IllegalMove
     move_proposal(locked, Proposal.expire, by=None, side="")
@@ -101,7 +101,7 @@ def expire_proposal(proposal: Proposal, *, on: date) -> Proposal:
 @transaction.atomic
 def withdraw_proposal(proposal: Proposal, *, by: User | None, reason: str = "") -> Proposal:
     """The team sets a proposal aside, or its need is over; a place that the person had given is freed at once."""
-    locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
+    locked = Proposal.objects.held(proposal.pk)
     if locked.state == Proposal.State.DRAFTED:
         refuse_while_leaving(locked.round_id)
     was_promised = locked.state == Proposal.State.SENT and locked.person_answer == Proposal.Answer.YES
@@ -163,7 +163,7 @@ def free_place(proposal: Proposal) -> None:
 
 
 def _lock_for_answer(proposal: Proposal, side: str, on: date | None) -> Proposal:
-    locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
+    locked = Proposal.objects.held(proposal.pk)
     if awaits(side, locked, on or timezone.localdate()):
         return locked
     if locked.answer_of(side):

@@ -30,7 +30,7 @@ def give_back(proposal: Proposal, *, side: str, by: User | None, reason: str = "
     A need that it had served is open again, unless its deadline has passed. The other side is told, without the reason.
     """
     lock_asking(kind_of(proposal))
-    locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
+    locked = Proposal.objects.held(proposal.pk)
     if locked.state == Proposal.State.SENT and side == Proposal.Side.PERSON and locked.person_answer == "yes":
         return _take_back_yes(locked, by=by, reason=reason, on=on)
     if locked.state != Proposal.State.ACCEPTED:
@@ -77,7 +77,7 @@ def decline_and_rest(
 def pass_on(proposal: Proposal, *, by: User, reason: str = "", on: date | None = None) -> Proposal | None:
     """The team waits no longer for an answer: the proposal is withdrawn, and the next alternate is asked."""
     lock_asking(kind_of(proposal))
-    locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
+    locked = Proposal.objects.held(proposal.pk)
     promised = locked.state == Proposal.State.SENT and locked.person_answer == Proposal.Answer.YES
     if locked.state != Proposal.State.SENT:
         raise NothingToGiveBack
@@ -97,7 +97,7 @@ def reconsider(proposal: Proposal, *, side: str, by: User | None, on: date | Non
     Otherwise the refusal alone is lifted, so that a later round may propose the pair; the state stays "declined".
     """
     lock_asking(kind_of(proposal))
-    locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
+    locked = Proposal.objects.held(proposal.pk)
     said_no = locked.state == Proposal.State.DECLINED and locked.declined_by_side == side
     if not said_no or locked.reconsidered_at is not None:
         raise NothingToReconsider

@@ -42,7 +42,7 @@ def due(on: date, schedule: AnswerSchedule) -> ProposalQuerySet:
 @transaction.atomic
 def _climb(proposal: Proposal, on: date, schedule: AnswerSchedule) -> bool:
     """One rung, the highest that is reached: a worker that was away tells the last chance alone."""
-    locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
+    locked = Proposal.objects.held(proposal.pk)
     side = Proposal.Side.STARTUP if locked.person_answer else Proposal.Side.PERSON
     if not awaits(side, locked, on):
         return False

@@ -130,7 +130,7 @@ def _in_review(proposal: Proposal, *, alternates: bool = False) -> tuple[Round, 
     """The round and the draft, both under lock."""
     round_ = locked_round(proposal.round_id, *READING)
     refuse_while_leaving(round_.pk)
-    locked = Proposal.objects.select_for_update(of=("self",)).with_parties().get(pk=proposal.pk)
+    locked = Proposal.objects.held(proposal.pk)
     if locked.state != Proposal.State.DRAFTED or (locked.rank and not alternates):
         raise IllegalMove
     return round_, locked

@@ -73,6 +73,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def with_parties(self) -> Self:
         return self.select_related("round", "need__startup", "need__topic", "mentor__user", "funder__user")
 
+    def held(self, pk: int) -> Proposal:
+        """Held until the end of the transaction, then read: a merge that ended meanwhile changed its parties."""
+        self.select_for_update().values_list("pk").get(pk=pk)
+        return self.with_parties().get(pk=pk)
+
 
 def _points(part: Part) -> Any:
     return models.PositiveSmallIntegerField(part.label, default=0, validators=[MaxValueValidator(10_000)])

@@ -8,6 +8,7 @@ from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 
 from ecosystem.accounts import checks
+from tests import prepared
 from tests.factories import UserFactory
 from tests.processes import python as start
 from tests.processes import said
@@ -57,6 +58,7 @@ def test_an_empty_database_is_no_fault(tmp_path: Path) -> None:
 def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a site whose database holds a sample account."""
     folder = tmp_path_factory.mktemp("sampled")
+    prepared.take_file(folder / "site.sqlite3")
     make = (
         "from django.core.management import call_command; call_command('migrate', verbosity=0); "
         "from ecosystem.accounts.models import User; User.objects.create_user('mentor@demo.test', 'escale-demo')"

@@ -1,7 +1,10 @@
 """Pictures that people send."""
 
+from io import BytesIO
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from ecosystem.core.images import small_picture
@@ -35,3 +38,14 @@ def test_what_is_not_a_picture_is_refused_with_its_own_sentence(name: str) -> No
     with pytest.raises(ValidationError) as refusal:
         small_picture(sent)
     assert part in refusal.value.messages[0]
+
+
+def test_a_picture_whose_notes_lie_is_refused_like_any_other_wrong_file() -> None:
+    notes = Image.Exif()
+    notes[0x0112], notes[0x010E] = 6, "x" * 40
+    made = BytesIO()
+    Image.new("RGB", (60, 40)).save(made, "JPEG", exif=notes)
+    lying = bytearray(made.getvalue())
+    lying[lying.index(b"Exif") + 17] = 0
+    with pytest.raises(ValidationError):
+        small_picture(SimpleUploadedFile("logo.jpg", bytes(lying)))

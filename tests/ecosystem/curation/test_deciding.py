@@ -6,7 +6,9 @@ from django.urls import reverse
 from ecosystem.core.errors import Refused
 from ecosystem.core.models import Mail
 from ecosystem.curation.deciding import ask_about_change
+from ecosystem.curation.desk import waiting_keys
 from ecosystem.directory.asked import asked_of
+from ecosystem.directory.merging import merge_listings, undo_merge
 from ecosystem.directory.models import Listing, Report, Revision, Suggestion
 from ecosystem.directory.telling import report, suggest
 from ecosystem.directory.writing import write_listing
@@ -43,6 +45,19 @@ def test_a_change_is_read_word_by_word_beside_what_is_on_line(desk, startup, own
     assert "<ins>satellite</ins>" in html
     assert "2 champs modifiés" in html
     assert "Modifiée par Élise Caron" in html
+
+
+def test_what_was_written_since_it_was_read_is_not_published(desk, startup, owner):
+    revision = changed(startup, owner, tagline="Lue.")
+    page = desk.get(reverse("curation:queue"), {"lire": f"modification-{revision.pk}"})
+    read = {"decision": "publish", "champs": ["tagline"], "version": page.context["listing"].version}
+    changed(startup, owner, tagline="Jamais lue.")
+    url = reverse("curation:change_decision", args=[revision.pk])
+    again = desk.post(url, read)
+    assert (again.status_code, "Jamais" in again.content.decode()) == (422, True)
+    startup.refresh_from_db()
+    assert startup.tagline == "Cartographie des herbiers par drone."
+    assert desk.post(url, {**read, "version": again.context["listing"].version}).status_code == 302
 
 
 def test_a_change_is_published_in_part_and_the_owner_reads_what_was_left_out(desk, startup, owner):
@@ -142,3 +157,18 @@ def test_a_report_is_closed_with_its_outcome_and_the_reporter_is_told(desk, star
     told.refresh_from_db()
     assert told.outcome == Report.Outcome.HIDDEN
     assert desk.post(url, {"decision": "other"}).status_code == 404
+
+
+def test_a_change_of_a_listing_that_was_merged_leaves_the_queue_and_comes_back_with_it(desk, startup, owner):
+    revision = changed(startup, owner, name="Posidone SAS")
+    kept = StartupFactory(published=True)
+    changed(kept, owner, name="Autre nom")
+    curator = UserFactory(curator=True)
+    merge = merge_listings(kept, startup, values={}, by=curator)
+    address = reverse("curation:change_decision", args=[revision.pk])
+    assert revision not in Revision.objects.to_read()
+    assert len(waiting_keys()) == 1
+    answer = desk.post(address, {"decision": "publish", "champs": ["name"]}, follow=True)
+    assert "il n’y a plus rien à y décider" in answer.content.decode()
+    undo_merge(merge, by=curator)
+    assert revision in Revision.objects.to_read()

@@ -14,7 +14,7 @@ from ecosystem.accounts.models import User
 from ecosystem.core.models import Mail
 from ecosystem.curation import freshness_board as board
 from ecosystem.directory.freshness import verified_share
-from ecosystem.directory.models import FreshnessAsk, Listing
+from ecosystem.directory.models import FreshnessAsk, LinkCheck, Listing
 from startups.models import Startup
 from tests.factories import FreshnessAskFactory, LinkCheckFactory, StartupFactory, UserFactory
 
@@ -125,3 +125,43 @@ def test_the_file_has_every_listing(staff: Client) -> None:
     rows = staff.get(reverse("curation:freshness_csv")).content.decode("utf-8-sig").splitlines()
     assert len(rows) == 3
     assert rows[1].startswith("'=1+1")
+
+
+@pytest.fixture
+def moved() -> LinkCheck:
+    startup = verified(10, name="Vigie Quai", website="https://vigie.test")
+    found: LinkCheck = LinkCheckFactory(
+        listing=startup, url="https://vigie.test", status=301, final_url="https://vigie-quai.test/fr/"
+    )
+    return found
+
+
+def test_an_address_that_moved_for_good_is_taken_over_in_one_click(staff: Client, moved: LinkCheck) -> None:
+    follow = reverse("curation:freshness_follow", args=[moved.pk])
+    page = staff.get(URL).content.decode()
+    assert "vigie-quai.test/fr" in page
+    assert follow in page
+    assert staff.get(follow).status_code == 405
+    staff.post(follow)
+    listing = Listing.objects.get(pk=moved.listing_id)
+    assert listing.website == "https://vigie-quai.test/fr/"
+    version = listing.versions.latest("number")
+    assert (version.origin, version.changes) == (
+        "staff",
+        {"website": ["https://vigie.test", "https://vigie-quai.test/fr/"]},
+    )
+    assert follow not in staff.get(URL).content.decode()
+    staff.post(follow)
+    assert listing.versions.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("final_url", "javascript:alert(1)"), ("final_url", "https://x.test/" + "a" * 400), ("url", "https://x.test")],
+)
+def test_an_address_that_the_listing_no_longer_has_or_cannot_hold_is_left(
+    staff: Client, moved: LinkCheck, column: str, value: str
+) -> None:
+    LinkCheck.objects.update(**{column: value})
+    staff.post(reverse("curation:freshness_follow", args=[moved.pk]))
+    assert Listing.objects.get(pk=moved.listing_id).website == "https://vigie.test"

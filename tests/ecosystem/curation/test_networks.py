@@ -75,6 +75,7 @@ def test_a_partner_lands_on_her_network_and_reads_its_startups_only(client, part
         assert "secret@vigie.test" not in told
         assert "123" not in told
     assert "<b>1</b> avec un besoin ouvert" in page
+    assert 'href="/reseau/la-darse/"' in client.get("/messages/").content.decode(), "her rail names it on every page"
     partner.delete()
     assert client.get("/reseau/la-darse/").status_code == 404
 

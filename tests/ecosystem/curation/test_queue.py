@@ -1,13 +1,16 @@
 """The team's desk: what waits is read once, and its owner learns the decision."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from ecosystem.accounts.models import CURATORS
 from ecosystem.core.models import Mail
 from ecosystem.directory.actions import move_listing
+from ecosystem.directory.duplicates import call_distinct
 from ecosystem.directory.models import Listing
-from tests.factories import MemberFactory, StartupFactory, UserFactory
+from ecosystem.matching.models import RoundMove
+from tests.factories import MemberFactory, RoundFactory, StartupFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +77,29 @@ def test_reading_decides_nothing(client, curator, submitted):
     assert client.post(address, {"decision": "archive"}).status_code == 404
     submitted.refresh_from_db()
     assert submitted.state == Listing.State.SUBMITTED
+
+
+def test_the_first_steps_of_the_team_tick_themselves_and_go_once_done(client, curator, submitted):
+    def steps():
+        return {step.label: step.is_done for step in client.get(reverse("curation:queue")).context["first_steps"]}
+
+    client.force_login(curator)
+    assert steps() == dict.fromkeys(
+        [
+            "Protéger votre compte",
+            "Relire une première fiche",
+            "Suivre une fiche",
+            "Trancher un doublon",
+            "Préparer une tournée",
+        ],
+        False,
+    )
+    assert "Pour bien commencer" in client.get(reverse("curation:queue")).content.decode()
+    client.post(reverse("curation:assign", args=[submitted.pk]), {"personne": curator.pk})
+    client.post(reverse("curation:decision", args=[submitted.pk]), {"decision": "publish"})
+    assert [label for label, done in steps().items() if done] == ["Relire une première fiche", "Suivre une fiche"]
+    call_distinct(submitted, StartupFactory(), by=curator)
+    RoundMove.objects.create(round=RoundFactory(), by=curator, from_state="draft", to_state="computing")
+    Authenticator.objects.create(user=curator, type=Authenticator.Type.WEBAUTHN, data={})
+    assert steps() == {}
+    assert "Pour bien commencer" not in client.get(reverse("curation:queue")).content.decode()

@@ -192,6 +192,16 @@ def test_the_same_link_does_not_leave_twice_in_ten_minutes(client: Client, orpha
     assert (len(mails("claim_link")), Claim.objects.count()) == (2, 1)
 
 
+def test_after_three_links_the_address_gets_one_a_day(orphan: Startup) -> None:
+    claims.send_link(orphan)
+    Claim.objects.update(sent_at=timezone.now() - timedelta(minutes=11), sent_count=3)
+    with pytest.raises(JustSent):
+        claims.send_link(orphan)
+    Claim.objects.update(sent_at=timezone.now() - timedelta(days=1, minutes=1))
+    claims.send_link(orphan)
+    assert len(mails("claim_link")) == 2
+
+
 def test_too_many_links_asked_from_one_place_are_refused(client: Client) -> None:
     codes = {
         client.post(f"/reprendre/startup/{StartupFactory(published=True).slug}/lien/").status_code for _ in range(11)

@@ -67,6 +67,14 @@ def test_drafts_of_others_are_not_told_to_everybody() -> None:
     assert not twins_of(one, public_only=True)
 
 
+def test_a_likeness_told_to_everybody_names_no_discreet_listing_nor_whose_an_address_is() -> None:
+    one = FunderFactory(name="Rive Sud", contact_email="moi@exemple.test")
+    FunderFactory(name="Rive Sud", slug="rive-sud-2", published=True, is_discreet=True)
+    FunderFactory(name="Tout autre", published=True, contact_email="moi@exemple.test")
+    assert len(twins_of(one)) == 2
+    assert not twins_of(one, public_only=True)
+
+
 def test_two_that_a_curator_called_distinct_are_not_warned_of_again_unless_taken_back() -> None:
     one, two = named("Posidone"), named("Posidone", slug="posidone-2")
     call_distinct(two, one, by=UserFactory(curator=True))

@@ -13,7 +13,7 @@ from ecosystem.core.mail import holds
 from ecosystem.core.models import Mail
 from ecosystem.directory.actions import move_listing
 from ecosystem.directory.freshness import BETWEEN, confirm, hides_at, keep_fresh, may_be_confirmed
-from ecosystem.directory.freshness_links import confirm_link
+from ecosystem.directory.freshness_links import ConfirmLink, confirm_link
 from ecosystem.directory.models import FreshnessAsk, Listing
 from ecosystem.directory.writing import write_listing
 from startups.models import Startup
@@ -165,6 +165,16 @@ def test_a_listing_without_an_account_is_asked_at_its_address(client: Client) ->
     client.post(path_in(mail))
     startup.refresh_from_db()
     assert (startup.verified_how, startup.verified_by) == (Check.CONFIRMED, None)
+
+
+def test_a_link_to_an_address_stops_when_the_listing_has_another_one(client: Client) -> None:
+    startup = verified(190)
+    startup.members.all().delete()
+    old = ConfirmLink(startup.pk, 0, timezone.localdate() - timedelta(days=3)).path("fr")
+    assert client.get(old).status_code == 200
+    write_listing(startup, {"contact_email": "autre@exemple.test"}, by=UserFactory(curator=True), origin="staff")
+    assert client.post(old).status_code == 410
+    assert client.get(confirm_link(startup.pk, None).path("fr")).status_code == 200
 
 
 def test_without_an_account_nor_an_address_nobody_is_asked_and_nothing_is_hidden() -> None:

@@ -11,7 +11,15 @@ from ecosystem.accounts.models import User
 from ecosystem.core.mail import holds
 from ecosystem.core.models import Mail
 from ecosystem.directory.claiming import bulk, chasing, invitations
-from ecosystem.directory.claiming.errors import AlreadyHeld, AlreadyInvited, JustSent, LinkSpent, TooManyInvitations
+from ecosystem.directory.claiming.errors import (
+    AlreadyHeld,
+    AlreadyInvited,
+    JustSent,
+    LinkSpent,
+    SentEnough,
+    TooManyInvitations,
+    TooManyToday,
+)
 from ecosystem.directory.claiming.links import token_of
 from ecosystem.directory.models import Claim, Invitation, OrphanChase
 from ecosystem.directory.tasks import follow_claims
@@ -171,6 +179,22 @@ def test_it_is_sent_again_at_most_every_ten_minutes_and_a_cancelled_letter_does_
     assert len(mails("invitation")) == 2
     invitations.cancel(one)
     assert not any(holds(mail) for mail in mails("invitation"))
+
+
+def test_it_is_sent_five_times_in_all(ines: User, startup: Startup) -> None:
+    one = invited(startup, ines)
+    Invitation.objects.update(sent_at=timezone.now() - timedelta(days=1), sent_count=5)
+    with pytest.raises(SentEnough):
+        invitations.send_again(one)
+
+
+def test_an_account_invites_fifty_people_a_day_and_the_team_as_many_as_it_likes(ines: User, startup: Startup) -> None:
+    InvitationFactory.create_batch(50, by=ines, target="mentor", listing=None)
+    with pytest.raises(TooManyToday):
+        invited(startup, ines)
+    curator = UserFactory(curator=True)
+    Invitation.objects.update(by=curator)
+    assert invited(startup, curator)
 
 
 def test_twenty_invitations_wait_at_most(ines: User, startup: Startup) -> None:

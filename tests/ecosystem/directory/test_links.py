@@ -31,8 +31,8 @@ class Site(BaseHTTPRequestHandler):
     def answer(self, is_head: bool) -> None:
         Site.asked.append(f"{self.command} {self.headers['Host']}{self.path}")
         path, _, query = self.path.partition("?")
-        if path == "/to":
-            self.send_response(301)
+        if path in {"/to", "/for-now"}:
+            self.send_response(301 if path == "/to" else 302)
             self.send_header("Location", query)
             self.end_headers()
             return
@@ -95,7 +95,7 @@ def tried(port: int, path: str, **more: Any) -> Probe:
     [
         "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "224.0.0.1",
         "0.0.0.0", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fd00:ec2::254", "::ffff:127.0.0.1",  # noqa: S104
-        "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1", "pas une adresse", "",
+        "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1", "fec0::1", "pas une adresse", "",
     ],
 )  # fmt: skip
 def test_an_address_of_ours_is_not_public(address: str) -> None:
@@ -155,6 +155,14 @@ def test_each_redirect_is_checked_anew(port: int) -> None:
     assert tried(port, f"/to?http://prive.test:{port}/").why == "private"
     assert tried(port, "/to?file:///etc/passwd").why == "address"
     assert tried(port, "/to?/fin").final == f"http://site.test:{port}/fin"
+
+
+def test_a_site_has_moved_only_where_each_redirect_says_so_for_good(port: int) -> None:
+    assert tried(port, "/to?/fin").has_moved
+    assert not tried(port, "/fin").has_moved
+    assert not tried(port, "/for-now?/fin").has_moved
+    assert not tried(port, "/to?/for-now?/fin").has_moved
+    assert not tried(port, "/to?/404").has_moved
 
 
 def test_a_name_is_resolved_once_a_step_and_the_connection_goes_to_that_answer(port: int) -> None:

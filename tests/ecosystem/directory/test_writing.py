@@ -3,8 +3,9 @@
 import pytest
 
 from ecosystem.accounts.models import User
+from ecosystem.directory.actions import move_listing
 from ecosystem.directory.errors import AlreadyDecided, StaleEdit
-from ecosystem.directory.fields import values_of
+from ecosystem.directory.fields import label_of, shown, values_of
 from ecosystem.directory.models import Listing, Origin, Revision, Version
 from ecosystem.directory.writing import (
     decide_revision,
@@ -16,6 +17,7 @@ from ecosystem.directory.writing import (
     with_pending,
     write_listing,
 )
+from startups.filling import withdraw_pending
 from startups.models import Startup
 from tests.factories import MentorFactory, SectorFactory, SkillFactory, StartupFactory, UserFactory
 
@@ -35,6 +37,12 @@ def draft() -> Startup:
 @pytest.fixture
 def published() -> Startup:
     return StartupFactory(published=True, name="Calanque", city="Aubagne", tagline="Des robots.")
+
+
+def test_a_bare_listing_names_the_fields_of_its_kind(draft: Startup) -> None:
+    bare = Listing.objects.get(pk=draft.pk)
+    assert [label_of(bare, name) for name in ("headcount", "logo", "gone")] == ["Effectif", "Logo", "gone"]
+    assert shown(bare, "stage", "seed") == "Amorçage"
 
 
 def test_a_write_is_kept_with_what_was_before_and_whose_word_it_is(draft: Startup, owner: User) -> None:
@@ -107,6 +115,54 @@ def test_two_authors_of_one_field_are_shown_both_texts(draft: Startup, owner: Us
     assert stale.value.clashes == {"city": ("Aubagne", "Cassis", "La Ciotat")}
     draft.refresh_from_db()
     assert draft.city == "Cassis"
+
+
+def test_what_waits_is_not_undone_by_a_form_that_was_opened_before(published: Startup, owner: User) -> None:
+    seen = published.version
+    write_listing(published, {"tagline": "De l’une", "name": "Calanque"}, by=UserFactory(), base_version=seen)
+    write_listing(published, {"tagline": "Des robots.", "name": "Calanque R"}, by=owner, base_version=seen)
+    assert pending_values(published) == {"tagline": "De l’une", "name": "Calanque R"}
+    with pytest.raises(StaleEdit) as stale:
+        write_listing(published, {"tagline": "De l’autre"}, by=owner, base_version=seen)
+    assert stale.value.clashes == {"tagline": ("Des robots.", "De l’une", "De l’autre")}
+    write_listing(published, {"tagline": "De l’autre"}, by=owner, base_version=stale.value.version)
+    assert pending_values(published)["tagline"] == "De l’autre"
+
+
+def test_a_form_opened_on_what_waits_may_set_it_back_and_brings_nothing_refused_back(
+    published: Startup, owner: User
+) -> None:
+    write_listing(published, {"tagline": "Un", "name": "Calanque R"}, by=owner, base_version=published.version)
+    published.refresh_from_db()
+    seen = published.version
+    write_listing(published, {"tagline": "Des robots.", "name": "Calanque R"}, by=owner, base_version=seen)
+    assert pending_values(published) == {"name": "Calanque R"}
+    decide_revision(Revision.objects.get(), published, by=UserFactory(curator=True), fields=())
+    write_listing(published, {"name": "Calanque R", "city": "Cassis"}, by=owner, base_version=seen + 1)
+    published.refresh_from_db()
+    assert (published.city, pending_values(published)) == ("Cassis", {})
+    write_listing(published, {"name": "Calanque C"}, by=UserFactory(curator=True))
+    published.refresh_from_db()
+    write_listing(published, {"name": "Calanque S"}, by=owner, base_version=published.version)
+    assert pending_values(published) == {"name": "Calanque S"}
+
+
+def test_a_hidden_page_may_come_back_so_its_words_wait_too(published: Startup, owner: User) -> None:
+    move_listing(published, "hide", by=owner)
+    assert write_listing(published, {"tagline": "Jamais relue"}, by=owner).held
+    published.refresh_from_db()
+    assert published.tagline == "Des robots."
+
+
+def test_a_curator_who_withdraws_what_waits_withdraws_it(published: Startup, owner: User) -> None:
+    write_listing(published, {"tagline": "Un"}, by=owner)
+    withdraw_pending(published, by=UserFactory(curator=True))
+    assert (pending_values(published), Revision.objects.get().state) == ({}, Revision.State.WITHDRAWN)
+
+
+def test_the_way_in_which_a_browser_ends_lines_is_no_change(owner: User) -> None:
+    published = StartupFactory(published=True, description="Un\nDeux")
+    assert not write_listing(published, {"description": "Un\r\nDeux"}, by=owner).held
 
 
 def test_any_version_is_found_again_and_brought_back(draft: Startup, owner: User) -> None:

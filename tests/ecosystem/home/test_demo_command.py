@@ -7,7 +7,22 @@ from django.core.management import call_command
 from django.db.models import F
 from pytest_django import Settings
 
-from ecosystem.directory.models import Listing
+from ecosystem.accounts.models import ActingAs, User
+from ecosystem.core.models import Mail
+from ecosystem.curation.desk import SORTS, waiting_keys
+from ecosystem.directory.merging import why_not_undone
+from ecosystem.directory.models import (
+    Claim,
+    FreshnessAsk,
+    ImportLine,
+    ImportRun,
+    Invitation,
+    Likeness,
+    LinkCheck,
+    Listing,
+    Merge,
+    Network,
+)
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import Proposal, Round
 from startups.models import Need
@@ -26,7 +41,8 @@ def test_the_sample_season_shows_every_stage_and_is_written_once(settings: Setti
     settings.DEBUG = True
     assert "132 listings, 50 needs and 5 rounds added" in demo()
     kinds = {kind: Listing.objects.filter(kind=kind).count() for kind in Listing.Kind.values}
-    assert kinds == {"startup": 60, "mentor": 40, "funder": 20, "tradeshow": 12}
+    assert kinds == {"startup": 68, "mentor": 41, "funder": 21, "tradeshow": 12}
+    assert_the_desk_has_something_on_every_page()
     assert Need.objects.count() == 50
     assert sorted(Round.objects.values_list("state", flat=True)) == [
         "closed",
@@ -49,5 +65,22 @@ def test_the_sample_season_shows_every_stage_and_is_written_once(settings: Setti
     assert not opened.exclude(moves__at=F("opened_at")).exists(), "the life of a need tells the day it was opened"
 
     before = fingerprint()
-    assert "0 listings, 0 needs and 0 rounds added" in demo()
+    again = demo()
+    assert "0 listings, 0 needs and 0 rounds added" in again
+    assert "0 things to read added" in again
     assert fingerprint() == before
+
+
+def assert_the_desk_has_something_on_every_page() -> None:
+    assert {key.sort for key in waiting_keys()} == set(SORTS)
+    assert set(ImportRun.objects.values_list("state", flat=True)) == {"tried", "done"}
+    assert {"created", "unchanged", "refused"} <= set(ImportLine.objects.values_list("state", flat=True))
+    assert Likeness.objects.open().count() == 2
+    assert why_not_undone(Merge.objects.get()) is None
+    assert LinkCheck.objects.dead().count() == 4
+    assert {1, 2, 3, 4} <= set(FreshnessAsk.objects.open().values_list("count", flat=True))
+    assert {"pending", "refused"} <= set(Claim.objects.values_list("state", flat=True))
+    assert {"pending", "declined", "closed"} <= set(Invitation.objects.values_list("state", flat=True))
+    assert Network.objects.of(User.objects.get(email="partner@demo.test")).get().listings.count() == 6
+    assert ActingAs.objects.exists()
+    assert not Mail.objects.queued().exists(), "nothing leaves for fictional people"

@@ -127,3 +127,16 @@ def test_the_archive_holds_a_page_to_read_and_the_open_file(client: Client, pers
     assert "J’ai ouvert l’Italie" in page
     assert data["mentor"][0]["tagline"] == "J’ai ouvert l’Italie"
     assert Mentor.objects.filter(user=person).exists()
+
+
+def test_a_draft_that_she_alone_began_goes_and_one_that_others_hold_stays(client: Client, person: User) -> None:
+    StartupFactory(admin=person, name="Seule")
+    shared, sent = StartupFactory(admin=person, name="À deux"), StartupFactory(admin=person, submitted=True)
+    MemberFactory(startup=shared, user=UserFactory(), role=Member.Role.ADMIN)
+    MemberFactory(startup=sent, user=UserFactory(), role=Member.Role.ADMIN)
+    client.force_login(person)
+    page = client.get(ERASE).content.decode()
+    assert "À deux" in page
+    assert "Seule" not in page
+    erase(client, person, person.email)
+    assert set(Startup.objects.all()) == {shared, sent}

@@ -168,6 +168,7 @@ def test_the_file_holds_the_same_lines_and_no_formula(staff: Client, curator: Us
         ("-cmd", "'-cmd"),
         ("-12.5", "-12.5"),
         ("texte", "texte"),
+        ("", ""),
     ],
 )
 def test_a_cell_is_never_a_formula_and_a_number_stays_one(cell: str, written: str) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from ecosystem.ui import navigation
-from ecosystem.ui.navigation import register_rail
+from ecosystem.ui.navigation import register_own_rail, register_rail
 from tests.ecosystem.ui.drawing import at, draw
 
 
@@ -17,6 +17,16 @@ def test_the_rail_groups_and_orders_its_lines() -> None:
     assert [section for section, _links in groups] == ["", "Annuaire"]
     assert groups[0][1][0].count == 7
     assert groups[1][1][0].current is True
+
+
+def test_the_lines_of_the_person_stand_below_those_of_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "_own", {})
+    register_rail("staff", "", "Lumière", "ui:theme", "sun")
+    register_rail("staff", "Annuaire", "Composants", "ui:components", "list")
+    register_own_rail("staff", "Mes réseaux", "network", lambda request: [("La Jetée", "/reseau/la-jetee/")])
+    groups = navigation.rail("staff", at("/reseau/la-jetee/"))
+    assert [section for section, _links in groups] == ["", "Mes réseaux", "Annuaire"]
+    assert [(link.label, link.current) for link in groups[1][1]] == [("La Jetée", True)]
 
 
 def test_a_page_that_does_not_exist_is_left_out() -> None:

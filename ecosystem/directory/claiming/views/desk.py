@@ -13,7 +13,7 @@ from ecosystem.accounts.access import person_of
 from ecosystem.core.access import curator_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
-from ecosystem.core.text import whole
+from ecosystem.core.text import whole, written
 from ecosystem.directory.claiming import bulk, chasing
 from ecosystem.directory.claiming.claims import decide as decide_claim
 from ecosystem.directory.claiming.door import DELIVERY
@@ -50,7 +50,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     claim = get_object_or_404(Claim.objects.select_related("listing"), pk=pk, way=Claim.Way.REQUEST)
     accept = request.POST.get("decision") == "accept"
     try:
-        decide_claim(claim, by=person_of(request), accept=accept, answer=request.POST.get("answer", ""))
+        decide_claim(claim, by=person_of(request), accept=accept, answer=written(request.POST.get("answer", "")))
     except Refused as error:
         messages.error(request, str(error))
     else:

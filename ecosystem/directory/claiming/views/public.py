@@ -15,6 +15,7 @@ from ecosystem.accounts.models import User
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
+from ecosystem.directory.audiences import opens_for
 from ecosystem.directory.claiming import claims, invitations
 from ecosystem.directory.claiming.door import DELIVERY, Door, stopped
 from ecosystem.directory.claiming.errors import LinkSpent
@@ -29,10 +30,10 @@ from ecosystem.ui.views import too_many_requests
 LINKS_AN_HOUR = "10/h/ip"
 
 
-def listing_or_404(kind: str, slug: str) -> Listing:
-    """A published listing of a kind that people hold."""
+def listing_or_404(request: HttpRequest, kind: str, slug: str) -> Listing:
+    """A published listing of a kind that people hold, that this reader may see."""
     found = get_object_or_404(Listing.objects.public(), kind=KINDS.get(kind, ""), slug=slug)
-    if owning_of(found) is None:
+    if owning_of(found) is None or not opens_for(request.user, found):
         raise Http404
     return found
 
@@ -41,7 +42,7 @@ def listing_or_404(kind: str, slug: str) -> Listing:
 @never_cache
 def claim(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Two ways to hold a listing: a link to its own address, or a request that somebody decides."""
-    listing = listing_or_404(kind, slug)
+    listing = listing_or_404(request, kind, slug)
     if request.method != "POST":
         return _claim_page(request, listing, ClaimForm())
     if not request.user.is_authenticated:
@@ -56,10 +57,10 @@ def _ask(request: HttpRequest, listing: Listing) -> HttpResponse:
     try:
         claims.ask(listing, by=person_of(request), message=form.cleaned_data["message"])
     except Refused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Votre demande est partie. Vous recevrez la réponse par courriel."))
-        enqueue(DELIVERY)
+        form.add_error(None, str(error))
+        return _claim_page(request, listing, form, status=422)
+    messages.success(request, _("Votre demande est partie. Vous recevrez la réponse par courriel."))
+    enqueue(DELIVERY)
     return redirect(claim_path(listing))
 
 
@@ -83,7 +84,7 @@ def _claim_page(request: HttpRequest, listing: Listing, form: ClaimForm, status:
 @require_POST
 def send_link(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Write to the listing's own address; nobody learns that address from it."""
-    listing = listing_or_404(kind, slug)
+    listing = listing_or_404(request, kind, slug)
     if not ratelimit.consume(request, app="escale", action="claim_link", config={"claim_link": LINKS_AN_HOUR}):
         return too_many_requests(request)
     try:
@@ -108,7 +109,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Votre demande est annulée."))
-    return redirect(claim_path(mine.listing) if mine.listing.is_public else "home:space")
+    return redirect(claim_path(mine.listing) if opens_for(request.user, mine.listing) else "home:space")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

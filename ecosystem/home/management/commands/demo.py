@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from ecosystem.core.samples import write_samples
 from ecosystem.directory.vocabulary import load_vocabulary
 from ecosystem.home.demo.listings import create_listings, date_back_listings
 from ecosystem.home.demo.needs import create_needs
@@ -32,7 +33,9 @@ class Command(BaseCommand):
         listings = create_listings(users)
         needs = create_needs()
         rounds = create_rounds(users)
-        if needs or rounds:
+        others = write_samples()
+        if needs or rounds or others:
             date_back_listings()
         self.stdout.write(f"Sample data: {listings} listings, {needs} needs and {rounds} rounds added.")
+        self.stdout.write(f"For the team's desk: {others} things to read added.")
         self.stdout.write(f"Accounts: {', '.join(ACCOUNTS)} (password {PASSWORD})")

@@ -1,0 +1,1 @@
+"""Sample data of the desk: something of everything that the team reads, so that no page of it is empty."""
