@@ -1,19 +1,19 @@
 """What funders do, and the files that proposals take: no check-then-write, only conditional updates."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
 from ecosystem.directory.actions import move_listing, pause_moved, record_capacity, save_under_a_free_slug
 from ecosystem.directory.models import Listing, Sector
+from ecosystem.directory.taken import unless_siren_is_taken
 from ecosystem.directory.writing import Written, write_listing
-from funders.errors import AlreadyFunder, FilesBelowTaken, NoFileLeft, PauseInThePast, SirenTaken, ThesisIncomplete
+from funders.errors import AlreadyFunder, FilesBelowTaken, NoFileLeft, PauseInThePast, ThesisIncomplete
 from funders.models import Funder
 from funders.rules import missing_fields, month_of
 
@@ -29,7 +29,7 @@ def create_funder(
     if Funder.objects.filter(user=by).exists():
         raise AlreadyFunder
     funder = Funder(user=by, created_by=by, **fields)
-    with _unless_siren_is_taken(funder, funder.siren):
+    with unless_siren_is_taken(funder, funder.siren):
         save_under_a_free_slug(funder)
     funder.sectors.set(sectors)
     funder.refused_sectors.set(refused_sectors)
@@ -55,7 +55,7 @@ def write_funder(
     funder: Funder, values: Mapping[str, Any], *, by: User, base_version: int | None = None, **how: Any
 ) -> Written[Funder]:
     """Write fields through the one door; SirenTaken where another live funder bears the number."""
-    with _unless_siren_is_taken(funder, str(values.get("siren") or funder.siren)):
+    with unless_siren_is_taken(funder, str(values.get("siren") or funder.siren)):
         return write_listing(funder, values, by=by, base_version=base_version, **how)
 
 
@@ -129,15 +129,3 @@ def _open_month(funder: Funder, day: date) -> None:
     month = month_of(day)
     stale = Funder.objects.filter(Q(month_on__isnull=True) | Q(month_on__lt=month), pk=funder.pk)
     stale.update(month_on=month, taken_count=0)
-
-
-@contextmanager
-def _unless_siren_is_taken(funder: Funder, siren: str) -> Iterator[None]:
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        twins = Listing.objects.live().filter(kind=Listing.Kind.FUNDER, siren=siren).exclude(pk=funder.pk)
-        if siren and twins.exists():
-            raise SirenTaken from error
-        raise

@@ -40,12 +40,6 @@ class AlreadyFunder(Refused):
     )
 
 
-class SirenTaken(Refused):
-    """Two live listings of a kind never carry the same SIREN."""
-
-    message = _("Une fiche de financeur existe déjà avec ce SIREN. Si c’est la vôtre, écrivez à l’équipe.")
-
-
 class ThesisIncomplete(Refused):
     """A funder's listing is submitted when a curator can read it."""
 

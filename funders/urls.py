@@ -15,6 +15,7 @@ urlpatterns = [
     path("financeur/these/", space.thesis, name="thesis"),
     path("financeur/these/logo/", space.logo, name="logo"),
     path("financeur/these/envoi/", space.submit, name="submit"),
+    path("financeur/these/attente/retrait/", space.withdraw, name="withdraw"),
     path("financeur/these/masquer/", space.hide, name="hide"),
     path("financeur/liens/", space.ties, name="ties"),
     path("financeur/dossiers/", space.availability, name="availability"),

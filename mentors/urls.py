@@ -14,6 +14,7 @@ urlpatterns = [
     path("mentor/profil/", space.profile, name="profile"),
     path("mentor/profil/image/", space.logo, name="logo"),
     path("mentor/profil/envoi/", space.submit, name="submit"),
+    path("mentor/profil/attente/retrait/", space.withdraw, name="withdraw"),
     path("mentor/profil/masquer/", space.hide, name="hide"),
     path("mentor/liens/", space.ties, name="ties"),
     path("mentor/places/", space.availability, name="availability"),

@@ -1,12 +1,11 @@
 """What people do with startups and needs: locked, re-read, checked, dated and signed."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
@@ -18,6 +17,7 @@ from ecosystem.directory.actions import move_listing, save_under_a_free_slug
 from ecosystem.directory.bulk import touch_listings
 from ecosystem.directory.completeness import PUBLISHABLE, completeness_of
 from ecosystem.directory.models import Listing, Sector
+from ecosystem.directory.taken import unless_siren_is_taken
 from ecosystem.directory.writing import Written, write_listing
 from startups.errors import (
     ListingIncomplete,
@@ -27,7 +27,6 @@ from startups.errors import (
     NeedIsHistory,
     NeedNotRead,
     NeedOverdue,
-    SirenTaken,
     TooManyOpenNeeds,
 )
 from startups.mails import tell_returned
@@ -52,7 +51,7 @@ def create_startup(*, by: User, sectors: Iterable[Sector] = (), **fields: Any) -
     if sent_before := drafts.first():
         return update_startup(sent_before, by=by, sectors=sectors, **fields)
     startup = Startup(created_by=by, **fields)
-    with _unless_siren_is_taken(startup, startup.siren):
+    with unless_siren_is_taken(startup, startup.siren):
         save_under_a_free_slug(startup)
     startup.sectors.set(sectors)
     Member.objects.create(startup=startup, user=by, name=public_name(by), role=Member.Role.ADMIN)
@@ -77,7 +76,7 @@ def write_startup(
     startup: Startup, values: Mapping[str, Any], *, by: User, base_version: int | None = None, **how: Any
 ) -> Written[Startup]:
     """Write fields through the one door; SirenTaken where another live startup bears the number."""
-    with _unless_siren_is_taken(startup, str(values.get("siren") or startup.siren)):
+    with unless_siren_is_taken(startup, str(values.get("siren") or startup.siren)):
         return write_listing(startup, values, by=by, base_version=base_version, **how)
 
 
@@ -237,15 +236,3 @@ def _refuse_above_the_cap(need: Need) -> None:
     most = settings.MOST_OPEN_NEEDS
     if Need.objects.open().filter(startup=need.startup_id).exclude(pk=need.pk).count() >= most:
         raise TooManyOpenNeeds(most)
-
-
-@contextmanager
-def _unless_siren_is_taken(startup: Startup, siren: str) -> Iterator[None]:
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        twins = Listing.objects.live().filter(kind=Listing.Kind.STARTUP, siren=siren).exclude(pk=startup.pk)
-        if siren and twins.exists():
-            raise SirenTaken from error
-        raise

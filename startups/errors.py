@@ -27,15 +27,6 @@ class ListingTooThin(Refused):
         super().__init__(words % {"percent": percent, "wanted": wanted, "next": upcoming})
 
 
-class SirenTaken(Refused):
-    """Two live listings of a kind never carry the same SIREN."""
-
-    message = _(
-        "Une fiche existe déjà avec ce SIREN. Si c’est la vôtre, demandez à la personne qui l’administre, "
-        "ou à l’équipe, de vous y ajouter."
-    )
-
-
 class NeedIncomplete(Refused):
     """A need is opened with a subject and a sentence."""
 

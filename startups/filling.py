@@ -1,4 +1,4 @@
-"""What else is written of a listing: what the register knows, what waits for a curator, its deck."""
+"""What else is written of a listing: what the register knows, and its deck."""
 
 from typing import Any
 from uuid import uuid4
@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
-from ecosystem.directory.fields import fields_of, values_of
+from ecosystem.directory.fields import fields_of
 from ecosystem.directory.models import Origin
-from ecosystem.directory.writing import Written, lock, pending_values
+from ecosystem.directory.writing import Written, lock
 from startups.actions import write_startup
 from startups.models import Startup
 from startups.registry import Company
@@ -24,14 +24,6 @@ def fill_from_register(startup: Startup, company: Company, *, by: User) -> Writt
     fields = fields_of(locked)
     empty = {name: value for name, value in said.items() if fields[name].is_empty(fields[name].read(locked))}
     return write_startup(locked, empty, by=by, origin=Origin.REGISTRY, ref=f"siren:{company.siren}")
-
-
-@transaction.atomic
-def withdraw_pending(startup: Startup, *, by: User) -> Written[Startup]:
-    """Take back what waits for a curator: the page keeps its words, and so does the form."""
-    locked = lock(startup)
-    waiting = [name for name in pending_values(locked) if name in fields_of(locked)]
-    return write_startup(locked, values_of(locked, waiting), by=by)
 
 
 @transaction.atomic

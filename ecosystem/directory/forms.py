@@ -19,6 +19,7 @@ from stdnum.fr import siren as siren_rules
 from ecosystem.core.images import FORMATS, small_picture
 from ecosystem.core.text import whole
 from ecosystem.directory.models import Listing, Sector, Skill
+from ecosystem.directory.taken import SirenTaken, bearer_of, taken_words
 from ecosystem.ui.forms import capital_choices
 
 _M = TypeVar("_M", bound=Listing)
@@ -187,6 +188,8 @@ class ListingForm(forms.ModelForm[_M]):
     """The fields that a startup and a funder share, in the words that their forms use."""
 
     kind: ClassVar[str] = ""
+    taken: Listing | None = None
+    """The listing that already bears the number that was typed."""
 
     sectors = SectorsField(label=_("Secteurs"))
     website = forms.URLField(
@@ -214,19 +217,15 @@ class ListingForm(forms.ModelForm[_M]):
             self._refuse_a_twin(number)
         return number
 
+    def refuse_taken(self, error: SirenTaken) -> None:
+        """What the database found taken is said as the form itself says it."""
+        self.taken = error.listing
+        self.add_error("siren", str(error))
+
     def _refuse_a_twin(self, number: str) -> None:
-        twins = Listing.objects.live().filter(kind=self.kind, siren=number)
-        twin = twins.exclude(pk=self.instance.pk).first()
-        if twin is None:
-            return
-        if twin.is_public and not twin.is_discreet:
-            message = _(
-                "« %(name)s » porte déjà ce SIREN dans l’annuaire. Si c’est votre entreprise, ouvrez sa page et "
-                "choisissez « Reprendre cette fiche »."
-            )
-        else:
-            message = _("Une fiche en préparation porte déjà ce SIREN. Écrivez à l’équipe si c’est votre entreprise.")
-        raise ValidationError(message, code="taken", params={"name": twin.name})
+        self.taken = bearer_of(self.kind, number, but=self.instance.pk)
+        if self.taken is not None:
+            raise ValidationError(taken_words(self.taken), code="taken")
 
 
 class PauseForm(forms.Form):

@@ -100,6 +100,14 @@ def pending_values(listing: Listing) -> dict[str, Plain]:
     return dict(pending.values) if pending else {}
 
 
+@transaction.atomic
+def withdraw_pending(listing: _L, *, by: User) -> Written[_L]:
+    """Take back what waits for a curator: the page keeps its words, and so does the form."""
+    locked = lock(listing)
+    waiting = [name for name in pending_values(locked) if name in fields_of(locked)]
+    return write_listing(locked, values_of(locked, waiting), by=by)
+
+
 def values_at(listing: Listing, number: int) -> dict[str, Plain]:
     """What the listing said in that version, found by undoing what was written since."""
     values = values_of(listing)

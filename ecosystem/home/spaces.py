@@ -9,8 +9,10 @@ from django.db.models import Q
 
 from ecosystem.accounts.models import User
 from ecosystem.directory.completeness import completeness_of
+from ecosystem.directory.freshness_card import freshness_of
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.home.checklists import funder_steps, mentor_steps
+from ecosystem.home.shows import coming_shows
 from ecosystem.matching.actions.mails import person_contact
 from ecosystem.matching.models import Proposal, ProposalQuerySet
 from ecosystem.matching.words import Names, Reason, reasons
@@ -18,6 +20,8 @@ from funders.models import Funder
 from mentors.models import Mentor
 from startups.first_run import first_run
 from startups.models import Startup
+
+SHOWS = 2
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ def founder_space(startup: Startup, on: date) -> dict[str, Any]:
     return {
         "startup": startup,
         "completeness": completeness,
+        "freshness": freshness_of(startup),
         "first_run": first_run(startup, completeness),
         "members": startup.members.all(),
         "waiting": with_reasons(waiting_for_startup(startup, on), Proposal.Side.STARTUP),
@@ -82,6 +87,7 @@ def founder_space(startup: Startup, on: date) -> dict[str, Any]:
         "open_needs": [need for need in needs if need.state == "open"],
         "draft_needs": [need for need in needs if need.state == "draft"],
         "under_way": [*_mentors_at_work(startup), *_funders_met(startup)],
+        "shows": coming_shows(on, SHOWS),
     }
 
 
@@ -91,6 +97,7 @@ def mentor_space(mentor: Mentor, user: User, on: date) -> dict[str, Any]:
     return {
         "mentor": mentor,
         "first_steps": mentor_steps(mentor),
+        "freshness": freshness_of(mentor),
         "paused": mentor.is_paused(on),
         "waiting": with_reasons(waiting_for_person(user, on).filter(mentor=mentor), Proposal.Side.PERSON),
         "said_yes": _said_yes(user, on).filter(mentor=mentor),
@@ -104,6 +111,7 @@ def funder_space(funder: Funder, user: User, on: date) -> dict[str, Any]:
     return {
         "funder": funder,
         "first_steps": funder_steps(funder),
+        "freshness": freshness_of(funder),
         "paused": funder.paused_until is not None and funder.paused_until >= on,
         "taken": funder.files_per_month - funder.places_left,
         "waiting": with_reasons(waiting_for_person(user, on).filter(funder=funder), Proposal.Side.PERSON),

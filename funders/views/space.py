@@ -18,8 +18,9 @@ from ecosystem.directory.actions import INDEX_LISTING, move_listing, set_logo
 from ecosystem.directory.conflicts import conflict_page, version_of, write_choices
 from ecosystem.directory.errors import StaleEdit
 from ecosystem.directory.forms import LogoForm
+from ecosystem.directory.taken import SirenTaken
 from ecosystem.directory.ties import ties_page
-from ecosystem.directory.writing import with_pending
+from ecosystem.directory.writing import with_pending, withdraw_pending
 from funders.actions import (
     create_funder,
     pause_funder,
@@ -29,7 +30,7 @@ from funders.actions import (
     update_funder,
     write_funder,
 )
-from funders.errors import AlreadyFunder, SirenTaken
+from funders.errors import AlreadyFunder
 from funders.forms import AvailabilityForm, ThesisForm
 from funders.models import Funder
 from funders.rules import can_submit, missing_fields
@@ -57,7 +58,7 @@ def thesis(request: HttpRequest) -> HttpResponse:
         except StaleEdit as error:
             return _conflict(request, own_funder(request), form, error)
         except SirenTaken as error:
-            form.add_error("siren", str(error))
+            form.refuse_taken(error)
         except AlreadyFunder as error:
             form.add_error(None, str(error))
         else:
@@ -129,6 +130,15 @@ def submit(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @member_required
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Take back what waits for a curator; done already, it stays done."""
+    withdraw_pending(own_funder(request), by=person_of(request))
+    messages.success(request, _("Vos changements en attente sont retirés : la fiche en ligne ne bouge pas."))
+    return redirect("funders:thesis")
+
+
+@require_POST
+@member_required
 def hide(request: HttpRequest) -> HttpResponse:
     """Take a published listing off line."""
     funder = own_funder(request)
@@ -157,7 +167,7 @@ def conflict(request: HttpRequest) -> HttpResponse:
             lambda values, base: write_funder(funder, values, by=person, base_version=base),
         )
     except SirenTaken as error:
-        form.add_error("siren", str(error))
+        form.refuse_taken(error)
         return _thesis_page(request, funder, form, LogoForm())
     except StaleEdit as error:
         return _conflict(request, funder, form, error)

@@ -21,7 +21,7 @@ from ecosystem.directory.errors import StaleEdit
 from ecosystem.directory.fields import label_of, shown
 from ecosystem.directory.forms import LogoForm
 from ecosystem.directory.ties import ties_page
-from ecosystem.directory.writing import with_pending
+from ecosystem.directory.writing import with_pending, withdraw_pending
 from mentors.actions import (
     create_mentor,
     pause_mentor,
@@ -126,6 +126,15 @@ def submit(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Votre profil est envoyé. L’équipe le relit sous deux jours ouvrés."))
+    return redirect("mentors:profile")
+
+
+@require_POST
+@member_required
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Take back what waits for a curator; done already, it stays done."""
+    withdraw_pending(own_mentor(request), by=person_of(request))
+    messages.success(request, _("Vos changements en attente sont retirés : le profil en ligne ne bouge pas."))
     return redirect("mentors:profile")
 
 

@@ -12,9 +12,9 @@ from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
 from ecosystem.directory.actions import INDEX_LISTING, move_listing
 from ecosystem.directory.ties import ties_page
+from ecosystem.directory.writing import withdraw_pending
 from startups.actions import submit_startup
 from startups.consents import note_agreements
-from startups.filling import withdraw_pending
 from startups.models import Startup
 from startups.rules import can_edit_startup
 

@@ -17,9 +17,9 @@ from ecosystem.core.queue import enqueue
 from ecosystem.directory.actions import INDEX_LISTING
 from ecosystem.directory.conflicts import conflict_page, version_of, write_choices
 from ecosystem.directory.errors import StaleEdit
+from ecosystem.directory.taken import SirenTaken
 from ecosystem.directory.writing import Written, with_pending
 from startups.actions import create_startup, write_startup
-from startups.errors import SirenTaken
 from startups.filling import fill_from_register
 from startups.forms import StartForm, StepForm
 from startups.models import Startup
@@ -45,7 +45,7 @@ def create(request: HttpRequest) -> HttpResponse:
             try:
                 startup = create_startup(by=person, language=person.language, country="FR", **values)
             except SirenTaken as error:
-                form.add_error("siren", str(error))
+                form.refuse_taken(error)
             else:
                 return _begun(request, startup, company)
     return render(request, "startups/space/create.html", {"form": form, "steps": STEPS, "lookup": is_on()})
@@ -75,7 +75,7 @@ def step(request: HttpRequest, pk: int, etape: str) -> HttpResponse:
     try:
         written = _write(request, startup, form.cleaned_data, version_of(request))
     except SirenTaken as error:
-        form.add_error("siren", str(error))
+        form.refuse_taken(error)
         return step_page(request, startup, found, form)
     except StaleEdit as error:
         return _conflict(request, startup, found, form, error)
@@ -94,7 +94,7 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         write_choices(request, form.cleaned_data, lambda values, base: _write(request, startup, values, base))
     except SirenTaken as error:
-        form.add_error("siren", str(error))
+        form.refuse_taken(error)
         return step_page(request, startup, found, form)
     except StaleEdit as error:
         return _conflict(request, startup, found, form, error)

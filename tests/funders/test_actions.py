@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from ecosystem.directory.models import Listing
+from ecosystem.directory.taken import SirenTaken
 from funders import actions
-from funders.errors import AlreadyFunder, FilesBelowTaken, NoFileLeft, PauseInThePast, SirenTaken, ThesisIncomplete
+from funders.errors import AlreadyFunder, FilesBelowTaken, NoFileLeft, PauseInThePast, ThesisIncomplete
 from funders.models import Funder
 from tests.factories import FunderFactory, SectorFactory, UserFactory
 

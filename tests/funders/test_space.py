@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ecosystem.directory.models import Listing
+from ecosystem.directory.models import Listing, Revision
 from ecosystem.directory.writing import pending_values
 from funders.actions import take_file, update_funder
 from funders.models import Funder
@@ -172,3 +172,19 @@ def test_two_people_on_one_thesis_are_shown_both_texts(as_funder: Client, funder
     assert as_funder.post(reverse("funders:conflict"), choices).status_code == 302
     funder.refresh_from_db()
     assert funder.city == "Cassis"
+
+
+def test_what_waits_for_the_team_is_taken_back_by_its_author(as_funder: Client, funder: Funder) -> None:
+    as_funder.post(THESIS, valid(version=funder.version, thesis="Des tours de suite."))
+    assert "Des tours de suite." in as_funder.get(THESIS).content.decode()
+    for _ in range(2):
+        assert "retirés" in told(as_funder.post(reverse("funders:withdraw")))
+    assert Revision.objects.get().state == Revision.State.WITHDRAWN
+    assert "Des tours de suite." not in as_funder.get(THESIS).content.decode()
+
+
+def test_a_number_that_is_taken_leads_to_the_listing_that_bears_it(as_funder: Client) -> None:
+    FunderFactory(name="Mistral", slug="mistral", siren="552100554", published=True)
+    page = as_funder.post(THESIS, valid(siren="552100554")).content.decode().replace("\xa0", " ").replace("\u202f", " ")
+    assert "avec ce SIREN : « Mistral »" in page
+    assert 'href="/reprendre/financeur/mistral/"' in page

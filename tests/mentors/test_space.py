@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ecosystem.directory.models import Listing
+from ecosystem.directory.models import Listing, Revision
 from ecosystem.directory.writing import pending_values
 from mentors.actions import take_place, update_mentor
 from mentors.models import Mentor
@@ -251,6 +251,15 @@ def test_a_field_that_somebody_else_changed_is_told_with_its_words_before_it_is_
     assert client.post(reverse("mentors:profile"), again).status_code == 302
     mentor.refresh_from_db()
     assert mentor.city == "Cassis"
+
+
+def test_what_waits_for_the_team_is_taken_back_by_its_author(as_mentor: Client, mentor: Mentor) -> None:
+    as_mentor.post(PROFILE, valid({"skill": SkillFactory().pk}, version=mentor.version, tagline="J’ai ouvert le Chili"))
+    assert "J’ai ouvert le Chili" in as_mentor.get(PROFILE).content.decode()
+    for _ in range(2):
+        assert "retirés" in told(as_mentor.post(reverse("mentors:withdraw")))
+    assert Revision.objects.get().state == Revision.State.WITHDRAWN
+    assert "J’ai ouvert le Chili" not in as_mentor.get(PROFILE).content.decode()
 
 
 def test_saving_again_after_a_clash_undoes_nobody_elses_change(as_mentor: Client, mentor: Mentor) -> None:

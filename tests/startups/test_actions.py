@@ -8,8 +8,9 @@ from django.utils import timezone
 from ecosystem.core.errors import IllegalMove
 from ecosystem.directory import actions as listings
 from ecosystem.directory.models import Listing
+from ecosystem.directory.taken import SirenTaken
 from startups import actions
-from startups.errors import LastAdmin, ListingIncomplete, NeedIncomplete, NeedIsHistory, NeedOverdue, SirenTaken
+from startups.errors import LastAdmin, ListingIncomplete, NeedIncomplete, NeedIsHistory, NeedOverdue
 from startups.models import Member, Need, NeedMove, Startup
 from startups.tasks import expire_overdue_needs
 from startups.team import remove_member

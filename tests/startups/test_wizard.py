@@ -283,3 +283,26 @@ def test_somebody_else_s_step_does_not_exist(as_founder: Client, step: str) -> N
     other = StartupFactory(admin=UserFactory())
     assert as_founder.get(at(other, step)).status_code == 404
     assert as_founder.post(at(other, step), {"name": "Volée"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("whose", "published", "says", "way"),
+    [("other", True, "« Calanque »", "/reprendre/startup/calanque/"), ("other", False, "sans être en ligne", ""),
+     ("own", False, "Continuez-la", "own")],
+    ids=["published", "a draft of somebody else's", "her own draft"],
+)  # fmt: skip
+def test_a_number_that_is_taken_says_how_to_go_on(
+    as_founder: Client, founder: Any, whose: str, published: bool, says: str, way: str
+) -> None:
+    admin = founder if whose == "own" else UserFactory()
+    twin = StartupFactory(name="Calanque", slug="calanque", siren="552100554", published=published, admin=admin)
+    other = StartupFactory(admin=founder)
+    data = {"siren": "552100554", "name": "Jumelle"}
+    step = {**data, "version": other.version, "country": "FR", "language": "fr"}
+    for response in (as_founder.post(reverse("startups:create"), data), as_founder.post(at(other, "identite"), step)):
+        page = response.content.decode().replace("\xa0", " ").replace("\u202f", " ")
+        assert says in page
+        assert 'value="Jumelle"' in page
+        path = reverse("startups:edit", args=[twin.pk]) if way == "own" else way
+        assert (f'href="{path}"' in page) == bool(path)
+        assert ("Calanque" in page) == bool(path)

@@ -18,6 +18,7 @@ from ecosystem.directory.claiming.paths import claim_path
 from ecosystem.directory.duplicates import twins_of
 from ecosystem.directory.fields import label_of, shown
 from ecosystem.directory.models import Listing, MeetingFormat
+from ecosystem.directory.owners import owns
 from ecosystem.directory.owning import owning_of
 from ecosystem.directory.panels import panels_of
 from ecosystem.directory.writing import pending_values
@@ -159,9 +160,26 @@ def querystring_of(text: str) -> str:
     return urlencode({"q": text})
 
 
-@register.inclusion_tag("directory/claiming/mine.html")
-def claim_link(listing: Any) -> dict[str, Any]:
-    """« C’est vous ? »: on published listings that somebody may still ask to hold."""
-    owning = owning_of(listing)
+@register.inclusion_tag("directory/taken.html", takes_context=True)
+def siren_taken(context: Context, form: Any) -> dict[str, Any]:
+    """The way on for somebody whose number another listing bears: her own page, or where that one is claimed."""
+    twin, reader = getattr(form, "taken", None), context["request"].user
+    if twin is None:
+        return {"path": ""}
+    owning = owning_of(twin)
+    if owning is not None and reader.is_authenticated and owns(reader, twin):
+        return {"path": owning.space(twin.pk), "listing": twin, "is_hers": True}
+    return {
+        "path": claim_path(twin) if twin.is_public and not twin.is_discreet else "",
+        "listing": twin,
+        "is_hers": False,
+    }
+
+
+@register.inclusion_tag("directory/claiming/mine.html", takes_context=True)
+def claim_link(context: Context, listing: Any) -> dict[str, Any]:
+    """« C’est vous ? »: on published listings that somebody may still ask to hold, and that the reader holds not."""
+    owning, reader = owning_of(listing), context["request"].user
     is_open = owning is not None and (owning.is_shared or getattr(listing, "user_id", None) is None)
-    return {"listing": listing, "path": claim_path(listing) if is_open and listing.is_public else ""}
+    is_hers = is_open and reader.is_authenticated and owns(reader, listing)
+    return {"listing": listing, "path": claim_path(listing) if is_open and listing.is_public and not is_hers else ""}

@@ -1,7 +1,6 @@
 """The landing page, the search over the four kinds and the public figures."""
 
 import csv
-from datetime import date
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_safe
 from ecosystem.home import figures
 from ecosystem.home.example import example
 from ecosystem.home.searching import search_all
-from ecosystem.tradeshows.models import Edition
+from ecosystem.home.shows import coming_shows
 from startups.models import Startup
 from startups.views.public import with_public_needs
 
@@ -25,13 +24,11 @@ TEXT_MAX = 200
 def index(request: HttpRequest) -> HttpResponse:
     """The landing page: every figure on it is counted now."""
     arrivals = with_public_needs(Startup.objects.public()).order_by("-published_at", "-pk")
-    coming = Edition.objects.public().upcoming(timezone.localdate()).select_related("tradeshow")
-    shows = coming.by_date()[:SHOWS]
     sectors = figures.sector_counts()
     context = {
         "totals": figures.totals(),
         "arrivals": list(arrivals[:ARRIVALS]),
-        "shows": [(edition, first_of_month(edition)) for edition in shows],
+        "shows": coming_shows(timezone.localdate(), SHOWS),
         "sectors": [{"label": sector.name, "value": count} for sector, count in sectors[:SECTORS]],
         "tries": [sector for sector, _count in sectors[:3]],
         "example": example(),
@@ -39,13 +36,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "region": settings.ESCALE_REGION[(get_language() or "fr")[:2]],
     }
     return render(request, "home/index.html", context)
-
-
-def first_of_month(edition: Edition) -> date | None:
-    """A day of the month of an edition, to name that month; None when it is not known."""
-    if edition.starts_on:
-        return edition.starts_on
-    return date(edition.year, edition.month, 1) if edition.month else None
 
 
 @require_safe

@@ -67,6 +67,15 @@ def test_a_request_is_written_once_and_the_admin_is_told(client: Client, theo: U
     assert f"/espace/fiche/{startup.pk}/equipe/" in mail.text
 
 
+def test_the_door_is_not_shown_to_those_who_hold_the_listing(client: Client, theo: User) -> None:
+    mine = MentorFactory(user=theo, published=True)
+    startup = StartupFactory(published=True, admin=UserFactory())
+    MemberFactory(startup=startup, user=theo)
+    client.force_login(theo)
+    for listing in (mine, startup):
+        assert "/reprendre/" not in client.get(listing.get_absolute_url()).content.decode()
+
+
 def test_a_request_without_a_word_keeps_the_page_and_says_why(client: Client, theo: User, orphan: Startup) -> None:
     client.force_login(theo)
     response = client.post("/reprendre/startup/calanque-robotics/", {"message": " "})

@@ -1,25 +1,31 @@
 """The first page of each space, and the account page."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from ecosystem.accounts.models import User
+from ecosystem.directory.models import Listing
 from ecosystem.engagements.actions import open_engagement, open_introduction
 from ecosystem.home.spaces import best_quote
 from ecosystem.matching.models import Proposal
 from startups.models import Member, Startup
 from tests.factories import (
+    EditionFactory,
+    FreshnessAskFactory,
     FunderFactory,
     MemberFactory,
     MentorFactory,
     NeedFactory,
     ProposalFactory,
     StartupFactory,
+    TradeShowFactory,
     UserFactory,
 )
 
@@ -300,3 +306,30 @@ def test_the_title_that_the_team_gives_a_round_stays_with_the_team(client: Clien
     proposal = ProposalFactory(sent=True, mentor=mentor, round__title="Mentors test")
     for page in (f"/propositions/{proposal.pk}/", "/mentor/", "/methode/"):
         assert "Mentors test" not in signed_in(client, mentor.user).get(page).content.decode()
+
+
+@pytest.mark.parametrize("path", [SPACE, MENTOR, FUNDER])
+def test_the_age_of_a_listing_and_the_click_that_is_asked(client: Client, path: str) -> None:
+    person = UserFactory()
+    if path == SPACE:
+        listing: Any = StartupFactory(admin=person, published=True)
+    else:
+        listing = (MentorFactory if path == MENTOR else FunderFactory)(user=person, published=True)
+    now, half = timezone.now(), timedelta(days=120)
+    signed_in(client, person)
+    Listing.objects.filter(pk=listing.pk).update(verified_at=now, verified_how="team")
+    assert "Tout est encore exact" not in page(client, path)
+    Listing.objects.filter(pk=listing.pk).update(verified_at=now - half)
+    assert "Tout est encore exact" in page(client, path)
+    FreshnessAskFactory(listing=listing, since=now - half)
+    assert "Sans réponse, la fiche est masquée le" in page(client, path)
+    client.post(reverse("home:confirm_own", args=[listing.pk]))
+    assert "exact" not in page(client, path)
+
+
+def test_the_shows_to_come_are_told_with_their_month(client: Client, founder: User, startup: Startup) -> None:
+    show = TradeShowFactory(name="Quai des idées", published=True)
+    EditionFactory(tradeshow=show, year=timezone.localdate().year + 1, month=6)
+    text = page(signed_in(client, founder), SPACE)
+    assert "À ne pas manquer" in text
+    assert "dates à confirmer" in text
