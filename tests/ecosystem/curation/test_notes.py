@@ -49,6 +49,13 @@ def test_only_a_curator_follows_a_listing_and_only_its_author_takes_a_note_away(
     assert not Assignment.objects.exists()
 
 
+@pytest.mark.parametrize("back", ["https://ailleurs.example/", "//ailleurs.example/", "fr"])
+def test_the_way_back_from_a_note_stays_on_the_site(desk, back):
+    startup = StartupFactory(submitted=True)
+    answer = desk.post(reverse("curation:note", args=[startup.pk]), {"text": "Lu.", "retour": back})
+    assert answer["Location"] == reverse("curation:history", args=[startup.pk])
+
+
 def test_notes_and_tags_are_neither_on_the_public_page_nor_in_the_api(client, desk, curator):
     startup = StartupFactory(published=True, admin=UserFactory())
     Note.objects.create(listing_id=startup.pk, text="Secret de l’équipe", by=curator)

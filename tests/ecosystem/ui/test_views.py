@@ -21,7 +21,9 @@ def test_the_system_theme_forgets_the_cookie(client: Client) -> None:
     assert client.post("/theme/", {"theme": "system"}).cookies["theme"].value == ""
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\\\evil.example", "javascript:alert(1)", "fr", ""]
+)
 def test_the_theme_switch_sends_nobody_elsewhere(client: Client, target: str) -> None:
     assert client.post("/theme/", {"theme": "light", "next": target})["Location"] == "/"
 
