@@ -26,8 +26,8 @@ pytestmark = [
     pytest.mark.looks,
 ]
 
-PARTS = 4
-"""Each part is a test of its own, so that the cores share them."""
+PARTS = 8
+"""Each part is a test of its own, so that the cores share them and none waits long for the last."""
 PAGES = [row for row in SITE if row.page and row.readers]
 OWNERS_FIRST = ("founder", "mentor", "funder", "curator", "admin", "visitor")
 LOST = "/une-page-qui-n-existe-pas/"
