@@ -46,11 +46,7 @@ def queue_page(request: HttpRequest, *, wanted: str = "", **more: Any) -> HttpRe
     current = next((item for item in items if item.key == asked), items[0] if items else None)
     context: dict[str, Any] = {
         **NOTHING_TYPED,
-        "page": page,
-        "items": items,
-        "total": len(keys),
-        "mine": mine,
-        "sort": sort,
+        **{"page": page, "items": items, "total": len(keys), "mine": mine, "sort": sort},
         "first_steps": team_steps(cast(User, request.user)),
     }
     context |= {"filters": _filters(request, everything), "kept": _kept(request), "all_total": len(everything)}

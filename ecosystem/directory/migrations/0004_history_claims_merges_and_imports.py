@@ -651,6 +651,7 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField(blank=True, null=True, verbose_name="correction demandée le")),
                 ("asked_fields", models.JSONField(blank=True, default=list, verbose_name="champs à corriger")),
                 ("accepted_fields", models.JSONField(blank=True, default=list, verbose_name="champs acceptés")),
+                ("trail", models.JSONField(blank=True, default=dict, editable=False)),
             ],
             options={
                 "verbose_name": "modification à relire",
