@@ -44,11 +44,8 @@ def queue_page(request: HttpRequest, *, wanted: str = "", **more: Any) -> HttpRe
     items = items_of(list(page.object_list))
     asked = keys[place] if place is not None else None
     current = next((item for item in items if item.key == asked), items[0] if items else None)
-    context: dict[str, Any] = {
-        **NOTHING_TYPED,
-        **{"page": page, "items": items, "total": len(keys), "mine": mine, "sort": sort},
-        "first_steps": team_steps(cast(User, request.user)),
-    }
+    context = NOTHING_TYPED | {"page": page, "items": items, "total": len(keys), "mine": mine, "sort": sort}
+    context["first_steps"] = team_steps(cast(User, request.user))
     context |= {"filters": _filters(request, everything), "kept": _kept(request), "all_total": len(everything)}
     if current is not None:
         context |= context_of(current, whole=request.GET.get("vue") == "entiere")
