@@ -145,9 +145,10 @@ def shown(listing: Listing, name: str, plain: Plain) -> str:
 
 
 def label_of(listing: Listing, name: str) -> str:
-    """The name of one field; of a field that no longer exists, its code."""
+    """The name of one field; of a field that no longer exists, its code. The bare Listing will do."""
     field = fields_of(listing).get(name)
-    return field.label(type(listing)) if field else name
+    model: Any = Listing._meta.get_field(listing.kind).related_model
+    return field.label(model) if field else name
 
 
 def shared_fields(*, step: str = "identite", words: str = "produit") -> list[Field]:
