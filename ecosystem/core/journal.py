@@ -32,7 +32,8 @@ class Said:
 class Source:
     """One sort of dated rows: `model` is "app.Model", and the other names are paths of its columns.
 
-    `by` is who signed, `listing` whose listing it concerns, `words` what a search reads, `only` leaves rows out.
+    `by` is who signed, `listing` whose listing it concerns (`other` too, where there are two), `words` what a search
+    reads, `only` leaves rows out.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Source:
     at: str = "at"
     by: str = "by"
     listing: str = ""
+    other: str = ""
     words: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     only: Q | None = None
@@ -64,6 +66,7 @@ class Line:
     at: datetime
     by: Any
     said: Said
+    row: Any = None
 
     @property
     def icon(self) -> str:
@@ -76,7 +79,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What is looked for: words, sorts of rows, who signed (SITE: nobody did), which listing, and when.
+    """What is looked for: words, sorts of rows, who signed (SITE: nobody did), which listings, and when.
 
     With `own`, only what that person may read of herself.
     """
@@ -84,7 +87,7 @@ class Asked:
     words: str = ""
     names: tuple[str, ...] = ()
     by: tuple[str, ...] | str | None = None
-    listing: int | None = None
+    listings: tuple[int, ...] | None = None
     since: datetime | None = None
     until: datetime | None = None
     own: Any = None
@@ -110,7 +113,7 @@ class Journal(Sequence[Line]):
         self.is_own = asked.own is not None
 
     def __len__(self) -> int:
-        return sum(rows.count() for _source, rows in self.parts)
+        return self._places().count() if self.parts else 0
 
     def __getitem__(self, place: Any) -> Any:
         if not isinstance(place, slice):
@@ -124,14 +127,7 @@ class Journal(Sequence[Line]):
         """Which rows stand there is asked of all tables at once; each table is then read for its own."""
         if not self.parts:
             return []
-        first, *others = [
-            rows.order_by()
-            .annotate(journal_at=F(source.at), journal_source=Value(source.name, CharField()))
-            .values_list("journal_at", "journal_source", "pk")
-            for source, rows in self.parts
-        ]
-        union = first.union(*others, all=True) if others else first
-        places = list(union.order_by("-journal_at", "journal_source", "-pk")[start:stop])
+        places = list(self._places().order_by("-journal_at", "journal_source", "-pk")[start:stop])
         found = {
             (source.name, row.pk): row
             for source, rows in self.parts
@@ -140,11 +136,23 @@ class Journal(Sequence[Line]):
         }
         return [self._line(_sources[name], found[name, pk]) for _at, name, pk in places if (name, pk) in found]
 
+    def _places(self) -> QuerySet[Any, Any]:
+        """When, of which sort and which row: all that there is to tell, as one query."""
+        first, *others = [
+            rows.order_by()
+            .annotate(journal_at=F(source.at), journal_source=Value(source.name, CharField()))
+            .values_list("journal_at", "journal_source", "pk")
+            for source, rows in self.parts
+        ]
+        union: QuerySet[Any, Any] = first.union(*others, all=True) if others else first
+        return union
+
     def _related(self, source: Source) -> list[str]:
         return [name for name in (source.by, *source.related) if name]
 
     def _line(self, source: Source, row: Model) -> Line:
-        return Line(source, _read(row, source.at), _read(row, source.by) if source.by else None, source.draw(row))
+        by = _read(row, source.by) if source.by else None
+        return Line(source, _read(row, source.at), by, source.draw(row), row)
 
 
 def _read(row: Any, path: str) -> Any:
@@ -157,15 +165,16 @@ def _rows(source: Source, asked: Asked) -> QuerySet[Any] | None:
     """The rows of one sort that answer; None for a sort that cannot."""
     if (asked.names and source.name not in asked.names) or (asked.own is not None and source.own is None):
         return None
-    if asked.listing is not None and not source.listing:
+    if asked.listings is not None and not source.listing:
         return None
     if asked.by is not None and asked.by != SITE and not source.by:
         return None
     rows = source.rows.exclude(**{source.at: None})
     if asked.own is not None and source.own is not None:
         rows = rows.filter(pk__in=source.rows.filter(source.own(asked.own)).values("pk"))
-    if asked.listing is not None:
-        rows = rows.filter(**{source.listing: asked.listing})
+    if asked.listings is not None:
+        paths = [path for path in (source.listing, source.other) if path]
+        rows = rows.filter(_of_any(paths, asked.listings))
     if asked.by is not None and source.by:
         rows = rows.filter(**{f"{source.by}__in": asked.by} if asked.by != SITE else {f"{source.by}__isnull": True})
     return _worded(source, _dated(source, rows, asked), asked.words)
@@ -187,6 +196,13 @@ def _worded(source: Source, rows: QuerySet[Any], words: str) -> QuerySet[Any] | 
     for word in words.split():
         rows = rows.filter(_any(paths, word))
     return rows
+
+
+def _of_any(paths: Sequence[str], listings: tuple[int, ...]) -> Q:
+    asked = Q()
+    for path in paths:
+        asked |= Q(**{f"{path}__in": listings})
+    return asked
 
 
 def _any(paths: Sequence[str], word: str) -> Q:

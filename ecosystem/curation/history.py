@@ -1,26 +1,33 @@
-"""The life of a listing: what was written and what was decided, in one line of time; any two versions compared."""
+"""The life of a listing: what was written, decided, merged and whose it was, in one line of time; versions compared."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, F, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ecosystem.accounts.models import User
 from ecosystem.core.errors import Refused
+from ecosystem.core.journal import Asked, Journal, Line
 from ecosystem.curation.deciding import tell_owners
 from ecosystem.curation.reading_page import MOVES
 from ecosystem.curation.taken import written_or_refused
 from ecosystem.directory.differing import Difference, differences
 from ecosystem.directory.fields import label_of, values_of
-from ecosystem.directory.models import Listing, ListingMove, Origin, Version
+from ecosystem.directory.merging import family_of
+from ecosystem.directory.models import ImportLine, Listing, ListingMove, Origin, Version
 from ecosystem.directory.writing import Written, restore_version, values_at
 
-Keys = QuerySet[Any, Any]
+SORTS: dict[str, tuple[str, ...]] = {
+    "champs": ("version",),
+    "etats": ("move",),
+    "equipe": ("member", "claim", "invitation", "chase"),
+    "fusions": ("merge", "unmerge"),
+}
+"""What each filter keeps of the journal."""
 NAMED = 3
 """Fields named in a line of the history; the others are counted."""
 
@@ -45,21 +52,29 @@ class Compared:
     origin: str
 
 
-def step_keys(listing: Listing, shown: str = "") -> Keys:
-    """What there is to tell, the latest first: versions (`champs`), moves (`etats`), or both."""
-    versions = _keyed(listing.versions.all(), "champs")
-    moves = _keyed(listing.moves.all(), "etats")
-    if shown:
-        return (versions if shown == "champs" else moves).order_by("-at", "-row")
-    return versions.union(moves, all=True).order_by("-at", "-row")
+def timeline(listing: Listing, shown: str = "") -> Journal:
+    """All that happened to a listing and to those that went into it, the latest first, or one sort of it."""
+    return Journal(Asked(names=SORTS.get(shown, ()), listings=tuple(family_of(listing))))
 
 
-def steps_of(listing: Listing, keys: Sequence[tuple[str, int, datetime]]) -> list[Step]:
-    """The lines of these keys, in two queries."""
-    wanted = {sort: [pk for one, pk, _at in keys if one == sort] for sort in ("champs", "etats")}
-    versions = {row.pk: row for row in listing.versions.filter(pk__in=wanted["champs"]).select_related("by")}
-    moves = {row.pk: row for row in listing.moves.filter(pk__in=wanted["etats"]).select_related("by")}
-    return [_written(listing, versions[pk]) if sort == "champs" else _moved(moves[pk]) for sort, pk, _at in keys]
+def steps_of(listing: Listing, lines: Iterable[Line]) -> list[Step]:
+    """The lines as the page shows them; what another listing lived before it went into this one says whose it is."""
+    found = []
+    for line in lines:
+        draw = DRAWN.get(line.source.name)
+        step = (
+            draw(listing, line.row) if draw else Step(line.at, line.said.title, line.said.detail, line.icon, line.tone)
+        )
+        if draw and line.row.listing_id != listing.pk:
+            whose = _("De la fiche %(name)s.") % {"name": line.row.listing}
+            step = replace(step, detail=f"{whose} {step.detail}", number=None)
+        found.append(step)
+    return found
+
+
+def made_by(listing: Listing) -> ImportLine | None:
+    """The line of an import that created the listing, if one did."""
+    return ImportLine.objects.filter(listing=listing.pk, is_new=True).select_related("run").first()
 
 
 def compare(listing: Listing, first: int, second: int) -> list[Compared]:
@@ -87,11 +102,6 @@ def restore(listing: Any, number: int, *, by: User, fields: Sequence[str], reaso
     return written
 
 
-def _keyed(rows: QuerySet[Any], sort: str) -> Keys:
-    keyed: Keys = rows.order_by().annotate(sort=Value(sort, CharField()), row=F("pk")).values_list("sort", "row", "at")
-    return keyed
-
-
 def _written(listing: Listing, version: Version) -> Step:
     names = [_("Logo") if name == "logo" else label_of(listing, name) for name in version.changes]
     count = len(names)
@@ -115,7 +125,7 @@ def _written(listing: Listing, version: Version) -> Step:
     return Step(version.at, title, detail, icon, tone, version.number)
 
 
-def _moved(move: ListingMove) -> Step:
+def _moved(_listing: Listing, move: ListingMove) -> Step:
     look: dict[str, tuple[str, str]] = {
         Listing.State.PUBLISHED: ("check", "teal"),
         Listing.State.SUBMITTED: ("send", "blue"),
@@ -125,6 +135,10 @@ def _moved(move: ListingMove) -> Step:
     who = str(move.by) if move.by else _("le site")
     detail = f"{who}." + (f" {move.reason}" if move.reason else "")
     return Step(move.at, str(MOVES.get(move.to_state, move.to_state)), detail, icon, tone)
+
+
+DRAWN: dict[str, Callable[[Listing, Any], Step]] = {"version": _written, "move": _moved}
+"""What the history tells better than the journal: it is on one listing's own page."""
 
 
 def _origins(listing: Listing, number: int) -> Mapping[str, str]:

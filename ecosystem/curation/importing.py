@@ -1,7 +1,7 @@
 """Importing a file: read, understand, write by batches, report; the command and the staff page both call it."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -148,6 +148,7 @@ class _Read:
 
     line: int
     name: str
+    cells: Sequence[str] = ()
     row: AnyRow | None = None
     refusal: str = ""
     said: str = ""
@@ -160,7 +161,7 @@ def _import(part: _Part, job: Job, on_progress: OnProgress | None, keeper: Keepe
     writer = _writer(job)
     job.run = keeper.run
     keeper.begin(job, part.table.columns)
-    batches = _batches(row for row in part.table.rows if not keeper.skips(row.line))
+    batches = _batches(keeper.mended(row) for row in part.table.rows if not keeper.skips(row.line))
     while True:
         with report.timed("read"):
             understood = [_understand(row, report.kind, cells) for row in next(batches, [])]
@@ -195,9 +196,9 @@ def _understand(row: Row, kind: str, cells: Cells) -> _Read:
         cells.warnings.append(row.note)
     name = cells.shown("company" if kind == "deal" else "name")
     try:
-        return _Read(row.line, name, READERS[kind](cells))
+        return _Read(row.line, name, row.values, READERS[kind](cells))
     except RowRefused as refusal:
-        return _Read(row.line, name, refusal=str(refusal), said=refusal.said)
+        return _Read(row.line, name, row.values, refusal=str(refusal), said=refusal.said)
 
 
 def _told(understood: list[_Read], results: list[Result]) -> list[Told]:
@@ -206,13 +207,14 @@ def _told(understood: list[_Read], results: list[Result]) -> list[Told]:
     told = []
     for read in understood:
         if read.row is None:
-            told.append(Told(read.line, Outcome.REFUSED, read.name, read.said, [read.refusal]))
+            told.append(Told(read.line, Outcome.REFUSED, read.name, read.said, [read.refusal], cells=read.cells))
             continue
         result = next(waiting)
         warnings = [*read.row.warnings, kept_warning(result.kept)] if result.kept else read.row.warnings
         reasons = [result.reason] if result.outcome is Outcome.REFUSED else warnings
         ref = getattr(read.row, "source_ref", "")
-        told.append(Told(read.line, result.outcome, read.name, reasons=reasons, ref=ref, result=result))
+        cells = read.cells if reasons else ()
+        told.append(Told(read.line, result.outcome, read.name, "", reasons, ref, cells, result))
     return told
 
 

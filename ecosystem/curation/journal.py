@@ -47,6 +47,7 @@ def imported(run: ImportRun) -> Said:
 PAIR: dict[str, Any] = {
     "model": "directory.Merge",
     "listing": "kept",
+    "other": "gone",
     "related": ("kept", "gone"),
     "words": ("kept__name", "gone__name", "reason"),
 }

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from ecosystem.curation.reading import Row
 from ecosystem.curation.report import Outcome
 from ecosystem.curation.writing.batches import Job, Result
 
 
 @dataclass(slots=True)
 class Told:
-    """What became of one line of the file; `said` is the cell that refused it."""
+    """What became of one line of the file; `said` is the cell that refused it, `cells` all of one to be read."""
 
     line: int
     outcome: Outcome
@@ -20,6 +21,7 @@ class Told:
     said: str = ""
     reasons: list[str] = field(default_factory=list)
     ref: str = ""
+    cells: Sequence[str] = ()
     result: Result | None = None
 
 
@@ -35,6 +37,10 @@ class Keeper:
     def skips(self, line: int) -> bool:
         """Whether an earlier attempt wrote this line already, or the person left it out."""
         return False
+
+    def mended(self, row: Row) -> Row:
+        """The line as the person corrected it."""
+        return row
 
     @contextmanager
     def batch(self) -> Iterator[None]:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("equipe/imports/<row:pk>/", imports.import_run, name="import"),
     path("equipe/imports/<row:pk>/colonnes/", imports.import_columns, name="import_columns"),
     path("equipe/imports/<row:pk>/corriger/", imports.import_correct, name="import_correct"),
+    path("equipe/imports/<row:pk>/lignes/<row:number>/", imports.import_line, name="import_line"),
     path("equipe/imports/<row:pk>/ecrire/", imports.import_write, name="import_write"),
     path("equipe/imports/<row:pk>/arreter/", imports.import_stop, name="import_stop"),
     path("equipe/imports/<row:pk>/annuler/", imports.import_undo, name="import_undo"),

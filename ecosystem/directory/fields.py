@@ -145,7 +145,7 @@ def shown(listing: Listing, name: str, plain: Plain) -> str:
 
 
 def label_of(listing: Listing, name: str) -> str:
-    """The name of one field; of a field that no longer exists, its code."""
+    """The name of one field; of a field that no longer exists, its code. The bare Listing will do."""
     field = fields_of(listing).get(name)
     if field:
         return field.label(_class_of(listing))

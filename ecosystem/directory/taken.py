@@ -36,7 +36,7 @@ def taken_words(listing: Listing) -> str:
 
 def bearer_of(kind: str, siren: str, *, but: int | None) -> Listing | None:
     """The live listing of the kind that bears the number, another than `but`."""
-    return Listing.objects.live().filter(kind=kind, siren=siren).exclude(pk=but).first() if siren else None
+    return Listing.objects.live().filter(kind=kind, siren=siren).exclude(pk=but or 0).first() if siren else None
 
 
 @contextmanager

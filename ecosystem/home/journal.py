@@ -71,7 +71,7 @@ class JournalForm(forms.Form):
             words=given.get("q", ""),
             names=(given["quoi"],) if given.get("quoi") else (),
             by=self._people(given.get("qui", "")),
-            listing=whole(given.get("fiche", "")),
+            listings=(pk,) if (pk := whole(given.get("fiche", ""))) is not None else None,
             since=since,
             until=until,
         )

@@ -27,6 +27,7 @@ ROWS = [
     Row("curation:import", ("imports.tried",), "tried", get=READ),
     Row("curation:import_columns", ("imports.columns",), post=team(422)),
     Row("curation:import_correct", ("imports.tried",), post=MOVE),
+    Row("curation:import_line", ("imports.tried", "=99"), "to come", post=LOST),
     Row("curation:import_write", ("imports.tried",), post=MOVE),
     Row("curation:import_stop", ("imports.tried",), post=MOVE),
     Row("curation:import_undo", ("imports.tried",), get=MOVE, post=MOVE),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ecosystem.curation.imports.columns import label_of_field
+from ecosystem.curation.imports.mending import cells_of
 from ecosystem.directory.models import ImportLine, ImportRun
 from ecosystem.ui.typography import number
 
@@ -33,6 +34,7 @@ FILTERS = {
     "erreurs": (gettext_lazy("Erreurs"), Q(state="refused")),
     "remarques": (gettext_lazy("Remarques"), Q(has_reasons=True) & ~Q(state="refused")),
     "mises-a-jour": (gettext_lazy("Mises à jour"), Q(state="updated")),
+    "laissees": (gettext_lazy("Laissées de côté"), Q(state="left")),
     "toutes": (gettext_lazy("Toutes"), Q()),
 }
 UNDO_FILTER = {"gardees": (gettext_lazy("Gardées"), Q(undone__in=["kept", "partly"]))}
@@ -146,16 +148,20 @@ def segments(run: ImportRun, chosen: str) -> list[dict[str, Any]]:
     return [
         {"label": f"{label} {number(counted[names[key]])}", "url": f"?lignes={key}", "current": key == chosen}
         for key, (label, _kept) in known.items()
+        if key != "laissees" or counted[names[key]] or chosen == key
     ]
 
 
-def line_rows(run: ImportRun, lines: list[ImportLine]) -> list[dict[str, Any]]:
-    """Each line with the names of the fields that it changes, and where its listing is."""
+def line_rows(run: ImportRun, lines: list[ImportLine], opened: int | None = None) -> list[dict[str, Any]]:
+    """Each line with the names of the fields that it changes, where its listing is, and what can be done about it."""
     return [
         {
             "line": line,
             "changed": ", ".join(label_of_field(run.kind, name) for name in line.changes),
             "url": reverse(f"admin:{_admin(run.kind)}_change", args=[line.listing_id]) if line.listing_id else "",
+            "is_left": line.state == ImportLine.State.LEFT,
+            "is_mended": str(line.line) in run.mended,
+            "cells": cells_of(line) if run.may_be_mended and line.line == opened else [],
         }
         for line in lines
     ]

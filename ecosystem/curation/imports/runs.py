@@ -58,7 +58,7 @@ def ask_for_import(run: ImportRun) -> None:
     if locked.state not in {State.TRIED, State.STOPPED, State.FAILED}:
         raise ImportMoved
     if locked.began_at is None:
-        locked.lines.all().delete()
+        locked.lines.exclude(state=ImportLine.State.LEFT).delete()
         locked.began_at, locked.done_count = timezone.now(), 0
     _start_writing(locked, State.IMPORTING)
 
@@ -163,6 +163,6 @@ def give_up_or_retry(run: ImportRun) -> bool:
 def forget_file(run: ImportRun) -> bool:
     """The file of a run that can no longer be undone goes; what it did is still told."""
     run.file.delete(save=False)
-    ImportRun.objects.filter(pk=run.pk).update(file="")
-    ImportLine.objects.filter(run=run).update(former={}, extras=[])
+    ImportRun.objects.filter(pk=run.pk).update(file="", mended={})
+    ImportLine.objects.filter(run=run).update(former={}, extras=[], cells=[])
     return True

@@ -14,7 +14,7 @@ from ecosystem.curation.imports.columns import by_place
 from ecosystem.curation.imports.errors import StopAsked
 from ecosystem.curation.imports.runs import claim, sign_of_life, work
 from ecosystem.curation.keeping import Keeper, Told
-from ecosystem.curation.reading import FileRefused
+from ecosystem.curation.reading import FileRefused, Row
 from ecosystem.curation.report import Outcome, Report
 from ecosystem.curation.writing.batches import Job
 from ecosystem.directory.models import ImportLine, ImportRun, Listing
@@ -22,6 +22,9 @@ from ecosystem.directory.models import ImportLine, ImportRun, Listing
 State = ImportRun.State
 MOST_TRIED = 200_000
 """Lines of a trial that are kept to be shown."""
+MOST_MENDED = 5_000
+"""Lines of a trial whose cells are kept, to be corrected."""
+LEFT = ImportLine.State.LEFT
 
 
 def try_import(run_id: int, lease: str) -> bool:
@@ -36,7 +39,7 @@ def try_import(run_id: int, lease: str) -> bool:
         report = _import(run, keeper, dry_run=True)
         with transaction.atomic():
             sign_of_life(run)
-            run.lines.all().delete()
+            run.lines.exclude(state=LEFT).delete()
             ImportLine.objects.bulk_create(_without_ghosts(keeper.lines), batch_size=1000)
         facts = {"seconds": perf_counter() - began, "total_count": report.rows, "notes": report.notes}
         return {**facts, "counts": _counts(report)}
@@ -92,29 +95,50 @@ def _without_ghosts(lines: list[ImportLine]) -> list[ImportLine]:
     return lines
 
 
-class TrialKeeper(Keeper):
-    """Remembers what each line would do; the database forgets it all at the end."""
+class PageKeeper(Keeper):
+    """Reads the lines as somebody corrected them on the page, without those that she left out."""
 
     def __init__(self, run: ImportRun) -> None:
         self.run_row = run
         self.run = str(run.pk)
+        self.done = set(run.lines.filter(state=LEFT).values_list("line", flat=True))
+
+    def skips(self, line: int) -> bool:
+        return line in self.done
+
+    def mended(self, row: Row) -> Row:
+        cells = self.run_row.mended.get(str(row.line))
+        return row if cells is None else Row(row.line, cells)
+
+
+class TrialKeeper(PageKeeper):
+    """Remembers what each line would do; the database forgets it all at the end."""
+
+    def __init__(self, run: ImportRun) -> None:
+        super().__init__(run)
         self.lines: list[ImportLine] = []
+        self.room = MOST_MENDED
 
     def keep(self, told: Sequence[Told], fraction: float) -> None:
         if ImportRun.objects.filter(pk=self.run_row.pk, stop_asked=True).exists():
             raise StopAsked
         room = MOST_TRIED - len(self.lines)
-        self.lines += [trial_line(self.run_row, one) for one in told[:room]]
+        for one in told[:room]:
+            line = trial_line(self.run_row, one)
+            if one.cells and self.room:
+                line.cells = [cell.replace("\x00", "") for cell in one.cells]
+                self.room -= 1
+            self.lines.append(line)
 
 
-class RunKeeper(Keeper):
+class RunKeeper(PageKeeper):
     """Writes each line with its batch, so that a worker that dies leaves exactly what is written."""
 
     def __init__(self, run: ImportRun) -> None:
-        self.run_row = run
-        self.run = str(run.pk)
-        self.done: set[int] = set(run.lines.values_list("line", flat=True))
-        self.total = len(self.done)
+        super().__init__(run)
+        written = set(run.lines.exclude(state=LEFT).values_list("line", flat=True))
+        self.done |= written
+        self.total = len(written)
 
     def begin(self, job: Job, columns: Sequence[str]) -> None:
         """What an earlier worker met in the file is met."""
@@ -123,9 +147,6 @@ class RunKeeper(Keeper):
             job.seen.add(pk)
             if ref:
                 job.references[ref] = pk
-
-    def skips(self, line: int) -> bool:
-        return line in self.done
 
     @contextmanager
     def batch(self) -> Iterator[None]:

@@ -36,13 +36,13 @@ class NothingToRestore(Refused):
 @require_safe
 @curator_required
 def history(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every version and move of a listing, and two versions word by word."""
+    """All that happened to a listing, and two of its versions word by word."""
     listing = of_its_kind(get_object_or_404(Listing, pk=pk))
     shown = request.GET.get("voir", "")
-    shown = shown if shown in {"champs", "etats"} else ""
+    shown = shown if shown in past.SORTS else ""
     first, second = _asked(request, listing)
     compared = past.compare(listing, first, second) if first != second else []
-    page = Paginator(past.step_keys(listing, shown), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(past.timeline(listing, shown), PER_PAGE).get_page(request.GET.get("page"))
     changed = {one.difference.name for one in compared}
     context = {
         "listing": listing,
@@ -51,8 +51,9 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "compared": compared,
         "same": [line for line in lines_of(listing, {}) if line.name not in changed],
         "versions": _choices(listing),
-        "steps": past.steps_of(listing, list(page.object_list)),
+        "steps": past.steps_of(listing, page.object_list),
         "page": page,
+        "made_by": past.made_by(listing),
         "views": _views(shown),
         "notes": list(listing.notes.select_related("by")[:20]),
         "tags": list(listing.tags.all()),
@@ -107,5 +108,11 @@ def _choices(listing: Any) -> Sequence[tuple[int, Any]]:
 
 
 def _views(shown: str) -> list[dict[str, Any]]:
-    names = {"": _("Tout"), "champs": _("Champs"), "etats": _("États")}
+    names = {
+        "": _("Tout"),
+        "champs": _("Champs"),
+        "etats": _("États"),
+        "equipe": _("Équipe"),
+        "fusions": _("Fusions"),
+    }
     return [{"label": name, "url": f"?voir={code}", "current": code == shown} for code, name in names.items()]

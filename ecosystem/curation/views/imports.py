@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,13 +17,15 @@ from ecosystem.accounts.models import User
 from ecosystem.core.access import curator_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.queue import enqueue
-from ecosystem.curation.imports import files, pages, runs, undoing
+from ecosystem.core.text import whole
+from ecosystem.curation.imports import files, mending, pages, runs, undoing
 from ecosystem.curation.imports.errors import TooLateToUndo
 from ecosystem.curation.imports.forms import KINDS, ColumnsForm, FileForm
 from ecosystem.curation.tasks import TASKS
 from ecosystem.directory.models import ImportRun
 
 PER_PAGE, RUNS_A_PAGE = 50, 20
+LINE_VERBS = {"ignorer": mending.leave_line, "reprendre": mending.take_line}
 RunView = Callable[..., HttpResponse]
 
 
@@ -90,7 +93,8 @@ def _context(request: HttpRequest, run: ImportRun, form: ColumnsForm | None = No
         "chosen": chosen,
         "segments": pages.segments(run, chosen),
         "page": page,
-        "rows": pages.line_rows(run, list(page)),
+        "rows": pages.line_rows(run, list(page), whole(request.GET.get("corriger", ""))),
+        "here": urlencode({"lignes": chosen, "page": page.number}),
         "recent": ImportRun.objects.exclude(pk=run.pk)[:3],
     }
 
@@ -115,6 +119,23 @@ def import_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to the columns."""
     runs.correct_columns(get_object_or_404(ImportRun, pk=pk))
     return redirect("curation:import", pk)
+
+
+@require_POST
+@curator_required
+@refusal_goes_back
+def import_line(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Correct a line of a tried file, leave it out or take it again; the file is then tried anew."""
+    run = get_object_or_404(ImportRun, pk=pk)
+    get_object_or_404(run.lines, line=number)
+    verb = request.POST.get("acte", "corriger")
+    if verb == "corriger":
+        mending.correct_line(run, number, request.POST.dict())
+    elif verb in LINE_VERBS:
+        LINE_VERBS[verb](run, number)
+    else:
+        raise Http404
+    return _handed_over(run)
 
 
 @require_POST

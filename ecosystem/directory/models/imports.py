@@ -59,6 +59,7 @@ class ImportRun(models.Model):
     source = models.CharField(_("source"), max_length=60)
     columns = models.JSONField(_("colonnes"), default=list)
     mapping = models.JSONField(_("correspondance"), default=dict)
+    mended = models.JSONField(_("lignes corrigées"), default=dict, blank=True)
     publish = models.BooleanField(_("publier les fiches nouvelles"), default=False)
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.COLUMNS, db_index=True)
     by = models.ForeignKey(
@@ -112,6 +113,11 @@ class ImportRun(models.Model):
         return self.state in {self.State.COLUMNS, self.State.TRIED}
 
     @property
+    def may_be_mended(self) -> bool:
+        """It was tried and nothing is written: its lines may be corrected, or left out."""
+        return self.state == self.State.TRIED and self.began_at is None
+
+    @property
     def ref(self) -> str:
         """What the history of the listings calls it."""
         return f"import:{self.pk}"
@@ -128,13 +134,17 @@ class ImportRun(models.Model):
 
 
 class ImportLine(models.Model):
-    """What became of one line: in a trial what would, after an import what did, and what an undo gave back."""
+    """What became of one line: in a trial what would, after an import what did, and what an undo gave back.
+
+    `cells` is what a line of a trial that asks to be read says, to be corrected there.
+    """
 
     class State(models.TextChoices):
         CREATED = "created", _("créée")
         UPDATED = "updated", _("mise à jour")
         UNCHANGED = "unchanged", _("inchangée")
         REFUSED = "refused", _("refusée")
+        LEFT = "left", _("laissée de côté")
 
     class Undone(models.TextChoices):
         REMOVED = "removed", _("retirée")
@@ -150,6 +160,7 @@ class ImportLine(models.Model):
     reasons = models.JSONField(_("explications"), default=list, blank=True)
     has_reasons = models.BooleanField(_("à lire"), default=False)
     ref = models.CharField(_("identifiant"), max_length=120, blank=True)
+    cells = models.JSONField(_("cellules"), default=list, blank=True)
     listing = models.ForeignKey(
         Listing, models.SET_NULL, null=True, blank=True, related_name="import_lines", verbose_name=_("fiche")
     )

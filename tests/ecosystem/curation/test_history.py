@@ -2,11 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from ecosystem.core.models import Mail
-from ecosystem.directory.models import Origin
+from ecosystem.directory.merging import merge_listings, undo_merge
+from ecosystem.directory.models import ImportLine, Origin
 from ecosystem.directory.writing import write_listing
-from tests.factories import StartupFactory, UserFactory
+from tests.factories import ClaimFactory, ImportRunFactory, StartupFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +74,37 @@ def test_a_number_that_another_listing_bears_now_is_not_restored(desk, owner):
     answer = desk.post(reverse("curation:restore", args=[startup.pk, 1]), {"champ": ["siren"]})
     assert answer.status_code == 422
     assert "porte déjà ce SIREN" in answer.content.decode()
+
+
+def test_one_line_of_time_tells_merges_teams_claims_and_the_past_of_what_went_in(desk, startup, owner):
+    def told(voir=""):
+        page = desk.get(url, {"voir": voir})
+        return [(step.title, step.detail, step.number) for step in page.context["steps"]]
+
+    url = reverse("curation:history", args=[startup.pk])
+    twin = StartupFactory(name="Calanque SAS", siren="732829320")
+    write_listing(twin, {"city": "Toulon"}, by=owner)
+    ClaimFactory(listing=startup, state="refused", decided_at=timezone.now(), by=UserFactory(full_name="Paul Roux"))
+    curator = UserFactory(curator=True)
+    merge = merge_listings(startup, twin, values={"siren": "732829320"}, by=curator)
+    assert [title for title, _detail, _number in told("fusions")] == ["Calanque SAS, fusionnée dans Calanque"]
+    assert {title for title, _detail, _number in told("equipe")} == {
+        "Calanque, reprise : refusée",
+        "Inès Vidal a rejoint l’équipe de Calanque",
+    }
+    theirs = [(detail, number) for _title, detail, number in told("champs") if "De la fiche Calanque SAS." in detail]
+    assert [("Commune" in detail, number) for detail, number in theirs] == [(True, None)]
+    assert "Fusion de deux fiches" in {title for title, _detail, _number in told()}
+    undo_merge(merge, by=curator)
+    assert "De la fiche" not in str(told())
+    assert "Calanque SAS, fusion annulée" in {title for title, _detail, _number in told("fusions")}
+
+
+def test_a_listing_that_an_import_created_says_which_line_of_which_file(desk, startup):
+    run = ImportRunFactory(name="incubateur.csv")
+    ImportLine.objects.create(run=run, line=12, state="created", listing=startup, is_new=True)
+    html = desk.get(reverse("curation:history", args=[startup.pk])).content.decode()
+    assert "Import « incubateur.csv », ligne 12" in html
 
 
 def test_the_history_asks_as_much_for_many_versions_as_for_few(desk, startup, owner, django_assert_max_num_queries):

@@ -64,6 +64,17 @@ def desk(client, curator, django_capture_on_commit_callbacks):  # noqa: F811
     return Desk()
 
 
+def press_line(client, run, number, **data):
+    """A button of one line."""
+    return client.post(reverse("curation:import_line", args=[run.pk, number]), data, follow=True)
+
+
+def desk_run(run):
+    """The worker does what the run waits for."""
+    assert writing.try_import(run.pk, lease="worker")
+    run.refresh_from_db()
+
+
 def test_a_file_is_dropped_and_its_columns_are_guessed_with_an_example(desk):
     run = desk.drop(*LINES)
     assert run.mapping == {"0": "name", "1": "city", "2": "siren", "3": "tagline"}
@@ -122,6 +133,53 @@ def test_errors_leave_as_a_file_whose_formulas_are_dead(desk, client):
     assert [line.split(",")[0] for line in said] == ["Ligne", "2", "3"]
     assert "'=1+1" in said[1]
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_a_faulty_line_is_corrected_on_the_page_and_the_whole_file_tried_again(desk, client):
+    run = desk.drop(*LINES)
+    desk.confirm(run)
+    assert (run.counts["created"], run.counts["refused"]) == (2, 1)
+    assert ">Corriger<" in desk.page(run)
+    page = desk.page(run, "?lignes=erreurs&corriger=3")
+    assert 'name="c2" value="123" aria-invalid="true"' in page
+    assert 'value="Un quai"' in page
+    press_line(client, run, 3, c0="Vigie", c1="Cassis", c2="552100554", c3="Un quai\x00 neuf")
+    desk_run(run)
+    assert (run.state, run.counts["created"], run.counts["refused"]) == (State.TRIED, 3, 0)
+    assert "Corrigée ici" in desk.page(run, "?lignes=toutes")
+    assert not Startup.objects.exists()
+    desk.press("write", run)
+    vigie = Startup.objects.get(name="Vigie")
+    assert (vigie.siren, vigie.tagline) == ("552100554", "Un quai neuf")
+    assert press_line(client, run, 3, acte="reprendre").redirect_chain
+    run.refresh_from_db()
+    assert run.state == State.DONE
+    runs.forget_file(run)
+    run.refresh_from_db()
+    assert run.mended == {}
+    assert not any(run.lines.values_list("cells", flat=True))
+
+
+def test_a_line_is_left_out_and_taken_again(desk, client):
+    run = desk.drop(*LINES)
+    desk.confirm(run)
+    press_line(client, run, 3, acte="ignorer")
+    desk_run(run)
+    assert (run.state, run.counts["refused"], run.total_count) == (State.TRIED, 0, 2)
+    assert "Laissées de côté 1" in desk.page(run)
+    press_line(client, run, 2, acte="ignorer")
+    desk_run(run)
+    press_line(client, run, 2, acte="reprendre")
+    desk_run(run)
+    assert run.counts["created"] == 2
+    desk.press("write", run)
+    assert (run.state, run.done_count) == (State.DONE, 2)
+    assert set(Startup.objects.values_list("name", flat=True)) == {"Calanque", "Brume"}
+    desk.press("undo", run)
+    assert not Startup.objects.exists()
+    for number, acte, status in ((3, "effacer", 404), (99, "ignorer", 404)):
+        address = reverse("curation:import_line", args=[run.pk, number])
+        assert client.post(address, {"acte": acte}).status_code == status
 
 
 def test_an_import_writes_lines_origins_and_versions_and_is_asked_once(desk):

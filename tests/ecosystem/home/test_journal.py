@@ -53,9 +53,10 @@ def staff(client: Client, curator: User) -> Client:
 def one_of_each(curator: User) -> Startup:
     """A row of every source."""
     founder = UserFactory()
-    startup = StartupFactory(submitted=True, admin=founder, name=f"Startup {Startup.objects.count()}")
+    number = Startup.objects.count()
+    startup = StartupFactory(submitted=True, admin=founder, name=f"Startup {number}", slug=f"journal-{number}")
     move_listing(startup, "publish", by=curator, reason="complète")
-    write_listing(startup, {"city": "Aix"}, by=founder)
+    write_listing(startup, {"city": "Aix", "headcount": 7}, by=founder)
     Revision.objects.create(
         listing=startup, values={}, base={}, state="refused", decided_by=curator, decided_at=timezone.now()
     )
