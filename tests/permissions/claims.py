@@ -15,10 +15,10 @@ ASK = {"message": "Je dirige cette entreprise."}
 LIST = {"target": "mentor", "language": "fr", "rows": "samia@exemple.test;Samia Haddad"}
 
 PUBLIC = [
-    Row("claims:claim", MINE, "published", get=ANY, post=members(ELSEWHERE, visitor=LOGIN), data=ASK),
+    Row("claims:claim", MINE, "published", get=ANY, post=members(ELSEWHERE, visitor=LOGIN, founder=422), data=ASK),
     Row("claims:claim", MINE, "empty", get=ANY, post=members(422, visitor=LOGIN), query="?x=1"),
     Row("claims:claim", ("=startup", "draft.slug"), "draft", get=LOST, post=LOST, data=ASK),
-    Row("claims:claim", ("=mentor", "other_mentor.slug"), "mentor", get=ANY, post=members(ELSEWHERE, visitor=LOGIN),
+    Row("claims:claim", ("=mentor", "other_mentor.slug"), "mentor", get=ANY, post=members(422, visitor=LOGIN),
         data=ASK),
     Row("claims:claim", ("=salon", "show.slug"), "of the team", get=LOST, post=LOST, data=ASK),
     Row("claims:send_link", MINE, "published", post=HERE),

@@ -38,8 +38,7 @@ class NothingToRestore(Refused):
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """All that happened to a listing, and two of its versions word by word."""
     listing = of_its_kind(get_object_or_404(Listing, pk=pk))
-    shown = request.GET.get("voir", "")
-    shown = shown if shown in past.SORTS else ""
+    shown = asked if (asked := request.GET.get("voir", "")) in past.SORTS else ""
     first, second = _asked(request, listing)
     compared = past.compare(listing, first, second) if first != second else []
     page = Paginator(past.timeline(listing, shown), PER_PAGE).get_page(request.GET.get("page"))

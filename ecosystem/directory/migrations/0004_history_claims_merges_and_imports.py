@@ -149,6 +149,7 @@ class Migration(migrations.Migration):
                             ("updated", "mise à jour"),
                             ("unchanged", "inchangée"),
                             ("refused", "refusée"),
+                            ("left", "laissée de côté"),
                         ],
                         max_length=10,
                         verbose_name="résultat",
@@ -169,6 +170,7 @@ class Migration(migrations.Migration):
                         verbose_name="changements",
                     ),
                 ),
+                ("cells", models.JSONField(blank=True, default=list, verbose_name="cellules")),
                 ("former", models.JSONField(blank=True, default=dict, verbose_name="origines d’avant")),
                 (
                     "extras",
@@ -231,6 +233,7 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(max_length=60, verbose_name="source")),
                 ("columns", models.JSONField(default=list, verbose_name="colonnes")),
                 ("mapping", models.JSONField(default=dict, verbose_name="correspondance")),
+                ("mended", models.JSONField(blank=True, default=dict, verbose_name="lignes corrigées")),
                 ("publish", models.BooleanField(default=False, verbose_name="publier les fiches nouvelles")),
                 (
                     "state",
