@@ -53,7 +53,7 @@ def context_of(item: Item, *, whole: bool) -> dict[str, Any]:
     listing, proposed = item.full, getattr(item.row, "values", {})
     base = _read_before(item)
     found = _differences(item, base)
-    full = whole or (item.key.sort in {"fiche", "signalement"} and base is None)
+    full = whole or (item.key.sort in {"fiche", "signalement"} and not found)
     changed = {one.name for one in found}
     lines = lines_of(listing, proposed)
     return {
@@ -63,7 +63,8 @@ def context_of(item: Item, *, whole: bool) -> dict[str, Any]:
         "lines": lines if full else [],
         "same": [] if full else [line for line in lines if line.name not in changed],
         "whole": full,
-        "can_switch": base is not None,
+        "can_switch": bool(found),
+        "unchanged": base is not None and not found,
         "act": reverse(ACTS[item.key.sort], args=[item.row.pk]),
         "said": said_of(item),
         "picks": item.key.sort in {"modification", "suggestion"},

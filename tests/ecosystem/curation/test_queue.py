@@ -70,6 +70,15 @@ def test_a_correction_needs_words_and_the_owner_reads_them(client, curator, subm
     assert "Le SIREN manque." in Mail.objects.get().text
 
 
+def test_a_listing_sent_again_unchanged_is_shown_whole_and_said_to_be_the_same(client, curator, submitted):
+    move_listing(submitted, "request_changes", by=curator, reason="Le SIREN manque.")
+    move_listing(submitted, "submit", by=submitted.members.get().user)
+    client.force_login(curator)
+    page = client.get(reverse("curation:queue")).content.decode()
+    assert "Rien n’a changé depuis la dernière relecture." in page
+    assert '<div class="diff-new">Des capteurs pour les quais</div>' in page
+
+
 def test_reading_decides_nothing(client, curator, submitted):
     client.force_login(curator)
     address = reverse("curation:decision", args=[submitted.pk])
