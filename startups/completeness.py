@@ -17,11 +17,11 @@ def has_logo(startup: Startup) -> bool:
 
 
 def has_need(startup: Startup) -> bool:
-    return startup.needs.exists()
+    return bool(startup.needs.all())
 
 
 def has_team(startup: Startup) -> bool:
-    return startup.members.count() >= SHOWN_TEAM
+    return len(startup.members.all()) >= SHOWN_TEAM
 
 
 def not_asked(startup: Startup) -> Iterable[str]:

@@ -100,7 +100,7 @@ class Terms(Field):
     shape: Shape = "terms"
 
     def read(self, listing: Listing) -> Plain:
-        return sorted(getattr(listing, self.name).values_list("slug", flat=True))
+        return sorted(term.slug for term in getattr(listing, self.name).all())
 
     def plain(self, model: type[Listing], value: Any) -> Plain:
         return sorted(str(getattr(one, "slug", one)) for one in value or [])

@@ -25,6 +25,7 @@ PARTS = (
     people.write_chases,
     people.write_networks,
     people.write_team_words,
+    people.write_agreements,
     people.write_acting,
     upkeep.write_likenesses,
 )

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from ecosystem.accounts.acting import start_acting
-from ecosystem.accounts.models import ActingAs
+from ecosystem.accounts.consents import Purpose, agree
+from ecosystem.accounts.models import ActingAs, Consent
 from ecosystem.curation.networks import add_partner, add_startup, free_network_slug
 from ecosystem.curation.samples.reading import Said, ago, curator, listing, person
 from ecosystem.directory.claiming import claims, invitations
@@ -97,6 +98,15 @@ def write_team_words(said: Said) -> int:
     for name in said["assignments"]:
         assign_listing(listing(name), curator(), by=curator())
     return len(said["notes"])
+
+
+def write_agreements(said: Said) -> int:
+    """What those whose listings are on line said yes to when they sent them."""
+    for entry in said["agreements"]:
+        user = person(entry["user"])
+        agree(user, *map(Purpose, entry["purposes"]), where="envoi", space=entry["space"])
+        Consent.objects.filter(user=user).update(at=ago(days=entry["days_ago"]))
+    return len(said["agreements"])
 
 
 def write_acting(said: Said) -> int:

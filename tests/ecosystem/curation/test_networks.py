@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
+from ecosystem.directory.completeness import completeness_of
 from ecosystem.directory.models import Network
 from tests.factories import (
     NeedFactory,
@@ -88,6 +89,18 @@ def test_a_network_is_read_in_a_constant_number_of_queries(client, partner, coun
     client.force_login(partner.user)
     with django_assert_max_num_queries(16):
         client.get("/reseau/la-darse/")
+
+
+def test_a_partner_reads_how_full_a_listing_is_as_its_owner_does(client, partner):
+    startup = StartupFactory(published=True)
+    startup.sectors.add(SectorFactory())
+    NeedFactory(startup=startup)
+    NetworkMemberFactory(network=partner.network, listing=startup)
+    client.force_login(partner.user)
+    shown = client.get("/reseau/la-darse/").context["rows"][0].percent
+    startup.refresh_from_db()
+    assert shown == completeness_of(startup).percent
+    assert shown != 0
 
 
 def test_the_page_of_a_startup_names_its_public_networks(client):

@@ -15,9 +15,9 @@ from ecosystem.directory.writing import (
     restore_version,
     values_at,
     with_pending,
+    withdraw_pending,
     write_listing,
 )
-from startups.filling import withdraw_pending
 from startups.models import Startup
 from tests.factories import MentorFactory, SectorFactory, SkillFactory, StartupFactory, UserFactory
 
