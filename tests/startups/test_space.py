@@ -104,7 +104,7 @@ def test_a_siren_already_in_the_directory_is_explained(as_founder: Client) -> No
 def test_a_siren_of_a_draft_is_explained_without_its_name(as_founder: Client) -> None:
     StartupFactory(name="Projet secret", siren=SIREN)
     response = as_founder.post(reverse("startups:create"), valid(siren=SIREN))
-    assert "en préparation" in str(response.context["form"].errors["siren"])
+    assert "sans être en ligne" in str(response.context["form"].errors["siren"])
     assert "Projet secret" not in response.content.decode()
 
 

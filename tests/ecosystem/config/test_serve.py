@@ -95,4 +95,6 @@ def test_a_broker_of_the_environment_is_taken_as_it_is() -> None:
 def test_the_address_is_the_last_line_after_every_account() -> None:
     lines = serve.banner(8000, has_worker=True).split()
     assert lines[-1] == "http://127.0.0.1:8000"
-    assert lines[-6:-1] == [f"{name}@demo.test" for name in ("founder", "mentor", "funder", "curator", "admin")]
+    assert lines[-7:-1] == [
+        f"{name}@demo.test" for name in ("founder", "mentor", "funder", "curator", "partner", "admin")
+    ]
