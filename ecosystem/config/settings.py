@@ -9,6 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from xstatic.pkg import leaflet
 
 from ecosystem.ui import fonts
 
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "django_fsm",
     "django_htmx",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "health_check",
     "rest_framework",
     "template_partials",
@@ -196,7 +198,7 @@ COUNTRIES_FIRST = ["FR"]
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
-STATICFILES_DIRS = [("fonts/hanken-grotesk", fonts.directory())]
+STATICFILES_DIRS = [("fonts/hanken-grotesk", fonts.directory()), ("leaflet", leaflet.BASE_DIR)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
