@@ -25,8 +25,8 @@ KINDS = (
             _("Ouvrez la page et confirmez : rien ne vous sera écrit avant."),
             "{lien}",
             _(
-                "Vous n’avez rien demandé ? Ne faites rien : sans confirmation, l’adresse {adresse} est effacée au bout "
-                "de sept jours."
+                "Vous n’avez rien demandé ? Ne faites rien : sans confirmation, l’adresse {adresse} est effacée "
+                "au bout de sept jours."
             ),
         ),
         placeholders=(

@@ -6,51 +6,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('watched', models.CharField(max_length=20, verbose_name='liste')),
-                ('query', models.CharField(blank=True, max_length=1000, verbose_name='recherche')),
-                ('address', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('language', models.CharField(default='fr', max_length=5, verbose_name='langue')),
-                ('rhythm', models.CharField(choices=[('daily', 'Chaque jour'), ('weekly', 'Chaque semaine'), ('fortnightly', 'Toutes les deux semaines')], default='weekly', max_length=12, verbose_name='rythme')),
-                ('state', models.CharField(choices=[('pending', 'À confirmer'), ('active', 'Active'), ('stopped', 'Arrêtée')], default='pending', max_length=10, verbose_name='état')),
-                ('is_broad', models.BooleanField(default=False, verbose_name='trop large pour retenir ce qu’elle trouvait')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='demandée le')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmée le')),
-                ('renewed_at', models.DateTimeField(blank=True, null=True, verbose_name='voulue de nouveau le')),
-                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='question posée le')),
-                ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='arrêtée le')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='prochain passage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("watched", models.CharField(max_length=20, verbose_name="liste")),
+                ("query", models.CharField(blank=True, max_length=1000, verbose_name="recherche")),
+                ("address", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("language", models.CharField(default="fr", max_length=5, verbose_name="langue")),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("daily", "Chaque jour"),
+                            ("weekly", "Chaque semaine"),
+                            ("fortnightly", "Toutes les deux semaines"),
+                        ],
+                        default="weekly",
+                        max_length=12,
+                        verbose_name="rythme",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "À confirmer"), ("active", "Active"), ("stopped", "Arrêtée")],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "is_broad",
+                    models.BooleanField(default=False, verbose_name="trop large pour retenir ce qu’elle trouvait"),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="demandée le")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmée le")),
+                ("renewed_at", models.DateTimeField(blank=True, null=True, verbose_name="voulue de nouveau le")),
+                ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="question posée le")),
+                ("stopped_at", models.DateTimeField(blank=True, null=True, verbose_name="arrêtée le")),
+                ("next_on", models.DateField(blank=True, null=True, verbose_name="prochain passage")),
             ],
             options={
-                'verbose_name': 'alerte',
-                'verbose_name_plural': 'alertes',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(fields=['state', 'next_on'], name='search_aler_state_85e447_idx')],
-                'constraints': [models.UniqueConstraint(fields=('address', 'watched', 'query'), name='alert_once_a_search_and_address'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('confirmed_at__isnull', False), ('next_on__isnull', False), ('renewed_at__isnull', False)), _connector='OR'), name='alert_active_was_confirmed')],
+                "verbose_name": "alerte",
+                "verbose_name_plural": "alertes",
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [models.Index(fields=["state", "next_on"], name="search_aler_state_85e447_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("address", "watched", "query"), name="alert_once_a_search_and_address"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "active"), _negated=True),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("next_on__isnull", False),
+                                ("renewed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="alert_active_was_confirmed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AlertedItem',
+            name="AlertedItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.PositiveBigIntegerField(verbose_name='numéro de la fiche')),
-                ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='annoncée le')),
-                ('alert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='search.alert', verbose_name='alerte')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.PositiveBigIntegerField(verbose_name="numéro de la fiche")),
+                ("told_at", models.DateTimeField(blank=True, null=True, verbose_name="annoncée le")),
+                (
+                    "alert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="search.alert",
+                        verbose_name="alerte",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fiche connue d’une alerte',
-                'verbose_name_plural': 'fiches connues des alertes',
-                'constraints': [models.UniqueConstraint(fields=('alert', 'item'), name='alerted_item_once')],
+                "verbose_name": "fiche connue d’une alerte",
+                "verbose_name_plural": "fiches connues des alertes",
+                "constraints": [models.UniqueConstraint(fields=("alert", "item"), name="alerted_item_once")],
             },
         ),
     ]

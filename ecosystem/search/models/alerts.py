@@ -63,10 +63,11 @@ class Alert(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["address", "watched", "query"], name="alert_once_a_search_and_address"),
             models.CheckConstraint(
-                condition=~Q(state="active") | Q(confirmed_at__isnull=False, renewed_at__isnull=False, next_on__isnull=False),
+                condition=~Q(state="active")
+                | Q(confirmed_at__isnull=False, renewed_at__isnull=False, next_on__isnull=False),
                 name="alert_active_was_confirmed",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.watched}?{self.query}"
