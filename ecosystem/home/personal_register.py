@@ -175,6 +175,8 @@ REGISTER: tuple[Held, ...] = (
     ),
     Held(model="directory.Tag", unexported=DONE_FOR_THE_TEAM, goes="listings", plain="name key"),
     Held(model="directory.Assignment", section="followed", signed="by", goes="listing person"),
+    Held(model="directory.FavouriteList", section="favourite_lists", goes="owner", own="name share_key"),
+    Held(model="directory.Favourite", section="favourites", goes="listing", through="inside__owner", scrubbed="note"),
     Held(
         model="directory.Opening",
         section="openings",
