@@ -60,7 +60,7 @@ REGISTER: tuple[Held, ...] = (
         scrubbed="subject body",
         plain="template language",
     ),
-    Held(model="search.Alert", section="alerts", own="address query", plain="watched"),
+    Held(model="search.Alert", section="alerts", own="address query", plain="watched language"),
     Held(model="search.AlertedItem"),
     Held(model="core.MailChoice", section="mail_choices", own="address", plain="template"),
     Held(
@@ -176,7 +176,7 @@ REGISTER: tuple[Held, ...] = (
     Held(model="directory.Tag", unexported=DONE_FOR_THE_TEAM, goes="listings", plain="name key"),
     Held(model="directory.Assignment", section="followed", signed="by", goes="listing person"),
     Held(model="directory.FavouriteList", section="favourite_lists", goes="owner", own="name share_key"),
-    Held(model="directory.Favourite", section="favourites", goes="listing", through="inside__owner", scrubbed="note"),
+    Held(model="directory.Favourite", section="favourites", goes="listing", through="inside__owner", scrubbed="note", within="listing"),
     Held(
         model="directory.Opening",
         section="openings",

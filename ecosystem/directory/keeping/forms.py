@@ -9,14 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.accounts.models import User
 from ecosystem.directory.models import Favourite, FavouriteList, Listing
 
-NAME = {"max_length": 80, "validators": [RegexValidator(r"\w", _("Donnez à la liste un nom qui se lit."))]}
+NAME_MAX = 80
+READABLE = RegexValidator(r"\w", _("Donnez à la liste un nom qui se lit."))
 
 
 class NameForm(forms.Form):
     """How a list is called."""
 
     name = forms.CharField(
-        label=_("Nom de la liste"), error_messages={"required": _("Donnez un nom à la liste.")}, **NAME
+        label=_("Nom de la liste"),
+        error_messages={"required": _("Donnez un nom à la liste.")},
+        max_length=NAME_MAX,
+        validators=[READABLE],
     )
 
 
@@ -38,7 +42,7 @@ class KeepForm(forms.Form):
         label=_("Dans quelles listes ?"),
         widget=forms.CheckboxSelectMultiple,
     )
-    name = forms.CharField(required=False, label=_("Nouvelle liste"), **NAME)
+    name = forms.CharField(required=False, label=_("Nouvelle liste"), max_length=NAME_MAX, validators=[READABLE])
 
     def __init__(self, *args: Any, owner: User, listing: Listing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,8 +16,8 @@ from ecosystem.directory.models.listing import Listing
 
 class FavouriteListQuerySet(models.QuerySet["FavouriteList"]):
     def of(self, person: object) -> Self:
-        """A person's lists, by name, without those that she removed."""
-        return self.filter(owner=person, removed_at=None).order_by("name", "pk")
+        """A person's lists, the latest first, without those that she removed."""
+        return self.filter(owner=person, removed_at=None).order_by("-created_at", "-pk")
 
     def removed(self, person: object) -> Self:
         """Those that she may still bring back, the last one first."""
@@ -44,7 +44,7 @@ class FavouriteList(models.Model):
     class Meta:
         verbose_name = _("liste de favoris")
         verbose_name_plural = _("listes de favoris")
-        ordering: ClassVar = ["name", "pk"]
+        ordering: ClassVar = ["-created_at", "-pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["owner", "name"], condition=Q(removed_at=None), name="favourite_list_name_once_a_person"

@@ -33,6 +33,7 @@ STYLESHEETS = (
     "pages/directory",
     "pages/filters",
     "pages/profile",
+    "pages/keeping",
     "pages/figures",
     "pages/space",
     "pages/need",
