@@ -13,7 +13,7 @@ SALT = "escale.alert"
 
 def token_of(alert: Alert) -> str:
     """It lives as long as the alert, whose number is never given again, and says nothing of its address."""
-    return str(signing.Signer(salt=SALT).sign(alert.pk))
+    return str(signing.Signer(salt=SALT).sign(str(alert.pk)))
 
 
 def alert_of(token: str) -> Alert:
