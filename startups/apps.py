@@ -58,6 +58,7 @@ class StartupsConfig(AppConfig):
         )
         import_module("startups.fields").register()
         import_module("startups.alike").register()
+        import_module("startups.side_by_side").register()
         import_module("startups.merging").register()
         import_module("startups.team").register()
         import_module("startups.journal").register()

@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from ecosystem.directory.keeping.views import lists, one
+from ecosystem.directory.keeping.views import compare, lists, one
 from ecosystem.directory.views import logo
 
 app_name = "directory"
 
 urlpatterns = [
     re_path(r"^media/logos/(?P<name>[0-9a-f]{32}[.][a-z]{3,4})$", logo, name="logo"),
+    path("comparer/", compare.comparison, name="compare"),
     path("favoris/", lists.favourites, name="favourites"),
     path("favoris/<row:pk>/", lists.favourite_list, name="favourite_list"),
     path("favoris/<row:pk>/acte/", lists.favourite_list_act, name="favourite_list_act"),

@@ -35,6 +35,7 @@ class TradeshowsConfig(AppConfig):
     def ready(self) -> None:
         import_module("ecosystem.tradeshows.fields").register()
         import_module("ecosystem.tradeshows.links").register()
+        import_module("ecosystem.tradeshows.side_by_side").register()
         register_texts("tradeshow", related=("tradeshow__editions",), tags=places, body=organiser)
         register_list(
             Watched(

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote, urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from ecosystem.accounts.erasing import Eraser, register_eraser
@@ -18,7 +20,9 @@ def kept_by(listing: Any, request: HttpRequest) -> Mapping[str, Any] | None:
         return None
     person = request.user if isinstance(request.user, User) else None
     hers = FavouriteList.objects.of(person).filter(favourites__listing=listing.pk) if person else ()
-    return {"listing": listing, "lists": list(hers)}
+    address = settings.SITE_URL + listing.get_absolute_url()
+    mail = urlencode({"subject": listing.name, "body": address}, quote_via=quote)
+    return {"listing": listing, "lists": list(hers), "share_url": f"mailto:?{mail}"}
 
 
 def register() -> None:
