@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 
 LIST_ONLY = {"HX-Request": "true", "HX-Target": "liste"}
 KEPT = [row for row in SITE if row.name in PAGES and row.get["visitor"] == 200]
+OTHERS = ("api:", "account_")
+"""How the addresses begin that say themselves what may be kept."""
 UNKEPT = {"directory:logo", "health"}
 """A file that is kept for ever, and what machines ask."""
 
@@ -74,7 +76,7 @@ def test_a_shared_cache_gives_everybody_the_right_page_and_nothing_personal(visi
 
 def test_every_page_that_all_read_is_kept_or_says_why_not() -> None:
     forms = {row.name for row in SITE if row.post != everyone(405)} - {"home:sitemap", "home:sitemap_part"}
-    read_by_all = {row.name for row in SITE if row.get == everyone(200) and not row.name.startswith("api:")}
+    read_by_all = {row.name for row in SITE if row.get == everyone(200) and not row.name.startswith(OTHERS)}
     assert sorted(read_by_all - forms - PAGES - UNKEPT) == []
     assert sorted(PAGES - {row.name for row in KEPT}) == []
 
