@@ -84,6 +84,11 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("413.html", context), status=413, headers={"Connection": "close"})
 
 
+def too_long(request: HttpRequest) -> HttpResponse:
+    """An address that no page of ours writes: said before anything is made of it."""
+    return HttpResponse(render_to_string("414.html"), status=414)
+
+
 def too_many_requests(request: HttpRequest, seconds: int = WAIT_AFTER) -> HttpResponse:
     """The same visitor asked too often: the page and its header say how long to wait."""
     response = render(request, "429.html", {"minutes": max(1, round(seconds / 60))}, status=429)
