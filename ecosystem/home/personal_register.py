@@ -68,6 +68,7 @@ REGISTER: tuple[Held, ...] = (
         why="the traces of failures go after some weeks by themselves (prune_task_runs)",
         plain="task request_id worker",
     ),
+    Held(model="core.DataVersion"),
     Held(model="directory.Sector", plain="slug name name_fr name_en aliases"),
     Held(model="directory.Skill", plain="slug name name_fr name_en aliases"),
     Held(

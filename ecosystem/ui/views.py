@@ -13,6 +13,7 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from ecosystem.ui import sheet
@@ -27,6 +28,7 @@ WAIT_AFTER = 300
 logger = logging.getLogger(__name__)
 
 
+@csrf_exempt  # the switch stands on pages that caches keep for everybody, and only changes the light
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice of light in a cookie and go back to the page."""
@@ -80,6 +82,11 @@ def too_large(request: HttpRequest) -> HttpResponse:
     """More than the site reads: said before it is read, and the connection is not used again."""
     context = {"limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024)}
     return HttpResponse(render_to_string("413.html", context), status=413, headers={"Connection": "close"})
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    """An address that no page of ours writes: said before anything is made of it."""
+    return HttpResponse(render_to_string("414.html"), status=414)
 
 
 def too_many_requests(request: HttpRequest, seconds: int = WAIT_AFTER) -> HttpResponse:

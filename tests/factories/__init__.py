@@ -47,6 +47,7 @@ from tests.factories.merges import LikenessFactory, MergeFactory, RedirectFactor
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
 from tests.factories.news import NewsFactory
 from tests.factories.outcomes import (
+    DataVersionFactory,
     EngagementFactory,
     EngagementMoveFactory,
     IntroductionFactory,
@@ -82,6 +83,7 @@ __all__ = [
     "ChoiceFactory",
     "ClaimFactory",
     "ConsentFactory",
+    "DataVersionFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",

@@ -26,7 +26,7 @@ ROWS = [
     Row("home:sitemap_part", ("=fiches",), get=everyone(200), post=everyone(200), page=False),
     Row("home:sitemap_part", ("=nothing",), state="unknown", get=everyone(404), post=everyone(404)),
     Row("home:robots", get=everyone(200), page=False),
-    Row("ui:theme", post=everyone(ELSEWHERE), data={"theme": "dark"}),
+    Row("ui:theme", post=everyone(ELSEWHERE), data={"theme": "dark"}, csrf=False),
     Row("ui:components", get=shown_to("admin"), head=False),
     Row("directory:logo", ("logo_name",), get=everyone(200), page=False),
     Row("directory:logo", ("=00000000000000000000000000000000.png",), "unknown", get=everyone(404)),
