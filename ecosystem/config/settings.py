@@ -271,6 +271,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ecosystem.home.tasks.write_letter",
         "schedule": crontab(hour="9", minute="30"),
     },
+    "write the alerts on searches": {
+        "task": "ecosystem.search.tasks.send_alerts",
+        "schedule": crontab(hour="7", minute="40"),
+    },
     "forget what was kept long enough": {
         "task": "ecosystem.home.tasks.forget_in_time",
         "schedule": crontab(hour="3", minute="50"),

@@ -32,6 +32,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("ecosystem.core.urls")),
     path("", include("ecosystem.home.urls")),
+    path("", include("ecosystem.search.alerts.urls")),
     path("", include("ecosystem.accounts.urls")),
     path("", include("ecosystem.directory.claiming.urls")),
     path("", include("startups.urls")),

@@ -60,6 +60,8 @@ REGISTER: tuple[Held, ...] = (
         scrubbed="subject body",
         plain="template language",
     ),
+    Held(model="search.Alert", section="alerts", own="address query", plain="watched"),
+    Held(model="search.AlertedItem"),
     Held(model="core.MailChoice", section="mail_choices", own="address", plain="template"),
     Held(
         model="core.TaskRun",

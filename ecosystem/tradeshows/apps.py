@@ -4,8 +4,10 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ecosystem.directory.texts import register_texts
+from ecosystem.search.alerts.lists import Watched, register_list
 
 
 def places(listing: Any) -> Iterator[str]:
@@ -16,6 +18,11 @@ def places(listing: Any) -> Iterator[str]:
 
 def organiser(listing: Any) -> Iterator[str]:
     yield listing.tradeshow.organiser
+
+
+def counted_new(count: int) -> str:
+    """How an alert counts them."""
+    return ngettext("%(count)d nouveau salon", "%(count)d nouveaux salons", count) % {"count": count}
 
 
 class TradeshowsConfig(AppConfig):
@@ -29,3 +36,14 @@ class TradeshowsConfig(AppConfig):
         import_module("ecosystem.tradeshows.fields").register()
         import_module("ecosystem.tradeshows.links").register()
         register_texts("tradeshow", related=("tradeshow__editions",), tags=places, body=organiser)
+        register_list(
+            Watched(
+                "salons",
+                _("Salons"),
+                "tradeshows:list",
+                filters="ecosystem.tradeshows.filters.TradeShowFilterSet",
+                rows="ecosystem.tradeshows.models.TradeShow",
+                counted=counted_new,
+                other_names=("tradeshow", "tradeshows"),
+            )
+        )

@@ -1,5 +1,6 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.alerts import AlertedItemFactory, AlertFactory
 from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
 from tests.factories.curation import ImportLineFactory, ImportRunFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
@@ -75,6 +76,8 @@ __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
     "ActingAsFactory",
+    "AlertFactory",
+    "AlertedItemFactory",
     "AnswerScheduleFactory",
     "AssignmentFactory",
     "BalanceRuleFactory",
