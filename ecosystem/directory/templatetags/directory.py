@@ -8,7 +8,6 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -20,7 +19,7 @@ from ecosystem.directory.fields import label_of, shown
 from ecosystem.directory.models import Listing, MeetingFormat
 from ecosystem.directory.owners import owns
 from ecosystem.directory.owning import owning_of
-from ecosystem.directory.panels import panels_of
+from ecosystem.directory.panels import drawn_panels
 from ecosystem.directory.writing import pending_values
 from ecosystem.search.actions import highlight
 
@@ -106,9 +105,7 @@ def lang_attribute(language: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def panels(context: Context, row: Any, slot: str = "") -> SafeString:
     """What the apps above add to this page, in one of its places."""
-    request: HttpRequest = context["request"]
-    shown = [render_to_string(name, dict(more), request) for name, more in panels_of(row, request, slot)]
-    return mark_safe("".join(shown))  # noqa: S308 - rendered templates
+    return drawn_panels(row, context["request"], slot)
 
 
 @register.filter
