@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.panels import drawn_panels
 from ecosystem.directory.views import list_page, shown_or_404
+from startups import linked
 from startups.confidential import access_of
 from startups.filters import StartupFilterSet
 from startups.models import Need, News, Startup, StartupQuerySet
@@ -78,8 +80,14 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     sections = [
         {"label": name, "url": url, "count": n, "current": not place} for place, (name, url, n) in enumerate(shown)
     ]
-    context = {"startup": startup, "needs": needs, "team": team, "milestones": stones, "sections": sections}
-    context["shows"] = shows
+    context: dict[str, Any] = {
+        "startup": startup,
+        "needs": needs,
+        "team": team,
+        "milestones": stones,
+        "sections": sections,
+    }
+    context |= {"shows": shows, "facts": linked.facts(startup), "way": linked.way(startup)}
     context["access"] = access_of(startup, request.user)
     return render(request, "startups/detail.html", context)
 
