@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.views import list_page, shown_or_404
+from ecosystem.tradeshows import linked
 from ecosystem.tradeshows.calendar import feed, month_of, months
 from ecosystem.tradeshows.filters import TradeShowFilterSet
 from ecosystem.tradeshows.models import Edition, TradeShow
@@ -74,6 +75,7 @@ def tradeshow_detail(request: HttpRequest, slug: str) -> HttpResponse:
     upcoming = coming.by_date().first()
     month = date(upcoming.year, upcoming.month, 1) if upcoming and upcoming.month else None
     context = {"show": show, "editions": every, "upcoming": upcoming, "upcoming_month": month}
+    context |= {"facts": linked.facts(show, upcoming), "way": linked.way(show)}
     return render(request, "tradeshows/detail.html", context)
 
 
