@@ -60,7 +60,7 @@ REGISTER: tuple[Held, ...] = (
         scrubbed="subject body",
         plain="template language",
     ),
-    Held(model="search.Alert", section="alerts", own="address query", plain="watched"),
+    Held(model="search.Alert", section="alerts", own="address query", plain="watched language"),
     Held(model="search.AlertedItem"),
     Held(model="core.MailChoice", section="mail_choices", own="address", plain="template"),
     Held(
