@@ -34,6 +34,18 @@ def euros(amount: Number | None) -> str:
     return typography.euros(amount)
 
 
+@register.filter
+@stringfilter
+def phone(typed: str) -> str:
+    return typography.phone(typed)
+
+
+@register.filter
+@stringfilter
+def siren(digits: str) -> str:
+    return typography.registered(digits)
+
+
 @register.filter(expects_localtime=True)
 def ago(value: date | None) -> str:
     return typography.ago(value or None)

@@ -21,8 +21,8 @@ LIST_ONLY = {"HX-Request": "true", "HX-Target": "liste"}
 KEPT = [row for row in SITE if row.name in PAGES and row.get["visitor"] == 200]
 OTHERS = ("api:", "account_")
 """How the addresses begin that say themselves what may be kept."""
-UNKEPT = {"directory:logo", "health"}
-"""A file that is kept for ever, and what machines ask."""
+UNKEPT = {"directory:logo", "health", "ui:offline", "ui:worker"}
+"""A file that is kept for ever, what machines ask, and what browsers keep by themselves."""
 
 
 @dataclass
