@@ -48,6 +48,7 @@ def mentor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "way": linked.way(mentor),
         "accepted": accepted_by(mentor),
         "slots": slot_rows(mentor.slots or ()),
+        "shown_slots": bool(mentor.slots) and (mentor.shows(Mentor.Part.HOURS) or meets),
         **{f"shown_{part}": mentor.shows(part) or meets for part in Mentor.Part.values},
         "refused": [sector.name for sector in mentor.refused_sectors.all()],
     }

@@ -23,6 +23,7 @@ from ecosystem.directory.models import Listing, MeetingFormat
 from ecosystem.directory.owners import owns
 from ecosystem.directory.owning import owning_of
 from ecosystem.directory.panels import drawn_panels
+from ecosystem.directory.responsiveness import Responsiveness, responsiveness_of
 from ecosystem.directory.writing import pending_values
 from ecosystem.search.actions import highlight
 
@@ -165,6 +166,13 @@ def listed_data(page: Iterable[Any]) -> SafeString:
 def site_data(search_path: str) -> SafeString:
     """The site and its search, for search engines."""
     return script(website(settings.ESCALE_NAME, search_path))
+
+
+@register.inclusion_tag("directory/responsiveness.html")
+def responsiveness(listing: Listing) -> dict[str, Responsiveness | None]:
+    """How a mentor or a funder answers; nothing while it is too early to tell, or once silence took it away."""
+    told = responsiveness_of(listing.kind, [listing.pk]).get(listing.pk)
+    return {"told": told if told and told.is_badge else None}
 
 
 @register.inclusion_tag("directory/lookalikes.html")
