@@ -4,8 +4,10 @@ from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseF
 from tests.factories.curation import ImportLineFactory, ImportRunFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
+    AttendanceFactory,
     DealFactory,
     EditionFactory,
+    FollowFactory,
     FunderFactory,
     MemberFactory,
     MentorFactory,
@@ -76,6 +78,7 @@ __all__ = [
     "ActingAsFactory",
     "AnswerScheduleFactory",
     "AssignmentFactory",
+    "AttendanceFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
@@ -87,6 +90,7 @@ __all__ = [
     "EngagementFactory",
     "EngagementMoveFactory",
     "FieldOriginFactory",
+    "FollowFactory",
     "FreshnessAskFactory",
     "FunderFactory",
     "ImportLineFactory",

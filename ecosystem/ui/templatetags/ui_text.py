@@ -34,6 +34,11 @@ def euros(amount: Number | None) -> str:
     return typography.euros(amount)
 
 
+@register.filter
+def full_euros(amount: Number | None) -> str:
+    return typography.full_euros(amount)
+
+
 @register.filter(expects_localtime=True)
 def ago(value: date | None) -> str:
     return typography.ago(value or None)
@@ -44,6 +49,11 @@ def day(value: date | None) -> str:
     return typography.day(value or None)
 
 
+@register.filter
+def days(first: date | None, last: date | None) -> str:
+    return typography.days(first or None, last or None)
+
+
 @register.filter(expects_localtime=True)
 def month(value: date | None) -> str:
     return typography.month(value or None)
@@ -52,6 +62,11 @@ def month(value: date | None) -> str:
 @register.filter(expects_localtime=True)
 def short_day(value: date | None) -> str:
     return typography.short_day(value or None)
+
+
+@register.filter(expects_localtime=True)
+def day_month(value: date | None) -> str:
+    return typography.day_month(value or None)
 
 
 @register.filter(expects_localtime=True)
