@@ -2,10 +2,11 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ecosystem.directory.panels import register_panel
 from ecosystem.directory.texts import register_texts
 from ecosystem.search.alerts.lists import Watched, register_list
 
@@ -35,6 +36,9 @@ class TradeshowsConfig(AppConfig):
     def ready(self) -> None:
         import_module("ecosystem.tradeshows.fields").register()
         import_module("ecosystem.tradeshows.links").register()
+        shows_panel = import_module("ecosystem.tradeshows.attending").shows_panel
+        startup = apps.get_model("startups", "Startup")
+        register_panel(startup, "tradeshows/attended.html", shows_panel, slot="shows")
         register_texts("tradeshow", related=("tradeshow__editions",), tags=places, body=organiser)
         register_list(
             Watched(

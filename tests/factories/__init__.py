@@ -5,8 +5,10 @@ from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseF
 from tests.factories.curation import ImportLineFactory, ImportRunFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
+    AttendanceFactory,
     DealFactory,
     EditionFactory,
+    FollowFactory,
     FunderFactory,
     MemberFactory,
     MentorFactory,
@@ -80,6 +82,7 @@ __all__ = [
     "AlertedItemFactory",
     "AnswerScheduleFactory",
     "AssignmentFactory",
+    "AttendanceFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
@@ -92,6 +95,7 @@ __all__ = [
     "EngagementFactory",
     "EngagementMoveFactory",
     "FieldOriginFactory",
+    "FollowFactory",
     "FreshnessAskFactory",
     "FunderFactory",
     "ImportLineFactory",

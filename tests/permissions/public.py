@@ -1,8 +1,9 @@
 """Rows of the pages that everyone reads, and of the listings behind them."""
 
-from tests.permissions.answers import ELSEWHERE, Row, everyone, shown_to
+from tests.permissions.answers import ELSEWHERE, Row, everyone, members, shown_to, team
 from tests.permissions.world import becomes
 
+LOST = members(404)
 TEAM_ONLY = shown_to("curator", "admin")
 OWN = {
     "founder": shown_to("founder", "curator", "admin"),
@@ -62,6 +63,14 @@ ROWS = [
     Row("funders:detail", ("hidden_funder.slug",), "other's, hidden", get=TEAM_ONLY),
     Row("tradeshows:list", get=everyone(200)),
     Row("tradeshows:calendar", get=everyone(200), page=False),
+    Row("tradeshows:presences", ("first.tradeshows.edition",), get=team(200), post=team(200)),
+    Row("tradeshows:presence_remove", ("first.tradeshows.edition", "=0"), "unknown", post=LOST),
+    Row("tradeshows:calendar_of_one", ("show.slug",), get=everyone(200), page=False),
+    Row("tradeshows:calendar_of_one", ("draft_show.slug",), "draft", get=everyone(404)),
+    Row("tradeshows:join", ("show.slug",), get=members(ELSEWHERE)),
+    Row("tradeshows:join", ("draft_show.slug",), "draft", get=LOST),
+    Row("tradeshows:follow", ("show.slug",), get=members(200), post=members(ELSEWHERE)),
+    Row("tradeshows:follow", ("draft_show.slug",), "draft", get=LOST, post=LOST),
     Row("tradeshows:detail", ("show.slug",), "published", get=everyone(200)),
     Row("tradeshows:detail", ("draft_show.slug",), "draft", get=TEAM_ONLY),
     Row("tradeshows:detail", ("hidden_show.slug",), "hidden", get=TEAM_ONLY),
