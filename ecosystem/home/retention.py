@@ -26,6 +26,7 @@ from ecosystem.directory.models import Claim, FreshnessAsk, Invitation, ListingM
 from ecosystem.home.erasing import erase_account
 from ecosystem.home.mail_words import INACTIVE
 from ecosystem.matching.models import ProposalMove
+from ecosystem.search.counting import forget_old_counts
 
 UNUSED_AFTER = timedelta(days=3 * 365)
 WARNED_BEFORE = timedelta(days=30)
@@ -109,6 +110,7 @@ RULES: Mapping[str, Callable[[datetime], int]] = {
     "addresses emptied": empty_addresses,
     "proofs dropped": drop_proofs,
     "sessions dropped": drop_sessions,
+    "counts of searches dropped": forget_old_counts,
 }
 
 
