@@ -10,17 +10,21 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from ecosystem.search.index import snippets
+from ecosystem.search.index.answers import Answers, Asked
 from ecosystem.search.index.documents import Document
 from ecosystem.search.index.query import Hits, find
-from ecosystem.search.index.store import IndexBusy, IndexMissing, IndexUnavailable, Reader
+from ecosystem.search.index.store import IndexBusy, IndexMissing, IndexUnavailable, Reader, View
 from ecosystem.search.index.suggest import did_you_mean
 from ecosystem.search.index.writer import Progress, rebuild_index, remove_documents, replace_documents
 
 __all__ = [
+    "Answers",
+    "Asked",
     "Document",
     "Hits",
     "IndexBusy",
     "IndexUnavailable",
+    "ask",
     "excerpt",
     "highlight",
     "rebuild",
@@ -45,10 +49,25 @@ def search(kind: str | None, text: str, limit: int | None = None) -> Hits | None
     """The public entries that fit the text, best first; None when the index cannot answer."""
     try:
         view = _reader(_root()).view()
-        hits = find(view, text, kind=kind, limit=limit)
-        if hits.total and not hits.approximate:
-            return hits
-        return changed(hits, suggestion=did_you_mean(view, text, kind=kind))
+        return view.once(("search", kind, text, limit), lambda: _found(view, kind, text, limit))
+    except IndexMissing:
+        return None
+    except IndexUnavailable:
+        logger.warning("The search index cannot be read.", exc_info=True)
+        return None
+
+
+def _found(view: View, kind: str | None, text: str, limit: int | None) -> Hits:
+    hits = find(view, text, kind=kind, limit=limit)
+    if hits.total and not hits.approximate:
+        return hits
+    return changed(hits, suggestion=did_you_mean(view, text, kind=kind))
+
+
+def ask(asked: Asked) -> Answers | None:
+    """What lists ask of the index as it is now; None when there is none, IndexUnavailable later when it breaks."""
+    try:
+        return Answers(_reader(_root()).view(), asked)
     except IndexMissing:
         return None
     except IndexUnavailable:

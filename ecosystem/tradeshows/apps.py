@@ -1,21 +1,7 @@
-from collections.abc import Iterator
 from importlib import import_module
-from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
-
-from ecosystem.directory.texts import register_texts
-
-
-def places(listing: Any) -> Iterator[str]:
-    """Where the editions take place."""
-    for edition in listing.tradeshow.editions.all():
-        yield from (edition.city, edition.venue)
-
-
-def organiser(listing: Any) -> Iterator[str]:
-    yield listing.tradeshow.organiser
 
 
 class TradeshowsConfig(AppConfig):
@@ -28,4 +14,4 @@ class TradeshowsConfig(AppConfig):
     def ready(self) -> None:
         import_module("ecosystem.tradeshows.fields").register()
         import_module("ecosystem.tradeshows.links").register()
-        register_texts("tradeshow", related=("tradeshow__editions",), tags=places, body=organiser)
+        import_module("ecosystem.tradeshows.facts").register()

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from tantivy import Occur, Query, Schema
 
+from ecosystem.search.index.entries import stems
+from ecosystem.search.index.schema import STARTS
 from ecosystem.search.index.store import View, unavailable_if_broken
 from ecosystem.search.index.words import Typed, read, stem, tolerance
 
@@ -33,6 +35,7 @@ class Hits:
     total: int = 0
     by_kind: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     approximate: bool = False
+    reading: Reading = Reading.WHOLE
     suggestion: str | None = None
 
 
@@ -70,12 +73,27 @@ def _near(schema: Schema, word: str) -> list[Query]:
     return choices
 
 
-def word_query(schema: Schema, word: str, reading: Reading, *, unfinished: bool) -> Query:
-    """One word under a reading; a word still being typed may already be the beginning of a name, tagline or tag."""
-    choices = _whole(schema, word)
+def _any_form(schema: Schema, word: str) -> list[Query]:
+    """The same entries as `_whole`, unranked: two lists to read instead of six."""
+    return [Query.term_query(schema, "word", form) for form in stems([word])]
+
+
+def _begun(schema: Schema, part: str, word: str) -> Query:
+    """Names, or heads, with a word that starts so; short starts, which many words have, are kept ready."""
+    if len(word) in STARTS:
+        return Query.term_query(schema, f"{part}_start", word)
+    return beginning(schema, f"{part}_plain", word)
+
+
+def word_query(schema: Schema, word: str, reading: Reading, *, unfinished: bool, ranked: bool = True) -> Query:
+    """One word under a reading; a word still being typed may already be the beginning of a name, tagline or tag.
+
+    Unranked, it finds the same entries for a fraction of the cost: to count them, or to order them otherwise.
+    """
+    choices = _whole(schema, word) if ranked else _any_form(schema, word)
     if unfinished and len(word) > 1:
-        choices.append(_scored(beginning(schema, "name_plain", word), 4.0))
-        choices.append(_scored(beginning(schema, "head_plain", word), 2.0))
+        choices.append(_scored(_begun(schema, "name", word), 4.0))
+        choices.append(_scored(_begun(schema, "head", word), 2.0))
     if reading >= Reading.PREFIX:
         choices.append(_scored(beginning(schema, "name_plain", word), 2.0))
         choices.append(_scored(beginning(schema, "all_plain", word), 1.0))
@@ -90,14 +108,17 @@ def _phrase(schema: Schema, words: tuple[str, ...]) -> Query:
     return Query.phrase_query(schema, "all_plain", list(words))
 
 
-def typed_query(schema: Schema, typed: Typed, reading: Reading) -> Query:
+def typed_query(schema: Schema, typed: Typed, reading: Reading, *, ranked: bool = True) -> Query:
     """All words and phrases must be there; small words and the whole name only raise the rank."""
-    phrases = typed.phrases
-    must = [word_query(schema, word, reading, unfinished=word == typed.unfinished) for word in typed.words]
+    phrases, last = typed.phrases, typed.unfinished
+    must = [word_query(schema, word, reading, unfinished=word == last, ranked=ranked) for word in typed.words]
     if reading == Reading.NEAR:
-        must += [word_query(schema, word, reading, unfinished=False) for phrase in phrases for word in phrase]
+        loose = [word for phrase in phrases for word in phrase]
+        must += [word_query(schema, word, reading, unfinished=False, ranked=ranked) for word in loose]
     else:
         must += [_phrase(schema, phrase) for phrase in phrases]
+    if not ranked:
+        return must[0] if len(must) == 1 else Query.boolean_query([(Occur.Must, query) for query in must])
     helpers = [word_query(schema, word, Reading.WHOLE, unfinished=False) for word in typed.helpers]
     helpers.append(Query.boost_query(Query.term_query(schema, "name_key", typed.key), 10.0))
     clauses = [(Occur.Must, query) for query in must] + [(Occur.Should, query) for query in helpers]
@@ -137,11 +158,12 @@ def find(view: View, text: str, *, kind: str | None = None, limit: int | None = 
         return Hits()
     with unavailable_if_broken():
         for reading in Reading:
-            query = typed_query(view.schema, typed, reading)
-            by_kind = counts_by(view, query, "kind")
+            by_kind = counts_by(view, typed_query(view.schema, typed, reading, ranked=False), "kind")
             if total := _counted(by_kind, kind):
-                pks = _pks(view, query, kind, total if limit is None else min(limit, total), newest_first=False)
-                return Hits(pks, total, MappingProxyType(by_kind), approximate=reading == Reading.NEAR)
+                wanted = total if limit is None else min(limit, total)
+                pks = _pks(view, typed_query(view.schema, typed, reading), kind, wanted, newest_first=False)
+                near = reading == Reading.NEAR
+                return Hits(pks, total, MappingProxyType(by_kind), approximate=near, reading=reading)
     return Hits()
 
 
