@@ -57,7 +57,7 @@ def with_public_needs(startups: StartupQuerySet) -> StartupQuerySet:
 @require_safe
 def startup_list(request: HttpRequest) -> HttpResponse:
     """The directory of startups, filtered by its address."""
-    startups = with_public_needs(Startup.objects.public())
+    startups = with_public_needs(Startup.objects.listed())
     return list_page(request, StartupFilterSet(request.GET, startups, request=request), "startups/list.html")
 
 
