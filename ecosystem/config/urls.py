@@ -41,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("", include("ecosystem.tradeshows.urls")),
     path("", include("ecosystem.matching.urls")),
     path("", include("ecosystem.directory.telling_urls")),
+    path("", include("ecosystem.directory.sharing_urls")),
     path("", include("ecosystem.curation.urls")),
     prefix_default_language=False,
 )

@@ -28,6 +28,7 @@ from ecosystem.home.erasing import erase_account
 from ecosystem.home.mail_words import INACTIVE
 from ecosystem.matching.models import ProposalMove
 from ecosystem.search.alerts.asking import forget_old_alerts
+from ecosystem.search.counting import forget_old_counts
 
 UNUSED_AFTER = timedelta(days=3 * 365)
 WARNED_BEFORE = timedelta(days=30)
@@ -113,6 +114,7 @@ RULES: Mapping[str, Callable[[datetime], int]] = {
     "sessions dropped": drop_sessions,
     "alerts dropped": forget_old_alerts,
     "removed favourites dropped": forget_removed,
+    "counts of searches dropped": forget_old_counts,
 }
 
 

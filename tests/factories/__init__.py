@@ -6,8 +6,10 @@ from tests.factories.curation import ImportLineFactory, ImportRunFactory
 from tests.factories.favourites import FavouriteFactory, FavouriteListFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
+    AttendanceFactory,
     DealFactory,
     EditionFactory,
+    FollowFactory,
     FunderFactory,
     MemberFactory,
     MentorFactory,
@@ -49,6 +51,7 @@ from tests.factories.merges import LikenessFactory, MergeFactory, RedirectFactor
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
 from tests.factories.news import NewsFactory
 from tests.factories.outcomes import (
+    DataVersionFactory,
     EngagementFactory,
     EngagementMoveFactory,
     IntroductionFactory,
@@ -80,12 +83,14 @@ __all__ = [
     "AlertedItemFactory",
     "AnswerScheduleFactory",
     "AssignmentFactory",
+    "AttendanceFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
     "ChoiceFactory",
     "ClaimFactory",
     "ConsentFactory",
+    "DataVersionFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
@@ -93,6 +98,7 @@ __all__ = [
     "FavouriteFactory",
     "FavouriteListFactory",
     "FieldOriginFactory",
+    "FollowFactory",
     "FreshnessAskFactory",
     "FunderFactory",
     "ImportLineFactory",
