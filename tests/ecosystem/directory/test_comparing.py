@@ -99,7 +99,7 @@ def test_the_page_is_for_everybody_shows_differences_alone_and_adds_by_a_search(
 def test_no_address_breaks_the_page(client: Client, query: str) -> None:
     StartupFactory(published=True)
     assert client.get(f"/comparer/?{query}").status_code == 200
-    assert client.get("/comparer/", {"fiches": "a," * 3_000}).status_code == 200
+    assert client.get("/comparer/", {"fiches": "a," * 500}).status_code == 200
 
 
 def test_four_cost_no_more_queries_than_two(client: Client) -> None:
