@@ -176,6 +176,15 @@ REGISTER: tuple[Held, ...] = (
     ),
     Held(model="directory.Tag", unexported=DONE_FOR_THE_TEAM, goes="listings", plain="name key"),
     Held(model="directory.Assignment", section="followed", signed="by", goes="listing person"),
+    Held(model="directory.FavouriteList", section="favourite_lists", goes="owner", own="name share_key"),
+    Held(
+        model="directory.Favourite",
+        section="favourites",
+        goes="listing",
+        scrubbed="note",
+        through="inside__owner",
+        within="listing",
+    ),
     Held(
         model="directory.Opening",
         section="openings",

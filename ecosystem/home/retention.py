@@ -22,6 +22,7 @@ from ecosystem.core.mail import write_mail
 from ecosystem.core.models import Mail
 from ecosystem.core.rows import for_each
 from ecosystem.directory.claiming.forgetting import NOBODY
+from ecosystem.directory.keeping.favourites import forget_removed
 from ecosystem.directory.models import Claim, FreshnessAsk, Invitation, ListingMove, Report, Suggestion, Version
 from ecosystem.home.erasing import erase_account
 from ecosystem.home.mail_words import INACTIVE
@@ -112,6 +113,7 @@ RULES: Mapping[str, Callable[[datetime], int]] = {
     "proofs dropped": drop_proofs,
     "sessions dropped": drop_sessions,
     "alerts dropped": forget_old_alerts,
+    "removed favourites dropped": forget_removed,
     "counts of searches dropped": forget_old_counts,
 }
 

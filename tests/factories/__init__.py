@@ -3,6 +3,7 @@
 from tests.factories.alerts import AlertedItemFactory, AlertFactory
 from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
 from tests.factories.curation import ImportLineFactory, ImportRunFactory
+from tests.factories.favourites import FavouriteFactory, FavouriteListFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
     AttendanceFactory,
@@ -94,6 +95,8 @@ __all__ = [
     "EditionFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
+    "FavouriteFactory",
+    "FavouriteListFactory",
     "FieldOriginFactory",
     "FollowFactory",
     "FreshnessAskFactory",

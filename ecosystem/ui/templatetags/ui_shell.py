@@ -37,6 +37,7 @@ STYLESHEETS = (
     "pages/nothing",
     "pages/filters",
     "pages/profile",
+    "pages/keeping",
     "pages/shows",
     "pages/figures",
     "pages/space",
