@@ -64,9 +64,7 @@ class Funder(Listing):
     ticket_min_eur = models.PositiveBigIntegerField(_("ticket minimal, en euros"), null=True, blank=True)
     ticket_max_eur = models.PositiveBigIntegerField(_("ticket maximal, en euros"), null=True, blank=True)
     stages = MultiSelectField(_("stades"), choices=Stage.choices, max_length=60, blank=True)
-    exception_stages = MultiSelectField(
-        _("stades par exception"), choices=Stage.choices, max_length=60, blank=True
-    )
+    exception_stages = MultiSelectField(_("stades par exception"), choices=Stage.choices, max_length=60, blank=True)
     lead = models.CharField(_("mène ou suit"), max_length=10, choices=Lead, blank=True)
     lead_time_days = models.PositiveSmallIntegerField(
         _("de la demande au virement, en jours"),
@@ -136,6 +134,9 @@ class Deal(models.Model):
     announced_on = models.DateField(_("annoncé le"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=60, blank=True)
     fingerprint = models.CharField(max_length=40, editable=False)
+
+    startup: Listing | None = None
+    """The page of the startup that bears this name, where a view looked for it."""
 
     class Meta:
         verbose_name = _("opération")

@@ -34,6 +34,7 @@ STYLESHEETS = (
     "pages/directory",
     "pages/filters",
     "pages/profile",
+    "pages/thesis",
     "pages/figures",
     "pages/space",
     "pages/need",
