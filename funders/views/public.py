@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Min, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ecosystem.core.text import sort_key
@@ -55,11 +56,14 @@ def funder_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "funder": funder,
         "facts": linked.facts(funder),
         "way": linked.way(funder),
+        "between": linked.between(funder),
         "instruments": choices(FinancingInstrument.choices, funder.instruments),
         "deals": shown_deals(request, funder),
         "done": done_by(funder),
         "scale": thesis.scale_of(funder, known),
         "marks": thesis.marks(),
+        "today": timezone.localdate(),
+        "resting": funder.paused_until is not None and funder.paused_until >= timezone.localdate(),
         "steps": thesis.steps(funder),
         "tiles": thesis.tiles(known),
     }
