@@ -87,7 +87,12 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "milestones": stones,
         "sections": sections,
     }
-    context |= {"shows": shows, "facts": linked.facts(startup), "way": linked.way(startup)}
+    context |= {
+        "shows": shows,
+        "facts": linked.facts(startup),
+        "way": linked.way(startup),
+        "between": linked.between(startup),
+    }
     context["access"] = access_of(startup, request.user)
     return render(request, "startups/detail.html", context)
 

@@ -119,9 +119,9 @@ def segments(items: Sequence[object], label: Text) -> Props:
 
 
 @register.inclusion_tag("ui/crumbs.html")
-def crumbs(*parts: Text) -> Props:
-    """Label and address in turn, then the page that is being read."""
-    pairs = list(zip(parts[:-1:2], parts[1::2], strict=False))
+def crumbs(*parts: Text, steps: Sequence[tuple[Text, str]] = ()) -> Props:
+    """Label and address in turn, then the page that is being read; `steps` are more of them, just before it."""
+    pairs = [*zip(parts[:-1:2], parts[1::2], strict=False), *steps]
     return {"links": pairs, "current": parts[-1] if parts else ""}
 
 

@@ -39,6 +39,7 @@ STYLESHEETS = (
     "pages/profile",
     "pages/keeping",
     "pages/shows",
+    "pages/thesis",
     "pages/figures",
     "pages/space",
     "pages/need",
