@@ -1,9 +1,7 @@
-"""The landing page, the search over the four kinds and the public figures."""
-
-import csv
+"""The landing page and the search over the four kinds."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -44,33 +42,3 @@ def search(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:TEXT_MAX]
     context = {"text": text, "answer": search_all(text) if text else None, "totals": figures.totals()}
     return render(request, "home/search.html", context)
-
-
-@require_safe
-def public_figures(request: HttpRequest) -> HttpResponse:
-    """The figures of the ecosystem, each with its table and its file."""
-    charts = {name: build() for name, build in figures.CHARTS.items()}
-    context = {
-        "totals": figures.totals(),
-        "charts": charts,
-        "shares": figures.shares(),
-        "answer_time": figures.answer_time(),
-        "months": settings.FRESHNESS_MONTHS,
-        "capacities": figures.capacities(),
-        "today": timezone.localdate(),
-    }
-    return render(request, "home/figures.html", context)
-
-
-@require_safe
-def figures_csv(request: HttpRequest, chart: str) -> HttpResponse:
-    """One figure as a file; masked groups stay masked."""
-    if chart not in figures.CHARTS:
-        raise Http404
-    built = figures.CHARTS[chart]()
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="escale-{chart}.csv"'
-    writer = csv.writer(response)
-    writer.writerow([built.title, "n"])
-    writer.writerows([row.label, "" if row.value is None else row.value] for row in built.rows)
-    return response
