@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.facets import CityFacet, Facet, SectorFacet, counted, tallied
-from ecosystem.search.actions import Hits, search
+from ecosystem.search.actions import Hits, said_otherwise, search
 
 MATCHES_MAX = 4_000
 """More entries than this that answer a text, and the database filters them itself."""
@@ -50,6 +50,8 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     default_sort: ClassVar[str] = "fraicheur"
     in_sight: ClassVar[frozenset[str]] = frozenset({"q", "tri"})
     """What is set above the list, and not in the panel of filters."""
+    leaves_all: ClassVar[frozenset[str]] = frozenset({"tri"})
+    """What changes the list without narrowing it."""
 
     q = django_filters.CharFilter(
         label=_("Rechercher"), method="filter_text", max_length=200, widget=forms.TextInput(attrs={"type": "search"})
@@ -65,8 +67,17 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         for facet in self.facets.values():
             facet.load(self.queryset.public())
         sort = self.filters["tri"]
-        first = "pertinence" if self.data.get("q") else self.default_sort
+        first = self.first_sort()
         sort.extra["choices"] = sorted(sort.extra["choices"], key=lambda choice: choice[0] != first)
+
+    def first_sort(self) -> str:
+        """The order that is offered first, before anything is read."""
+        return "pertinence" if self.data.get("q") else self.default_sort
+
+    @property
+    def order(self) -> str:
+        """The order asked for, else the best answers to a text, else what the list opens on."""
+        return self.cleaned.get("tri") or ("pertinence" if self.text else self.default_sort)
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
@@ -93,7 +104,7 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         return found
 
     def filter_text(self, qs: Any, name: str, text: str) -> Any:
-        return qs.filter(pk__in=self.hits.pks) if self.hits is not None else qs.matching_text(text)
+        return qs.filter(pk__in=self.hits.pks) if self.hits is not None else qs.matching_text(*said_otherwise(text))
 
     @cached_property
     def hits(self) -> Hits | None:
@@ -102,8 +113,7 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         return hits if hits is not None and hits.total <= MATCHES_MAX else None
 
     def sorted(self, found: Any) -> Any:
-        order = self.cleaned.get("tri") or ("pertinence" if self.cleaned.get("q") else self.default_sort)
-        match order:
+        match self.order:
             case "nom":
                 return found.by_name()
             case "pertinence":
@@ -149,7 +159,8 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     @property
     def active(self) -> list[str]:
         """The names of the filters that narrow the list."""
-        return [name for name, value in self.cleaned.items() if name != "tri" and value not in (None, "", [], False)]
+        given = {name: value for name, value in self.cleaned.items() if name not in self.leaves_all}
+        return [name for name, value in given.items() if value not in (None, "", [], False)]
 
     @property
     def folded_count(self) -> int:
@@ -186,7 +197,7 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         return sorted((one for one in found if one.count), key=lambda one: -one.count)
 
     def _others(self, name: str) -> list[str]:
-        return [other for other in self.filters if other not in {name, "tri"}]
+        return [other for other in self.filters if other not in {name, *self.leaves_all}]
 
     def described(self, name: str) -> str:
         """An active filter in words."""

@@ -27,6 +27,7 @@ from ecosystem.directory.models import (
 )
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import CallNote, Proposal, RoundPair
+from ecosystem.search.models import Alert
 from ecosystem.tradeshows.models import Attendance
 from funders.models import Funder
 from mentors.models import Mentor
@@ -93,6 +94,7 @@ def personal_data(user: User) -> dict[str, Any]:
         "visits": [row(one) for one in user.visits.select_related("by")],
         "mails": [row(one) for one in user.mails.defer("html")],
         "mail_texts": [row(one) for one in MailText.objects.filter(by=user)],
+        "alerts": [row(one) for one in Alert.objects.of(user.email)],
         "mail_choices": [row(one) for one in MailChoice.objects.filter(address__iexact=user.email)],
         "answers": [answer(one) for one in Proposal.objects.of_person(user).seen().with_parties()],
         "engagements": [row(one) for one in Engagement.objects.filter(both | Q(mentor__in=mentors))],

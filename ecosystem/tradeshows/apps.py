@@ -4,9 +4,11 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ecosystem.directory.panels import register_panel
 from ecosystem.directory.texts import register_texts
+from ecosystem.search.alerts.lists import Watched, register_list
 
 
 def places(listing: Any) -> Iterator[str]:
@@ -17,6 +19,11 @@ def places(listing: Any) -> Iterator[str]:
 
 def organiser(listing: Any) -> Iterator[str]:
     yield listing.tradeshow.organiser
+
+
+def counted_new(count: int) -> str:
+    """How an alert counts them."""
+    return ngettext("%(count)d nouveau salon", "%(count)d nouveaux salons", count) % {"count": count}
 
 
 class TradeshowsConfig(AppConfig):
@@ -33,3 +40,14 @@ class TradeshowsConfig(AppConfig):
         startup = apps.get_model("startups", "Startup")
         register_panel(startup, "tradeshows/attended.html", shows_panel, slot="shows")
         register_texts("tradeshow", related=("tradeshow__editions",), tags=places, body=organiser)
+        register_list(
+            Watched(
+                "salons",
+                _("Salons"),
+                "tradeshows:list",
+                filters="ecosystem.tradeshows.filters.TradeShowFilterSet",
+                rows="ecosystem.tradeshows.models.TradeShow",
+                counted=counted_new,
+                other_names=("tradeshow", "tradeshows"),
+            )
+        )

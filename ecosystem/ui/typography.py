@@ -16,6 +16,10 @@ _BEFORE_QUOTE = re.compile(r"(?<=\S)[ \u202f\u00a0]*»")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u202f](?=\d{3}(?!\d))")
 _UNITS = re.compile(r"(?<=\d)[ \u202f](?=(?:k€|M€|Md€|km|kg|h|min|ans?|mois|jours?|personnes?)(?![a-zà-ÿ]))")
 
+_PHONE_SIGNS = re.compile(r"\(0\)|[\s.\-/()]")
+_FRENCH_PHONE = re.compile(r"^(?:\+|00)33")
+_TEN_DIGITS = re.compile(r"0[1-9][0-9]{8}")
+
 
 def french() -> bool:
     return (get_language() or "fr").startswith("fr")
@@ -81,6 +85,21 @@ def full_euros(amount: Number | None) -> str:
     """A whole amount with all its figures: 300 000 €, or €300,000."""
     written = number(amount)
     return written and (f"{written}{NO_BREAK}€" if french() else f"€{written}")
+
+
+def registered(digits: str) -> str:
+    """A number of the company register by groups: 123 456 782, and 123 456 782 00012 for a place of business."""
+    groups = [digits[start : start + 3] for start in range(0, min(len(digits), 9), 3)]
+    return NO_BREAK.join([*groups, digits[9:]]).rstrip(NO_BREAK)
+
+
+def phone(typed: str) -> str:
+    """A French number by pairs, 06 12 34 56 78, with its country in English; another is left as it was typed."""
+    home = _FRENCH_PHONE.sub("0", _PHONE_SIGNS.sub("", typed))
+    if not _TEN_DIGITS.fullmatch(home):
+        return NO_BREAK.join(typed.split())
+    pairs = [home[start : start + 2] for start in range(0, 10, 2)]
+    return NO_BREAK.join(pairs if french() else ["+33", pairs[0][1], *pairs[1:]])
 
 
 def day(value: date | None) -> str:

@@ -1,5 +1,6 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.alerts import AlertedItemFactory, AlertFactory
 from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
 from tests.factories.curation import ImportLineFactory, ImportRunFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
@@ -49,6 +50,7 @@ from tests.factories.merges import LikenessFactory, MergeFactory, RedirectFactor
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
 from tests.factories.news import NewsFactory
 from tests.factories.outcomes import (
+    DataVersionFactory,
     EngagementFactory,
     EngagementMoveFactory,
     IntroductionFactory,
@@ -76,6 +78,8 @@ __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
     "ActingAsFactory",
+    "AlertFactory",
+    "AlertedItemFactory",
     "AnswerScheduleFactory",
     "AssignmentFactory",
     "AttendanceFactory",
@@ -85,6 +89,7 @@ __all__ = [
     "ChoiceFactory",
     "ClaimFactory",
     "ConsentFactory",
+    "DataVersionFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",

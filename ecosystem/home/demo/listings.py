@@ -76,7 +76,7 @@ def _startup(entry: dict[str, Any], users: dict[str, User]) -> None:
 def _mentor(entry: dict[str, Any], users: dict[str, User]) -> None:
     own = (
         "job_title", "company", "languages", "countries", "stages", "formats", "capacity", "hours_per_month",
-        "sector_note", "stage_note", "availability_note",
+        "sector_note", "stage_note", "availability_note", "slots",
     )  # fmt: skip
     mentor = Mentor(**_common(entry, Mentor), **_picked(entry, own), contact_email=address(entry["name"], "mentors"))
     if entry["name"] == users["mentor"].full_name:

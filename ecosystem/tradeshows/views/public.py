@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from ecosystem.core.ical import calendar_response
 from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.views import list_page, shown_or_404
+from ecosystem.tradeshows import linked
 from ecosystem.tradeshows.attending import counts_of, crowd_of
 from ecosystem.tradeshows.calendar import DEADLINES, SHOWS, feed, first_of_month, month_of, months, withdrawn
 from ecosystem.tradeshows.filters import TradeShowFilterSet
@@ -74,22 +75,29 @@ def tradeshow_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page of a show: its next edition on top with who goes, then all of them."""
     editions = Prefetch("editions", Edition.objects.order_by("-year"))
     show = shown_or_404(TradeShow.objects.prefetch_related("sectors", editions), slug, request.user)
-    today = timezone.localdate()
-    coming = Edition.objects.filter(tradeshow=show).upcoming(today)
-    upcoming = coming.by_date().first()
-    counts = counts_of(show)
+    editions_coming = Edition.objects.filter(tradeshow=show).upcoming(timezone.localdate())
+    upcoming, counts = editions_coming.by_date().first(), counts_of(show)
     context = {
         "show": show,
         "editions": [(edition, counts.get(edition.pk, 0)) for edition in show.editions.all()],
         "upcoming": upcoming,
-        "upcoming_month": first_of_month(upcoming) if upcoming else None,
-        "crowd": crowd_of(upcoming) if upcoming else None,
-        "is_open": bool(upcoming and upcoming.takes_applications(today)),
-        "helped": upcoming.helped_percent if upcoming else 0,
-        "own": 100 - upcoming.helped_percent if upcoming else 0,
-        "contact": f"mailto:{settings.ESCALE_CONTACT}?subject={quote(str(upcoming))}" if upcoming else "",
+        "facts": linked.facts(show, upcoming),
+        "way": linked.way(show),
+        **(about(upcoming) if upcoming else {}),
     }
     return render(request, "tradeshows/detail.html", context)
+
+
+def about(upcoming: Edition) -> dict[str, Any]:
+    """What the page says of the edition that comes next: its month, who goes, what it costs."""
+    return {
+        "upcoming_month": first_of_month(upcoming),
+        "crowd": crowd_of(upcoming),
+        "is_open": upcoming.takes_applications(timezone.localdate()),
+        "helped": upcoming.helped_percent,
+        "own": 100 - upcoming.helped_percent,
+        "contact": f"mailto:{settings.ESCALE_CONTACT}?subject={quote(str(upcoming))}",
+    }
 
 
 @require_safe

@@ -15,7 +15,9 @@ from ecosystem.ui.typography import NO_BREAK, french
 
 register = template.Library()
 Props = dict[str, object]
-NOT_FILTERS = frozenset({"page", "q", "tri", "vue", "sort", "view"})
+NOT_FILTERS = frozenset({"page", "q", "tri", "vue", "sort", "view", "rayon", "zone"})
+CLEARED = frozenset({"page", "rayon", "zone"})
+"""What goes with the filters although no chip shows it."""
 
 
 @register.inclusion_tag("ui/tag.html")
@@ -48,7 +50,7 @@ def filter_chips(context: Context, form: BaseForm) -> Props:
     ]
     kept = request.GET.copy()
     for name in list(kept):
-        if name == "page" or name not in NOT_FILTERS:
+        if name in CLEARED or name not in NOT_FILTERS:
             del kept[name]
     return {"chips": chips, "clear_url": f"?{kept.urlencode()}" if kept else request.path}
 

@@ -35,6 +35,18 @@ def euros(amount: Number | None) -> str:
 
 
 @register.filter
+@stringfilter
+def phone(typed: str) -> str:
+    return typography.phone(typed)
+
+
+@register.filter
+@stringfilter
+def siren(digits: str) -> str:
+    return typography.registered(digits)
+
+
+@register.filter
 def full_euros(amount: Number | None) -> str:
     return typography.full_euros(amount)
 
