@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from ecosystem.home import figures
 from ecosystem.home.example import example
+from ecosystem.home.masking import masked
 from ecosystem.home.shows import coming_shows
 from startups.models import Startup
 from startups.views.public import with_public_needs
@@ -25,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "totals": figures.totals(),
         "arrivals": list(arrivals[:ARRIVALS]),
         "shows": coming_shows(timezone.localdate(), SHOWS),
-        "sectors": [{"label": sector.name, "value": count} for sector, count in sectors[:SECTORS]],
+        "sectors": masked((sector.name, count) for sector, count in sectors)[:SECTORS],
         "tries": [sector for sector, _count in sectors[:3]],
         "example": example(),
         "today": timezone.localdate(),
