@@ -37,7 +37,8 @@ IS_SEEN = """() => {
     const box = focused.getBoundingClientRect();
     const at = document.elementFromPoint(box.left + box.width / 2, Math.min(box.top + box.height / 2, innerHeight - 1));
     const ringed = (one) => one && (getComputedStyle(one).outlineStyle !== "none" || ringed(one.parentElement));
-    return ringed(focused) && (focused.contains(at) || at?.contains(focused) || at?.closest("label")?.contains(focused));
+    const over = at?.closest("label") ?? at;
+    return ringed(focused) && (focused.contains(at) || over?.contains(focused));
 }"""
 """It has a ring, its own or that of the row that it stands in, and nothing lies over it."""
 
