@@ -270,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ecosystem.home.tasks.write_letter",
         "schedule": crontab(hour="9", minute="30"),
     },
+    "count searches": {"task": "ecosystem.home.tasks.count_searches", "schedule": 60.0},
     "forget what was kept long enough": {
         "task": "ecosystem.home.tasks.forget_in_time",
         "schedule": crontab(hour="3", minute="50"),

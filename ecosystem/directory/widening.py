@@ -14,7 +14,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ecosystem.directory.filters import ListingFilterSet, Loosening
+from ecosystem.directory.filters import ListingFilterSet
 from ecosystem.directory.models import Listing
 from ecosystem.directory.places import Place, find_place
 from ecosystem.search.actions import best_of_each

@@ -69,6 +69,7 @@ from tests.factories.review import (
     SuggestionFactory,
     TagFactory,
 )
+from tests.factories.search import SearchCountFactory, SynonymFactory
 
 __all__ = [
     "PASSWORD",
@@ -129,12 +130,14 @@ __all__ = [
     "RoundMoveFactory",
     "RoundPairFactory",
     "ScarcityReportFactory",
+    "SearchCountFactory",
     "SectorFactory",
     "SendingFactory",
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
     "SuggestionFactory",
+    "SynonymFactory",
     "TagFactory",
     "TaskRunFactory",
     "TradeShowFactory",
