@@ -3,12 +3,12 @@
 from tests.factories import SynonymFactory
 from tests.permissions.answers import ELSEWHERE, Row, everyone, team
 
-SYNONYM = ("first.search.Synonym",)
+SYNONYM = ("=1",)
 
 
 def with_synonyms(world: object) -> None:
-    """There is a row of synonyms, in the row's own transaction."""
-    SynonymFactory()
+    """There is a first row of synonyms, in the row's own transaction."""
+    SynonymFactory(pk=1)
 
 
 ROWS = [
