@@ -1,13 +1,12 @@
 """Addresses of the landing page, the search, the figures and the pages of text."""
 
-from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
-from ecosystem.home.sitemaps import SITEMAPS
 from ecosystem.home.views import (
     account,
     acting,
     consents,
+    crawlers,
     erasing,
     freshness,
     inbox,
@@ -78,7 +77,8 @@ urlpatterns = [
     path("equipe/taches/lancer/", tasks.start_task, name="task_start"),
     path("equipe/taches/<row:pk>/relancer/", tasks.start_again, name="task_again"),
     path("equipe/taches/<row:pk>/classer/", tasks.set_aside, name="task_aside"),
-    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "home:sitemap_part"}, name="sitemap"),
-    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_part"),
-    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", crawlers.site_map, name="sitemap"),
+    path("sitemap-pages.xml", crawlers.site_map_pages, name="sitemap_pages"),
+    path("sitemap-fiches-<row:part>.xml", crawlers.site_map_part, name="sitemap_part"),
+    path("robots.txt", crawlers.robots, name="robots"),
 ]
