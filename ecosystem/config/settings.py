@@ -273,6 +273,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ecosystem.home.tasks.write_letter",
         "schedule": crontab(hour="9", minute="30"),
     },
+    "count searches": {"task": "ecosystem.home.tasks.count_searches", "schedule": 60.0},
     "write the alerts on searches": {
         "task": "ecosystem.search.tasks.send_alerts",
         "schedule": crontab(hour="7", minute="40"),

@@ -70,6 +70,14 @@ REGISTER: tuple[Held, ...] = (
         why="the traces of failures go after some weeks by themselves (prune_task_runs)",
         plain="task request_id worker",
     ),
+    Held(model="search.Synonym", plain="terms"),
+    Held(
+        model="search.SearchCount",
+        unexported="words counted by day, of nobody",
+        kept="words",
+        why="what was sought, without who; what looks like an address or a number is never kept, the rest goes after "
+        "ninety days by itself",
+    ),
     Held(model="core.DataVersion"),
     Held(model="directory.Sector", plain="slug name name_fr name_en aliases"),
     Held(model="directory.Skill", plain="slug name name_fr name_en aliases"),

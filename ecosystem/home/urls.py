@@ -18,6 +18,7 @@ from ecosystem.home.views import (
     pages,
     public,
     search,
+    search_desk,
     spaces,
     tasks,
 )
@@ -71,6 +72,10 @@ urlpatterns = [
     path("equipe/incarner/", acting.people, name="people"),
     path("equipe/incarner/quitter/", acting.leave, name="acting_leave"),
     path("equipe/incarner/<row:pk>/", acting.begin, name="acting"),
+    path("equipe/recherche/", search_desk.searches, name="searches"),
+    path("equipe/recherche/synonymes/", search_desk.synonyms, name="synonyms"),
+    path("equipe/recherche/synonymes/<row:pk>/", search_desk.synonym, name="synonym"),
+    path("equipe/recherche/synonymes/<row:pk>/suppression/", search_desk.synonym_delete, name="synonym_delete"),
     path("equipe/taches/", tasks.tasks, name="tasks"),
     path("equipe/taches/lancer/", tasks.start_task, name="task_start"),
     path("equipe/taches/<row:pk>/relancer/", tasks.start_again, name="task_again"),

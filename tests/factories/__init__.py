@@ -74,6 +74,7 @@ from tests.factories.review import (
     SuggestionFactory,
     TagFactory,
 )
+from tests.factories.search import SearchCountFactory, SynonymFactory
 
 __all__ = [
     "PASSWORD",
@@ -141,12 +142,14 @@ __all__ = [
     "RoundMoveFactory",
     "RoundPairFactory",
     "ScarcityReportFactory",
+    "SearchCountFactory",
     "SectorFactory",
     "SendingFactory",
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
     "SuggestionFactory",
+    "SynonymFactory",
     "TagFactory",
     "TaskRunFactory",
     "TradeShowFactory",
