@@ -6,16 +6,27 @@ from typing import Any
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ecosystem.directory.addresses import leads_on
+from ecosystem.directory.map_views import MapOf, map_page, wants_map
 from ecosystem.directory.models import FinancingInstrument, Stage
 from ecosystem.directory.views import list_page, shown_or_404
+from ecosystem.ui.typography import number
 from funders.filters import FunderFilterSet
 from funders.models import Funder
 
 BEYOND_MAX = 6
 DEALS_SHOWN = 8
+ON_MAP = MapOf(
+    title=_("Financeurs"),
+    search=_("Un mot, un secteur, un nom"),
+    row="funders/map_row.html",
+    facets=("type", "stade", "secteur", "territoire"),
+    said=lambda n: ngettext("%(shown)s financeur", "%(shown)s financeurs", n) % {"shown": number(n)},
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,8 @@ class Choice:
 def funder_list(request: HttpRequest) -> HttpResponse:
     """The directory of funders, filtered by its address."""
     filters = FunderFilterSet(request.GET, Funder.objects.listed().prefetch_related("sectors"), request=request)
+    if wants_map(request):
+        return map_page(request, filters, ON_MAP)
     return list_page(request, filters, "funders/list.html", beyond=beyond_the_amount(filters))
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -23,6 +24,7 @@ from ecosystem.directory.owning import owning_of
 from ecosystem.directory.panels import panels_of
 from ecosystem.directory.writing import pending_values
 from ecosystem.search.actions import highlight
+from ecosystem.ui import flags
 
 register = template.Library()
 
@@ -134,6 +136,66 @@ def page_meta(context: Context, title: str, description: str = "") -> dict[str, 
     """The canonical address of a page and its social card."""
     request: HttpRequest = context["request"]
     return {"address": settings.SITE_URL + request.path, "title": title, "description": description}
+
+
+@register.inclusion_tag("ui/segments.html", takes_context=True)
+def view_switch(context: Context, compact: bool = False) -> dict[str, object]:
+    """The list and the map of the same search; empty where listings stand nowhere."""
+    request: HttpRequest = context["request"]
+    if not hasattr(context["filters"], "place"):
+        return {"items": []}
+    query, on_map = request.GET.copy(), request.GET.get("vue") == "carte"
+    for name in ("vue", "zone", "page"):
+        query.pop(name, None)
+    as_list = f"{request.path}?{query.urlencode()}" if query else request.path
+    query["vue"] = "carte"
+    items = [
+        {"label": gettext("Liste"), "url": as_list, "icon": "list", "current": not on_map},
+        {"label": gettext("Carte"), "url": f"?{query.urlencode()}", "icon": "map", "current": on_map},
+    ]
+    return {"items": items, "label": gettext("Affichage"), "compact": compact}
+
+
+@register.inclusion_tag("directory/alert_link.html", takes_context=True)
+def alert_link(context: Context) -> dict[str, str]:
+    """The way to be told by mail of what the same search will find; nothing where that page does not exist."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    for name in ("vue", "zone", "page", "tri"):
+        query.pop(name, None)
+    query["liste"] = f"{context['filters'].kind}s"
+    address = address_or_none("search:alert_new")
+    return {"address": f"{address}?{query.urlencode()}" if address else ""}
+
+
+@register.inclusion_tag("directory/export_link.html")
+def export_link() -> dict[str, str]:
+    """The way to the open data; nothing where that page does not exist."""
+    return {"address": address_or_none("home:open_data")}
+
+
+def address_or_none(name: str) -> str:
+    """The address of a page of another app, empty when there is none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def away(listing: Listing, filters: Any) -> SafeString | str:
+    """How far a listing is from the town that the list looks around; nothing when it looks around none."""
+    km = filters.away(listing) if hasattr(filters, "away") else None
+    if km is None:
+        return ""
+    said = gettext("sur place") if km < 1 else gettext("à %(km)s km") % {"km": round(km)}
+    return format_html("<span>{}</span>", said)
+
+
+@register.inclusion_tag("directory/map_flag.html")
+def map_flag(name: str) -> dict[str, str]:
+    """The signal flag of a name, at the top of its mast on the map."""
+    return {"letter": flags.initial(name)}
 
 
 @register.inclusion_tag("directory/lookalikes.html")

@@ -32,6 +32,7 @@ STYLESHEETS = (
     "pages/home",
     "pages/directory",
     "pages/filters",
+    "pages/map",
     "pages/profile",
     "pages/figures",
     "pages/space",
