@@ -5,8 +5,10 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ecosystem.directory.texts import register_texts
+from ecosystem.search.alerts.lists import Watched, register_list
 from ecosystem.ui.navigation import register_rail, register_space
 
 
@@ -29,6 +31,11 @@ def is_mentor(request: HttpRequest) -> bool:
     return bool(apps.get_model("mentors", "Mentor").objects.filter(user=request.user.pk).exists())
 
 
+def counted_new(count: int) -> str:
+    """How an alert counts them."""
+    return ngettext("%(count)d nouveau mentor", "%(count)d nouveaux mentors", count) % {"count": count}
+
+
 class MentorsConfig(AppConfig):
     """Mentors and what they bring."""
 
@@ -48,3 +55,14 @@ class MentorsConfig(AppConfig):
         import_module("mentors.owners").register()
         import_module("mentors.consents").listen()
         register_texts("mentor", related=("mentor__skills__skill",), tags=subjects, body=experience)
+        register_list(
+            Watched(
+                "mentors",
+                _("Mentors"),
+                "mentors:list",
+                filters="mentors.filters.MentorFilterSet",
+                rows="mentors.models.Mentor",
+                counted=counted_new,
+                other_names=("mentor",),
+            )
+        )

@@ -5,8 +5,10 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ecosystem.directory.texts import register_texts
+from ecosystem.search.alerts.lists import Watched, register_list
 from ecosystem.ui.navigation import Rows, register_rail, register_space
 
 
@@ -35,6 +37,11 @@ def is_founder(request: HttpRequest) -> bool:
     return bool(apps.get_model("startups", "Member").objects.filter(user=request.user.pk).exists())
 
 
+def counted_new(count: int) -> str:
+    """How an alert counts them."""
+    return ngettext("%(count)d nouvelle startup", "%(count)d nouvelles startups", count) % {"count": count}
+
+
 class StartupsConfig(AppConfig):
     """Startups, the people of their teams and their needs."""
 
@@ -58,3 +65,14 @@ class StartupsConfig(AppConfig):
         import_module("startups.consents").listen()
         import_module("startups.mail_words").register()
         register_texts("startup", related=("startup__needs",), body=needs_in_words)
+        register_list(
+            Watched(
+                "startups",
+                _("Startups"),
+                "startups:list",
+                filters="startups.filters.StartupFilterSet",
+                rows="startups.models.Startup",
+                counted=counted_new,
+                other_names=("startup",),
+            )
+        )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.facets import CityFacet, Facet, SectorFacet, counted, tallied
-from ecosystem.search.actions import Hits, search
+from ecosystem.search.actions import Hits, said_otherwise, search
 
 MATCHES_MAX = 4_000
 """More entries than this that answer a text, and the database filters them itself."""
@@ -104,7 +104,7 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         return found
 
     def filter_text(self, qs: Any, name: str, text: str) -> Any:
-        return qs.filter(pk__in=self.hits.pks) if self.hits is not None else qs.matching_text(text)
+        return qs.filter(pk__in=self.hits.pks) if self.hits is not None else qs.matching_text(*said_otherwise(text))
 
     @cached_property
     def hits(self) -> Hits | None:

@@ -7,8 +7,10 @@ from types import MappingProxyType
 
 from tantivy import Occur, Query, Schema
 
+from ecosystem.search.index.stems import forms, stem
 from ecosystem.search.index.store import View, unavailable_if_broken
-from ecosystem.search.index.words import Typed, read, stem, tolerance
+from ecosystem.search.index.synonyms import NO_SYNONYMS, Equivalent, Synonyms
+from ecosystem.search.index.words import Typed, read, tolerance
 
 _KINDS_MAX = 50
 
@@ -26,7 +28,7 @@ class Hits:
     """The keys found, best first, and exact counts; `approximate` says that nothing fits the words as typed.
 
     `total` counts what was asked (the kind when there is one); `by_kind` counts every kind under the same reading.
-    `suggestion` is a better spelling that does find something.
+    `suggestion` is a better spelling that does find something, `reading` how freely the words were matched.
     """
 
     pks: tuple[int, ...] = ()
@@ -34,6 +36,7 @@ class Hits:
     by_kind: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     approximate: bool = False
     suggestion: str | None = None
+    reading: Reading = Reading.WHOLE
 
 
 def beginning(schema: Schema, name: str, word: str) -> Query:
@@ -47,15 +50,10 @@ def _scored(query: Query, score: float) -> Query:
 
 def _whole(schema: Schema, word: str) -> list[Query]:
     """The word itself and its other forms in both languages; the name counts most, then tagline and tags."""
-    french, english = stem(word, "fr"), stem(word, "en")
-    parts = (
-        ("name_plain", word, 8.0),
-        ("name_fr", french, 6.0),
-        ("name_en", english, 6.0),
-        ("head_plain", word, 3.0),
-        ("text_fr", french, 1.0),
-        ("text_en", english, 1.0),
-    )
+    parts = [("name_plain", word, 8.0), ("head_plain", word, 3.0)]
+    for language in ("fr", "en"):
+        for other in dict.fromkeys(stem(form, language) for form in forms(word)):
+            parts += [(f"name_{language}", other, 6.0), (f"text_{language}", other, 1.0)]
     return [Query.boost_query(Query.term_query(schema, name, term), boost) for name, term, boost in parts]
 
 
@@ -90,6 +88,22 @@ def _phrase(schema: Schema, words: tuple[str, ...]) -> Query:
     return Query.phrase_query(schema, "all_plain", list(words))
 
 
+def _equivalent(schema: Schema, one: Equivalent, reading: Reading, unfinished: str) -> Query:
+    """What was typed, word by word, or any other way to say it, as a phrase."""
+    typed = [(Occur.Must, word_query(schema, word, reading, unfinished=word == unfinished)) for word in one.words]
+    choices = [Query.boolean_query(typed)]
+    for words in one.others:
+        if len(words) == 1:
+            choices.append(word_query(schema, words[0], Reading.WHOLE, unfinished=False))
+            continue
+        for language in ("fr", "en"):
+            stems: list[str | tuple[int, str]] = [stem(word, language) for word in words]
+            for part, boost in (("name", 6.0), ("text", 1.0)):
+                said = Query.phrase_query(schema, f"{part}_{language}", stems)
+                choices.append(Query.boost_query(said, boost))
+    return Query.disjunction_max_query(choices, tie_breaker=0.1)
+
+
 def typed_query(schema: Schema, typed: Typed, reading: Reading) -> Query:
     """All words and phrases must be there; small words and the whole name only raise the rank."""
     phrases = typed.phrases
@@ -98,6 +112,7 @@ def typed_query(schema: Schema, typed: Typed, reading: Reading) -> Query:
         must += [word_query(schema, word, reading, unfinished=False) for phrase in phrases for word in phrase]
     else:
         must += [_phrase(schema, phrase) for phrase in phrases]
+    must += [_equivalent(schema, one, reading, typed.unfinished) for one in typed.equivalents]
     helpers = [word_query(schema, word, Reading.WHOLE, unfinished=False) for word in typed.helpers]
     helpers.append(Query.boost_query(Query.term_query(schema, "name_key", typed.key), 10.0))
     clauses = [(Occur.Must, query) for query in must] + [(Occur.Should, query) for query in helpers]
@@ -128,11 +143,18 @@ def _pks(view: View, query: Query, kind: str | None, limit: int, *, newest_first
     return tuple(int(pk) for pk in view.searcher.fast_field_values("pk", addresses) if pk is not None)
 
 
-def find(view: View, text: str, *, kind: str | None = None, limit: int | None = None) -> Hits:
+def find(
+    view: View,
+    text: str,
+    *,
+    kind: str | None = None,
+    limit: int | None = None,
+    synonyms: Synonyms = NO_SYNONYMS,
+) -> Hits:
     """What fits the text, best first; a blank text is everything, freshest first, and no text can raise."""
     if not text.strip():
         return _everything(view, kind, limit)
-    typed = read(text)
+    typed = read(text, synonyms)
     if not typed:
         return Hits()
     with unavailable_if_broken():
@@ -141,7 +163,8 @@ def find(view: View, text: str, *, kind: str | None = None, limit: int | None = 
             by_kind = counts_by(view, query, "kind")
             if total := _counted(by_kind, kind):
                 pks = _pks(view, query, kind, total if limit is None else min(limit, total), newest_first=False)
-                return Hits(pks, total, MappingProxyType(by_kind), approximate=reading == Reading.NEAR)
+                counts = MappingProxyType(by_kind)
+                return Hits(pks, total, counts, approximate=reading == Reading.NEAR, reading=reading)
     return Hits()
 
 
