@@ -70,7 +70,7 @@ def drawing(towns: Sequence[Town], empty: Sequence[Town], zone: Zone) -> dict[st
         "view": " ".join(f"{edge:g}" for edge in view),
         "scale": f"{scale:.4f}",
         "discs": marks,
-        "others": hollow,
+        "hollow": hollow,
     }
 
 

@@ -1,5 +1,6 @@
 """What stands around a list of listings: its other view, alerts and exports, and how far each row is."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from ecosystem.directory.models import Listing
+from ecosystem.directory.responsiveness import Responsiveness, responsiveness_of
 from ecosystem.ui import flags
 
 register = template.Library()
@@ -69,6 +71,20 @@ def away(listing: Listing, filters: Any) -> SafeString | str:
         return ""
     said = gettext("sur place") if km < 1 else gettext("à %(km)s km") % {"km": round(km)}
     return format_html("<span>{}</span>", said)
+
+
+@register.simple_tag
+def answers_of_all(page: Iterable[Listing]) -> Mapping[int, Responsiveness]:
+    """How the people of one page answer, by their key: asked once for all of them."""
+    people = list(page)
+    return responsiveness_of(people[0].kind, [person.pk for person in people]) if people else {}
+
+
+@register.filter
+def told_of(all_told: Mapping[int, Responsiveness], person: Listing) -> Responsiveness | None:
+    """What is told of one of them; nothing while it is too early, or once silence took it away."""
+    told = all_told.get(person.pk)
+    return told if told and told.is_badge else None
 
 
 @register.inclusion_tag("directory/map_flag.html")
