@@ -69,7 +69,7 @@ def with_public_needs(startups: StartupQuerySet) -> StartupQuerySet:
 @require_safe
 def startup_list(request: HttpRequest) -> HttpResponse:
     """The directory of startups, filtered by its address; as a list, or on the map."""
-    startups = with_public_needs(Startup.objects.public())
+    startups = with_public_needs(Startup.objects.listed())
     if wants_map(request):
         return map_page(request, StartupFilterSet(request.GET, startups, request=request), ON_MAP)
     return list_page(request, StartupFilterSet(request.GET, startups, request=request), "startups/list.html")
