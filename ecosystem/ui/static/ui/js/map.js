@@ -36,7 +36,8 @@
   });
   if (first.tiles) L.tileLayer(first.tiles, { attribution: first.credit }).addTo(map);
   else L.svgOverlay(base, first.base).addTo(map);
-  map.fitBounds(first.view, { animate: false });
+  const below = Math.max(0, Math.min(box.clientHeight / 2, box.getBoundingClientRect().bottom - window.innerHeight));
+  map.fitBounds(first.view, { animate: false, paddingBottomRight: [0, below] });
   place.querySelector(".ct-auto").hidden = false;
 
   const layer = L.layerGroup().addTo(map);
@@ -208,5 +209,7 @@
   });
 
   document.addEventListener("htmx:afterSettle", () => draw());
+  // What the history kept is a picture of the map: the page is drawn anew.
+  document.addEventListener("htmx:historyRestore", () => window.location.reload());
   draw();
 })();
