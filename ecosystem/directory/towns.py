@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 from math import hypot
 from typing import Any
 
-from django.db.models import Avg, Count, F, Min, Q, Window
-from django.db.models.functions import RowNumber
-
 from ecosystem.directory.nearby import PlacedFilterSet, Zone
 from ecosystem.directory.outlines import BASE, HOME, project, written
 from ecosystem.directory.places import find_place
@@ -35,7 +32,6 @@ class Town:
     """The listings found in one town."""
 
     name: str
-    country: str
     count: int
     latitude: float
     longitude: float
@@ -97,32 +93,21 @@ class Disc:
 
 
 def towns_of(filters: PlacedFilterSet) -> list[Town]:
-    """The towns of what is found, those with most listings first; two queries, whatever is found."""
-    placed = filters.narrowed().filter(latitude__isnull=False, longitude__isnull=False).order_by()
-    counted = placed.values("city", "country").annotate(
-        n=Count("pk"), lat=Avg("latitude"), lon=Avg("longitude"), first=Min("pk")
-    )
-    rows = list(counted.order_by("-n", "city")[:TOWNS_MAX])
-    alone = [row["first"] for row in rows if row["n"] == 1]
+    """The towns of what is found, those with most listings first, and who stands in each that has one alone."""
+    stands = filters.towns(TOWNS_MAX)
+    alone = [stand.first for stand in stands if stand.count == 1]
     single = filters.queryset.prefetch_related(None).in_bulk(alone) if alone else {}
-    return [
-        Town(row["city"], row["country"], row["n"], row["lat"], row["lon"], single.get(row["first"])) for row in rows
-    ]
+    return [Town(stand.name, stand.count, stand.latitude, stand.longitude, single.get(stand.first)) for stand in stands]
 
 
 def fill(towns: Sequence[Town], filters: PlacedFilterSet) -> None:
     """The first rows of each town, by name, in one query and what it prefetches."""
     if not towns:
         return
-    wanted = Q(pk=None)
-    for town in towns:
-        wanted |= Q(city=town.name, country=town.country)
     each = ROWS_ALONE if len(towns) == 1 else ROWS_EACH
-    rank = Window(RowNumber(), partition_by=[F("city"), F("country")], order_by=[F("sort_name"), F("pk")])
-    ranked = filters.narrowed().filter(wanted, latitude__isnull=False).alias(rank=rank).filter(rank__lte=each)
-    by_town = {(town.name, town.country): town for town in towns}
-    for listing in ranked.order_by("sort_name", "pk"):
-        by_town[listing.city, str(listing.country)].rows.append(listing)
+    by_name = {town.name: town for town in towns}
+    for listing in filters.rows_by_town(list(by_name), each):
+        by_name[listing.city].rows.append(listing)
 
 
 def others(filters: PlacedFilterSet, towns: Iterable[Town]) -> list[Town]:
@@ -130,7 +115,7 @@ def others(filters: PlacedFilterSet, towns: Iterable[Town]) -> list[Town]:
     found = {town.name for town in towns}
     places = (find_place(city, "FR") for city, _label in filters.filters["territoire"].extra["choices"])
     return [
-        Town(place.name, place.country, 0, place.latitude, place.longitude)
+        Town(place.name, 0, place.latitude, place.longitude)
         for place in places
         if place is not None and place.name not in found
     ]

@@ -4,20 +4,25 @@ import json
 import re
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils.translation import override
 
+from ecosystem.directory.documents import rebuild
 from ecosystem.directory.nearby import Zone
 from ecosystem.directory.outlines import BASE, base, project, view_of
 from ecosystem.directory.places import meant_place
+from ecosystem.directory.sources import DatabaseSource, IndexSource
 from ecosystem.directory.towns import Town, around, discs, heart, write_names
+from startups.filters import StartupFilterSet
+from startups.models import Startup
 from tests import factories
 
 HIDDEN = re.compile(r'<script id="carte-lieux" type="application/json">(.*?)</script>', re.DOTALL)
 
 
 def town(name: str, count: int, latitude: float, longitude: float) -> Town:
-    return Town(name, "FR", count, latitude, longitude)
+    return Town(name, count, latitude, longitude)
 
 
 def place(name: str, count: int = 1, **facts: object) -> None:
@@ -97,6 +102,26 @@ def test_each_kind_has_its_map_in_both_languages_even_empty(client: Client, kind
     for prefix in ("", "/en"):
         for query in ("", "&q=rien", "&zone=x", "&page=-3", "&zone=-180,-90,180,90", "&zone=0,0,0,0"):
             assert client.get(f"{prefix}/{kind}/?vue=carte{query}").status_code == 200, (prefix, query)
+
+
+@pytest.mark.django_db
+def test_the_index_and_the_database_tell_the_same_towns(settings, tmp_path) -> None:
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    place("Marseille", 4, stage="seed")
+    place("Aubagne", 2, stage="idea")
+    place("Nice", stage="seed")
+    factories.StartupFactory(published=True, city="Marseille", latitude=None, longitude=None)
+    factories.StartupFactory(published=True, city="Marseille", latitude=43.4, longitude=5.5)
+    rebuild()
+    for query in ("", "stade=seed", "q=marseille", "zone=5,43,6,44", "autour=Aubagne&rayon=5", "q=rien"):
+        filters = StartupFilterSet(QueryDict(query), Startup.objects.listed())
+        assert isinstance(filters._source, IndexSource), query
+        database = DatabaseSource(filters)
+        assert filters.towns(10) == database.towns(10), query
+        named = [town.name for town in filters.towns(10)]
+        assert sorted(row.pk for row in filters.rows_by_town(named, 3)) == sorted(
+            row.pk for row in database.rows_by_town(named, 3)
+        ), query
 
 
 @pytest.mark.django_db
