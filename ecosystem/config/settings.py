@@ -346,11 +346,16 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
+# Maps draw their own base; tiles of somebody else are an address such as https://tiles.example.org/{z}/{x}/{y}.png
+MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")
+MAP_TILES_HOST = "{0.scheme}://{0.netloc}".format(urlsplit(MAP_TILES_URL)).replace("{s}", "*") if MAP_TILES_URL else ""
+
 # Security
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *filter(None, [MAP_TILES_HOST])],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

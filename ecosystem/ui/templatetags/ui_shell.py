@@ -36,6 +36,7 @@ STYLESHEETS = (
     "pages/directory",
     "pages/nothing",
     "pages/filters",
+    "pages/map",
     "pages/profile",
     "pages/keeping",
     "pages/shows",
