@@ -61,7 +61,7 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, ActingAsFactory, ConsentFactory, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, ApiTokenFactory, ConsentFactory, UserFactory
 from tests.factories.review import (
     AssignmentFactory,
     NoteFactory,
@@ -75,6 +75,7 @@ __all__ = [
     "PUBLISHED_AT",
     "ActingAsFactory",
     "AnswerScheduleFactory",
+    "ApiTokenFactory",
     "AssignmentFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",

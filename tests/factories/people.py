@@ -7,7 +7,7 @@ import factory
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from ecosystem.accounts.models import CURATORS, ActingAs, Consent, User
+from ecosystem.accounts.models import CURATORS, ActingAs, ApiToken, Consent, User
 
 PASSWORD = "correct-horse-battery"
 
@@ -60,3 +60,24 @@ class ConsentFactory(factory.django.DjangoModelFactory[Consent]):
     purpose = Consent.Purpose.PUBLISH
     given = True
     wording = "2026-11"
+
+
+class ApiTokenFactory(factory.django.DjangoModelFactory[ApiToken]):
+    """A key that reads the directory; `key.secret` is what a program sends. `revoked=True` opens nothing any more."""
+
+    class Meta:
+        model = ApiToken
+
+    class Params:
+        revoked = factory.Trait(revoked_at=factory.LazyFunction(timezone.now))
+        own = factory.Trait(scopes=["read:own"])
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence("Outil {}".format)
+    scopes = ("read:directory",)
+
+    @classmethod
+    def _create(cls, model_class: type[ApiToken], *args: Any, **kwargs: Any) -> ApiToken:
+        token, secret = model_class.objects.create(*args, **{"expiry": timedelta(days=30), **kwargs})
+        token.secret = secret
+        return token

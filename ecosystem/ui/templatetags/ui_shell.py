@@ -53,6 +53,7 @@ STYLESHEETS = (
     "pages/account",
     "pages/onboarding",
     "pages/merge",
+    "pages/api",
     "utilities",
     "print",
 )
