@@ -5,10 +5,14 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from knox.models import get_digest_token
+from knox.settings import CONSTANTS
 
 from ecosystem.accounts.errors import TooManyKeys
 from ecosystem.accounts.models import ApiToken, User
 
+SHOWN = CONSTANTS.TOKEN_KEY_LENGTH
+"""The first characters of a key, by which it is told from others and found: they open nothing."""
 KEYS_MAX = 10
 """Live keys of one person: more would be forgotten."""
 
@@ -19,10 +23,16 @@ def make_key(user: User, *, name: str, scopes: Iterable[str], days: int) -> tupl
     User.objects.select_for_update().get(pk=user.pk)
     if ApiToken.objects.live().filter(user=user).count() >= KEYS_MAX:
         raise TooManyKeys
-    made: tuple[ApiToken, str] = ApiToken.objects.create(
-        user, expiry=timedelta(days=days), name=name, scopes=list(scopes)
+    digest, secret = get_digest_token()
+    key = ApiToken.objects.create(
+        user=user,
+        digest=digest,
+        token_key=secret[:SHOWN],
+        expiry=timezone.now() + timedelta(days=days),
+        name=name,
+        scopes=list(scopes),
     )
-    return made
+    return key, secret
 
 
 def revoke_key(token_key: str, *, of: User | None = None) -> bool:

@@ -39,12 +39,12 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
         return {"type": "http", "scheme": "bearer"}
 
 
-class Description(SpectacularAPIView):  # type: ignore[misc]  # the library's view has no types
+class Description(SpectacularAPIView):
     """The OpenAPI description, in YAML or in JSON."""
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        response: Response = super().get(request, *args, **kwargs)
+        response: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
         response.headers["Cache-Control"] = DESCRIBED
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.add_post_render_callback(lambda rendered: stamped(request, rendered))

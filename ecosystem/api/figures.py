@@ -1,6 +1,6 @@
 """The public figures, as their page shows them."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -16,7 +16,7 @@ from ecosystem.directory.published_figures import published_figures
 class GroupSerializer(serializers.Serializer[Any]):
     """A group; a number too small to be told is null."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.IntegerField(allow_null=True)
 
 
@@ -34,7 +34,7 @@ class FigureViewSet(Resource[Listing]):
 
     title = _("Chiffres")
     about = _("Les chiffres publics ; un groupe de moins de cinq n’a pas de nombre.")
-    serializer_class: ClassVar[Any] = FigureSerializer
+    serializer_class: Any = FigureSerializer
     pagination_class = None
     queryset = Listing.objects.none()
 

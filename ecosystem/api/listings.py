@@ -1,7 +1,7 @@
 """What the listings of the API share: their public fields, and read-only views by slug."""
 
 from datetime import datetime
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.http import Http404
@@ -70,7 +70,7 @@ class ListingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[
 
     lookup_field = "slug"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
-    filter_backends: ClassVar[Any] = (PageFilters,)
+    filter_backends: Any = (PageFilters,)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)

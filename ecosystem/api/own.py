@@ -1,6 +1,6 @@
 """What is one's own, in any state: with a key that was made for it."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import mixins, serializers
@@ -40,7 +40,7 @@ class OwnListingSerializer(serializers.ModelSerializer[Listing]):
 class OwnNeedSerializer(serializers.ModelSerializer[Need]):
     """A need of a startup of one's own, in any state."""
 
-    startup = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    startup: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     topic = TermSerializer(allow_null=True)
     countries = CodesField()
 
@@ -69,7 +69,7 @@ class OwnListingViewSet(mixins.ListModelMixin, Resource[Listing]):
     title = _("Mes fiches")
     about = _("Les fiches de la personne à qui est la clé, dans tous leurs états.")
     serializer_class = OwnListingSerializer
-    permission_classes: ClassVar[Any] = (OwnKey,)
+    permission_classes: Any = (OwnKey,)
     cache_control = PRIVATE
     queryset = Listing.objects.none()
 
@@ -84,7 +84,7 @@ class OwnNeedViewSet(mixins.ListModelMixin, Resource[Need]):
     title = _("Mes besoins")
     about = _("Les besoins de ses startups, dans tous leurs états.")
     serializer_class = OwnNeedSerializer
-    permission_classes: ClassVar[Any] = (OwnKey,)
+    permission_classes: Any = (OwnKey,)
     cache_control = PRIVATE
     queryset = Need.objects.none()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import ExpressionWrapper, FloatField, Q, QuerySet
@@ -75,7 +75,7 @@ def keyed(queryset: QuerySet[Any]) -> tuple[QuerySet[Any], list[Key]]:
         if isinstance(term, str):
             keys.append(Key(term.removeprefix("-"), term.startswith("-")))
             continue
-        by = term if isinstance(term, OrderBy) else OrderBy(term)
+        by: Any = term if isinstance(term, OrderBy) else OrderBy(cast(Any, term))
         computed[f"key_{place}"] = ExpressionWrapper(by.expression, FloatField())
         keys.append(Key(f"key_{place}", by.descending))
     return queryset.annotate(**computed), keys
@@ -93,7 +93,7 @@ def beyond(keys: list[Key], place: list[Any], *, backwards: bool) -> Q:
 class Pages(BasePagination):
     """Twenty rows a page, up to a hundred when asked for; the next page and the former one by their addresses."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any | None = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any | None = None) -> list[Any]:
         self.request, size, question = request, size_of(request), question_of(request)
         cursor = cursor_of(request, question)
         rows, keys = keyed(queryset)

@@ -17,7 +17,7 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
         return None
     match error:
         case exceptions.Throttled():
-            seconds = ceil(error.wait or 1)
+            seconds = ceil(getattr(error, "wait", None) or 1)
             response.data = {"detail": _wait(seconds), "retry_after": seconds}
         case exceptions.MethodNotAllowed():
             response.data = {"detail": gettext("Cette interface se lit seulement : GET, HEAD et OPTIONS.")}

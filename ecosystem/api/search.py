@@ -78,7 +78,7 @@ class SearchViewSet(mixins.ListModelMixin, Resource[Listing]):
     about = _("Un texte cherché dans les quatre types de fiches, les meilleures réponses d’abord.")
     serializer_class = FoundSerializer
     filterset_class = SearchFilterSet
-    filter_backends: ClassVar[Any] = (PageFilters,)
+    filter_backends: Any = (PageFilters,)
     queryset = Listing.objects.none()
 
     def get_queryset(self) -> ListingQuerySet[Listing]:

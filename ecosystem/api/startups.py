@@ -1,6 +1,6 @@
 """Startups and what they look for."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -104,7 +104,7 @@ class NeedViewSet(mixins.ListModelMixin, Resource[Need]):
     about = _("Les besoins ouverts que leur startup laisse lire à tous, les plus récents d’abord.")
     serializer_class = OpenNeedSerializer
     filterset_class = NeedFilterSet
-    filter_backends: ClassVar[Any] = (PageFilters,)
+    filter_backends: Any = (PageFilters,)
     queryset = Need.objects.none()
 
     def get_queryset(self) -> NeedQuerySet:

@@ -1,6 +1,6 @@
 """The vocabulary: what listings are described with, and what the filters take."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ class TreeSerializer(serializers.Serializer[Any]):
 
     slug = serializers.SlugField()
     name = serializers.CharField()
-    parent = serializers.SlugField(source="parent.slug", default=None, allow_null=True)
+    parent = serializers.SlugField(source="parent.slug", default=None, allow_null=True)  # type: ignore[assignment]
 
 
 class SectorViewSet(mixins.ListModelMixin, Resource[Sector]):
@@ -23,7 +23,7 @@ class SectorViewSet(mixins.ListModelMixin, Resource[Sector]):
 
     title = _("Secteurs")
     about = _("Le vocabulaire des secteurs, sur deux niveaux.")
-    serializer_class: ClassVar[Any] = TreeSerializer
+    serializer_class: Any = TreeSerializer
     queryset = Sector.objects.none()
 
     def get_queryset(self) -> QuerySet[Sector]:
@@ -35,7 +35,7 @@ class SkillViewSet(mixins.ListModelMixin, Resource[Skill]):
 
     title = _("Savoir-faire")
     about = _("Les sujets que les besoins demandent et que les mentors apportent.")
-    serializer_class: ClassVar[Any] = TreeSerializer
+    serializer_class: Any = TreeSerializer
     queryset = Skill.objects.none()
 
     def get_queryset(self) -> QuerySet[Skill]:

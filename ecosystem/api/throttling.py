@@ -16,7 +16,7 @@ class Rate(SimpleRateThrottle):
     """A rate that is read at each request: settings and tests may change it."""
 
     def get_rate(self) -> Any:
-        return self.THROTTLE_RATES[self.scope]
+        return self.THROTTLE_RATES[str(self.scope)]
 
 
 class VisitorRate(Rate):

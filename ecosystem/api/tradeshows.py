@@ -1,6 +1,6 @@
 """Trade shows and each year of them."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -98,7 +98,7 @@ class EditionViewSet(mixins.ListModelMixin, Resource[Edition]):
     about = _("Une année d’un salon : dates, lieu, prix du stand.")
     serializer_class = DatedEditionSerializer
     filterset_class = EditionFilterSet
-    filter_backends: ClassVar[Any] = (PageFilters,)
+    filter_backends: Any = (PageFilters,)
     queryset = Edition.objects.none()
 
     def get_queryset(self) -> EditionQuerySet:

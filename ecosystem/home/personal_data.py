@@ -60,7 +60,7 @@ def personal_data(user: User) -> dict[str, Any]:
     return {
         "account": row(user),
         "addresses": [row(one) for one in EmailAddress.objects.filter(user=user)],
-        "keys": [row(one) for one in user.auth_token_set.all()],
+        "keys": [row(one) for one in user.api_keys.all()],
         "devices": [row(one) for one in UserSession.objects.filter(user=user)],
         "suggestions": [row(one) for one in Suggestion.objects.filter(Q(by=user) | Q(email__iexact=user.email))],
         "reports": [row(one) for one in Report.objects.filter(Q(by=user) | Q(email__iexact=user.email))],

@@ -6,6 +6,7 @@ from typing import Any
 import factory
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from knox.models import get_digest_token
 
 from ecosystem.accounts.models import CURATORS, ActingAs, ApiToken, Consent, User
 
@@ -78,6 +79,8 @@ class ApiTokenFactory(factory.django.DjangoModelFactory[ApiToken]):
 
     @classmethod
     def _create(cls, model_class: type[ApiToken], *args: Any, **kwargs: Any) -> ApiToken:
-        token, secret = model_class.objects.create(*args, **{"expiry": timedelta(days=30), **kwargs})
+        digest, secret = get_digest_token()
+        fresh = {"digest": digest, "token_key": secret[:15], "expiry": timezone.now() + timedelta(days=30)}
+        token = model_class.objects.create(*args, **{**fresh, **kwargs})
         token.secret = secret
         return token

@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from knox.models import AbstractAuthToken, AuthTokenManager
+from knox.models import AbstractAuthToken
 from multiselectfield import MultiSelectField
+
+from ecosystem.accounts.models.people import User
 
 USED_EVERY = timedelta(minutes=1)
 """A busy key does not write its last use at each request."""
@@ -33,12 +35,13 @@ class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # knox has no types
         DIRECTORY = "read:directory", _("lire l’annuaire, à un rythme plus élevé")
         OWN = "read:own", _("lire mes fiches et mes besoins, brouillons compris")
 
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_keys", verbose_name=_("personne"))
     name = models.CharField(_("nom"), max_length=80)
     scopes = MultiSelectField(_("droits"), choices=Scope.choices, max_length=60)
     last_used_at = models.DateTimeField(_("dernier usage"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("révoquée le"), null=True, blank=True)
 
-    objects: ClassVar = AuthTokenManager.from_queryset(ApiTokenQuerySet)()
+    objects = ApiTokenQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("clé de l’API")

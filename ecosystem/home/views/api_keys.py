@@ -40,7 +40,7 @@ def admin_required(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @member_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def api_keys(request: HttpRequest) -> HttpResponse:
     """The person's keys, and a form for one more; its secret is on the answer to that form, and nowhere else."""
     person, secret = person_of(request), ""
@@ -59,7 +59,7 @@ def api_keys(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @member_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def revoke_own(request: HttpRequest, token_key: str) -> HttpResponse:
     """A key of the person's own opens nothing any more; somebody else's does not exist for her."""
     if not revoke_key(token_key, of=person_of(request)):
@@ -71,7 +71,7 @@ def revoke_own(request: HttpRequest, token_key: str) -> HttpResponse:
 @require_safe
 @never_cache
 @admin_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def every_key(request: HttpRequest) -> HttpResponse:
     """All keys with whose they are and when they last served, the latest first."""
     keys = ApiToken.objects.select_related("user")
@@ -81,7 +81,7 @@ def every_key(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @admin_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def revoke_any(request: HttpRequest, token_key: str) -> HttpResponse:
     """An administrator ends anybody's key: a leaked one is stopped at once."""
     if not revoke_key(token_key):
