@@ -49,6 +49,7 @@ class HomeConfig(AppConfig):
         import_module("ecosystem.home.mail_words").register()
         import_module("ecosystem.home.erasing").register()
         import_module("ecosystem.home.letter").listen()
+        import_module("ecosystem.home.published_figures").register()
         import_module("ecosystem.home.readings").register()
         import_module("ecosystem.home.welcome").register()
         import_module("ecosystem.home.needed").register()

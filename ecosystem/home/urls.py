@@ -5,6 +5,7 @@ from django.urls import path
 from ecosystem.home.views import (
     account,
     acting,
+    api_keys,
     consents,
     crawlers,
     erasing,
@@ -52,6 +53,10 @@ urlpatterns = [
     path("compte/reglages/", account.settings_page, name="settings"),
     path("compte/appareils/<row:pk>/deconnexion/", account.sign_out_one, name="sign_out_one"),
     path("compte/courriels/", mail_choices.mail_choices, name="mail_choices"),
+    path("compte/cles/", api_keys.api_keys, name="api_keys"),
+    path("compte/cles/<slug:token_key>/revoquer/", api_keys.revoke_own, name="revoke_own_key"),
+    path("equipe/api/", api_keys.every_key, name="every_api_key"),
+    path("equipe/api/<slug:token_key>/revoquer/", api_keys.revoke_any, name="revoke_any_key"),
     path("messages/", inbox.inbox, name="inbox"),
     path("messages/tout-lire/", inbox.read_all, name="inbox_read_all"),
     path("messages/<row:pk>/", inbox.message, name="message"),

@@ -66,7 +66,7 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, ActingAsFactory, ConsentFactory, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, ApiTokenFactory, ConsentFactory, UserFactory
 from tests.factories.review import (
     AssignmentFactory,
     NoteFactory,
@@ -83,6 +83,7 @@ __all__ = [
     "AlertFactory",
     "AlertedItemFactory",
     "AnswerScheduleFactory",
+    "ApiTokenFactory",
     "AssignmentFactory",
     "AttendanceFactory",
     "BalanceRuleFactory",

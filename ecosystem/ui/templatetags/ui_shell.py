@@ -61,6 +61,7 @@ STYLESHEETS = (
     "pages/account",
     "pages/onboarding",
     "pages/merge",
+    "pages/api",
     "utilities",
     "print",
 )
