@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from ecosystem.accounts.models import Consent
 from ecosystem.directory.documents import rebuild
 from ecosystem.directory.filters import ListingFilterSet
-from ecosystem.directory.models import FinancingInstrument, Listing, MeetingFormat, Sector, Skill, SpokenLanguage, Stage
-from ecosystem.directory.paging import ListPage, place_in
+from ecosystem.directory.models import FinancingInstrument, Listing, MeetingFormat, Skill, SpokenLanguage, Stage
+from ecosystem.directory.paging import place_in
 from ecosystem.directory.sources import DatabaseSource, IndexSource
 from ecosystem.tradeshows.filters import TradeShowFilterSet
 from ecosystem.tradeshows.models import TradeShow
