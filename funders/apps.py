@@ -3,13 +3,20 @@ from importlib import import_module
 from django.apps import AppConfig, apps
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from ecosystem.search.alerts.lists import Watched, register_list
 from ecosystem.ui.navigation import register_rail, register_space
 
 
 def is_funder(request: HttpRequest) -> bool:
     """Whether the person who is signed in is a funder."""
     return bool(apps.get_model("funders", "Funder").objects.filter(user=request.user.pk).exists())
+
+
+def counted_new(count: int) -> str:
+    """How an alert counts them."""
+    return ngettext("%(count)d nouveau financeur", "%(count)d nouveaux financeurs", count) % {"count": count}
 
 
 class FundersConfig(AppConfig):
@@ -31,3 +38,14 @@ class FundersConfig(AppConfig):
         import_module("funders.owners").register()
         import_module("funders.consents").listen()
         import_module("funders.facts").register()
+        register_list(
+            Watched(
+                "financeurs",
+                _("Financeurs"),
+                "funders:list",
+                filters="funders.filters.FunderFilterSet",
+                rows="funders.models.Funder",
+                counted=counted_new,
+                other_names=("funder", "funders"),
+            )
+        )

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.facets import Facet, JoinedFacet, WholeNumberFilter
-from ecosystem.directory.filters import ListingFilterSet
 from ecosystem.directory.models import FinancingInstrument, Stage
+from ecosystem.directory.nearby import PlacedFilterSet
 from ecosystem.search.index.clauses import Between, Clause, Every
 from ecosystem.ui.typography import full_euros
 from funders.models import Funder
@@ -25,11 +25,11 @@ def asked(amount: int) -> Clause:
     return Every((Between("ticket_min", high=amount), Between("ticket_max", low=amount)))
 
 
-class FunderFilterSet(ListingFilterSet):
+class FunderFilterSet(PlacedFilterSet):
     """The amount sought, the nature of the funder, stages, instruments, sectors and place."""
 
     kind = "funder"
-    in_sight = ListingFilterSet.in_sight | {"montant"}
+    in_sight = PlacedFilterSet.in_sight | {"montant"}
 
     montant = WholeNumberFilter(label=_("Montant cherché"), method="filter_amount", asks=asked, written=full_euros)
     type = Facet(field_name="funder_type", indexed="funder_type", label=_("Nature"), choices=Funder.Type.choices)

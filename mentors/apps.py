@@ -3,13 +3,20 @@ from importlib import import_module
 from django.apps import AppConfig, apps
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from ecosystem.search.alerts.lists import Watched, register_list
 from ecosystem.ui.navigation import register_rail, register_space
 
 
 def is_mentor(request: HttpRequest) -> bool:
     """Whether the person who is signed in is a mentor."""
     return bool(apps.get_model("mentors", "Mentor").objects.filter(user=request.user.pk).exists())
+
+
+def counted_new(count: int) -> str:
+    """How an alert counts them."""
+    return ngettext("%(count)d nouveau mentor", "%(count)d nouveaux mentors", count) % {"count": count}
 
 
 class MentorsConfig(AppConfig):
@@ -31,3 +38,14 @@ class MentorsConfig(AppConfig):
         import_module("mentors.owners").register()
         import_module("mentors.consents").listen()
         import_module("mentors.facts").register()
+        register_list(
+            Watched(
+                "mentors",
+                _("Mentors"),
+                "mentors:list",
+                filters="mentors.filters.MentorFilterSet",
+                rows="mentors.models.Mentor",
+                counted=counted_new,
+                other_names=("mentor",),
+            )
+        )

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.facets import FlagFilter, JoinedFacet, TermFacet
-from ecosystem.directory.filters import SORTS, ListingFilterSet, SortFilter
+from ecosystem.directory.filters import SORTS, SortFilter
 from ecosystem.directory.models import MeetingFormat, Skill, SpokenLanguage, Stage
+from ecosystem.directory.nearby import DISTANCE, PlacedFilterSet
 from ecosystem.directory.ordering import ListOrder
 from ecosystem.search.index.clauses import Between, Clause, Every, Flag
 from mentors.models import MentorSkill
@@ -21,11 +22,13 @@ def available() -> Clause:
     return Every((Flag("proposable"), Between("places_left", low=1), awake))
 
 
-class MentorFilterSet(ListingFilterSet):
-    """Subject, sector, stage, language, format, and whether there is room."""
+class MentorFilterSet(PlacedFilterSet):
+    """Subject, sector, stage, language, format, place, and whether there is room."""
 
     kind = "mentor"
     default_sort = "places"
+    orders: ClassVar[Mapping[str, ListOrder]] = {**PlacedFilterSet.orders, "places": BY_PLACES}
+    """Free places come first unless another order, or a text, asks for more."""
 
     sujet = TermFacet(
         Skill, MentorSkill.objects.all, term="skill", listing="mentor", indexed="skill", label=_("Savoir-faire")
@@ -34,10 +37,7 @@ class MentorFilterSet(ListingFilterSet):
     langue = JoinedFacet(field_name="languages", indexed="language", label=_("Langue"), choices=SpokenLanguage.choices)
     format = JoinedFacet(field_name="formats", indexed="format", label=_("Format"), choices=MeetingFormat.choices)
     disponible = FlagFilter(label=_("Place libre"), method="filter_available", asks=lambda _on: available())
-    tri = SortFilter(choices=[("places", _("Places libres d’abord")), *SORTS])
+    tri = SortFilter(choices=[("places", _("Places libres d’abord")), *SORTS, DISTANCE])
 
     def filter_available(self, qs: Any, name: str, value: bool) -> Any:
         return qs.available(timezone.localdate()) if value else qs
-
-    orders: ClassVar[Mapping[str, ListOrder]] = {**ListingFilterSet.orders, "places": BY_PLACES}
-    """Free places come first unless another order, or a text, asks for more."""

@@ -3,7 +3,9 @@ from importlib import import_module
 from django.apps import AppConfig, apps
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from ecosystem.search.alerts.lists import Watched, register_list
 from ecosystem.ui.navigation import Rows, register_rail, register_space
 
 
@@ -23,6 +25,11 @@ def needs_to_read(request: HttpRequest) -> Rows:
 def is_founder(request: HttpRequest) -> bool:
     """Whether the person who is signed in is in the team of a startup."""
     return bool(apps.get_model("startups", "Member").objects.filter(user=request.user.pk).exists())
+
+
+def counted_new(count: int) -> str:
+    """How an alert counts them."""
+    return ngettext("%(count)d nouvelle startup", "%(count)d nouvelles startups", count) % {"count": count}
 
 
 class StartupsConfig(AppConfig):
@@ -48,3 +55,14 @@ class StartupsConfig(AppConfig):
         import_module("startups.consents").listen()
         import_module("startups.mail_words").register()
         import_module("startups.facts").register()
+        register_list(
+            Watched(
+                "startups",
+                _("Startups"),
+                "startups:list",
+                filters="startups.filters.StartupFilterSet",
+                rows="startups.models.Startup",
+                counted=counted_new,
+                other_names=("startup",),
+            )
+        )

@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.facets import Facet, TermFacet, WholeNumberFilter
-from ecosystem.directory.filters import ListingFilterSet
 from ecosystem.directory.models import Skill, Stage
+from ecosystem.directory.nearby import PlacedFilterSet
 from ecosystem.search.index.clauses import Between
 from startups.models import Need
 
 
-class StartupFilterSet(ListingFilterSet):
+class StartupFilterSet(PlacedFilterSet):
     """Sector, stage, place, what they look for now, and headcount."""
 
     kind = "startup"

@@ -49,6 +49,10 @@ class Facet(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  # djang
         """What the index is asked for these choices; None when it does not know them."""
         return OneOf(self.indexed, tuple(value)) if self.indexed else None
 
+    def told(self, counts: Mapping[str, int]) -> Mapping[str, int]:
+        """The counts of the index for each choice."""
+        return counts
+
     def load(self, public: QuerySet[Any]) -> None:
         """Read the choices that live in the database; `public` is every published listing of the kind."""
 

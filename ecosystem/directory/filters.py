@@ -20,7 +20,7 @@ from ecosystem.directory.ordering import BY_FRESHNESS, BY_NAME, ListOrder
 from ecosystem.directory.pager import Pager
 from ecosystem.directory.paging import AFTER, BEFORE, NUMBER, ListPage, Place
 from ecosystem.directory.sources import DatabaseSource, IndexSource, Source, Tallies
-from ecosystem.search.actions import Answers, Hits, IndexUnavailable, ask, search
+from ecosystem.search.actions import Answers, Hits, IndexUnavailable, ask, said_otherwise, search
 from ecosystem.search.index.answers import Asked
 from ecosystem.search.index.clauses import Clause
 
@@ -63,6 +63,8 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     default_sort: ClassVar[str] = "fraicheur"
     in_sight: ClassVar[frozenset[str]] = frozenset({"q", "tri"})
     """What is set above the list, and not in the panel of filters."""
+    leaves_all: ClassVar[frozenset[str]] = frozenset({"tri"})
+    """What changes the list without narrowing it."""
     orders: ClassVar[Mapping[str, ListOrder]] = {"fraicheur": BY_FRESHNESS, "nom": BY_NAME}
     """What each sort means; relevance is the rank of the best answers, then the name."""
 
@@ -83,8 +85,12 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
             facet.everywhere = known.get(name)
             facet.load(self.queryset.public())
         sort = self.filters["tri"]
-        first = "pertinence" if self.data.get("q") else self.default_sort
+        first = self.first_sort()
         sort.extra["choices"] = sorted(sort.extra["choices"], key=lambda choice: choice[0] != first)
+
+    def first_sort(self) -> str:
+        """The order that is offered first, before anything is read."""
+        return "pertinence" if self.data.get("q") else self.default_sort
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
@@ -111,7 +117,9 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         return found
 
     def filter_text(self, qs: Any, name: str, text: str) -> Any:
-        return qs.filter(pk__in=self._matching.pks) if self._matching is not None else qs.matching_text(text)
+        if self._matching is not None:
+            return qs.filter(pk__in=self._matching.pks)
+        return qs.matching_text(*said_otherwise(text))
 
     def only(self, name: str) -> Any:
         """The listings that pass one filter, whatever the others say."""
@@ -135,14 +143,18 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         return self._matching.pks[:RANKED_MAX] if self._matching is not None else ()
 
     @property
-    def order_name(self) -> str:
+    def order(self) -> str:
         """The sort that was asked for, or the one that suits what was asked; without a text, nothing is relevant."""
         name = self.cleaned.get("tri") or (RELEVANCE if self.text else self.default_sort)
         return "fraicheur" if name == RELEVANCE and not self.text else name
 
+    def order_of(self, name: str) -> ListOrder | None:
+        """What a sort means; None for relevance."""
+        return self.orders.get(name)
+
     def sorted(self, found: Any) -> Any:
-        order = self.order_name
-        return self.by_relevance(found) if order == RELEVANCE else self.orders[order].sort(found)
+        order = self.order_of(self.order)
+        return self.by_relevance(found) if order is None else order.sort(found)
 
     def by_relevance(self, found: Any) -> Any:
         """The best answers to the text first, the others by name."""
@@ -158,7 +170,7 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         """What the index is asked for this list; None when one of its filters is not known there."""
         clauses: list[tuple[str, Clause]] = []
         for name, value in self.cleaned.items():
-            if name in {"q", "tri"} or value is None or value is False or value in ("", []):
+            if name == "q" or name in self.leaves_all or value is None or value is False or value in ("", []):
                 continue
             clause = getattr(self.filters[name], "clause", lambda _value: None)(value)
             if clause is None:
@@ -210,7 +222,7 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
 
     def page(self, place: Place, per_page: int) -> ListPage:
         """One page of the list; an edge of another order, or of nothing, is the first page."""
-        order, name = self.orders.get(self.order_name), f"{self.order_name}.{self._fingerprint}"
+        order, name = self.order_of(self.order), f"{self.order}.{self._fingerprint}"
         return self._told(lambda source: Pager(source, name, order, self.found, per_page).page(place))
 
     @property
@@ -227,7 +239,8 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     @property
     def active(self) -> list[str]:
         """The names of the filters that narrow the list."""
-        return [name for name, value in self.cleaned.items() if name != "tri" and value not in (None, "", [], False)]
+        given = {name: value for name, value in self.cleaned.items() if name not in self.leaves_all}
+        return [name for name, value in given.items() if value not in (None, "", [], False)]
 
     @property
     def folded_count(self) -> int:
@@ -261,7 +274,7 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         return sorted((one for one in found if one.count), key=lambda one: -one.count)
 
     def _others(self, name: str) -> list[str]:
-        return [other for other in self.filters if other not in {name, "tri"}]
+        return [other for other in self.filters if other not in {name, *self.leaves_all}]
 
     def described(self, name: str) -> str:
         """An active filter in words."""

@@ -108,7 +108,9 @@ class IndexSource:
         self.filters, self.answers = filters, answers
 
     def tallies(self) -> Tallies:
-        counts = self.answers.tallies({name: facet.indexed for name, facet in self.filters.facets.items()})
+        facets = self.filters.facets
+        told = self.answers.tallies({name: facet.indexed for name, facet in facets.items()})
+        counts = {name: facet.told(told[name]) for name, facet in facets.items()}
         return Tallies(self.answers.count(Asked(self.answers.asked.kind)), self.answers.count(), counts)
 
     def loosened(self, names: Iterable[str]) -> Counts:

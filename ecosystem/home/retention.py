@@ -26,6 +26,8 @@ from ecosystem.directory.models import Claim, FreshnessAsk, Invitation, ListingM
 from ecosystem.home.erasing import erase_account
 from ecosystem.home.mail_words import INACTIVE
 from ecosystem.matching.models import ProposalMove
+from ecosystem.search.alerts.asking import forget_old_alerts
+from ecosystem.search.counting import forget_old_counts
 
 UNUSED_AFTER = timedelta(days=3 * 365)
 WARNED_BEFORE = timedelta(days=30)
@@ -109,6 +111,8 @@ RULES: Mapping[str, Callable[[datetime], int]] = {
     "addresses emptied": empty_addresses,
     "proofs dropped": drop_proofs,
     "sessions dropped": drop_sessions,
+    "alerts dropped": forget_old_alerts,
+    "counts of searches dropped": forget_old_counts,
 }
 
 

@@ -1,13 +1,12 @@
 """Addresses of the landing page, the search, the figures and the pages of text."""
 
-from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
-from ecosystem.home.sitemaps import SITEMAPS
 from ecosystem.home.views import (
     account,
     acting,
     consents,
+    crawlers,
     erasing,
     freshness,
     inbox,
@@ -17,6 +16,7 @@ from ecosystem.home.views import (
     mail_texts,
     pages,
     public,
+    search,
     spaces,
     tasks,
 )
@@ -24,7 +24,8 @@ from ecosystem.home.views import (
 app_name = "home"
 urlpatterns = [
     path("", public.index, name="index"),
-    path("recherche/", public.search, name="search"),
+    path("recherche/", search.search, name="search"),
+    path("recherche/suggestions/", search.suggestions, name="suggestions"),
     path("chiffres/", public.public_figures, name="figures"),
     path("chiffres/<slug:chart>.csv", public.figures_csv, name="figures_csv"),
     path("methode/", pages.method, name="method"),
@@ -71,7 +72,8 @@ urlpatterns = [
     path("equipe/taches/lancer/", tasks.start_task, name="task_start"),
     path("equipe/taches/<row:pk>/relancer/", tasks.start_again, name="task_again"),
     path("equipe/taches/<row:pk>/classer/", tasks.set_aside, name="task_aside"),
-    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "home:sitemap_part"}, name="sitemap"),
-    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_part"),
-    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", crawlers.site_map, name="sitemap"),
+    path("sitemap-pages.xml", crawlers.site_map_pages, name="sitemap_pages"),
+    path("sitemap-fiches-<row:part>.xml", crawlers.site_map_part, name="sitemap_part"),
+    path("robots.txt", crawlers.robots, name="robots"),
 ]

@@ -28,5 +28,6 @@ class MatchingConfig(AppConfig):
         panels.register()
         import_module("ecosystem.matching.listening").listen()
         import_module("ecosystem.matching.merging").register()
+        import_module("ecosystem.matching.responsiveness").register()
         import_module("ecosystem.matching.mail_words.registering").register()
         import_module("ecosystem.matching.journal").register()

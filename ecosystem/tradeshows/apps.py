@@ -1,7 +1,16 @@
 from importlib import import_module
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from ecosystem.directory.panels import register_panel
+from ecosystem.search.alerts.lists import Watched, register_list
+
+
+def counted_new(count: int) -> str:
+    """How an alert counts them."""
+    return ngettext("%(count)d nouveau salon", "%(count)d nouveaux salons", count) % {"count": count}
 
 
 class TradeshowsConfig(AppConfig):
@@ -15,3 +24,17 @@ class TradeshowsConfig(AppConfig):
         import_module("ecosystem.tradeshows.fields").register()
         import_module("ecosystem.tradeshows.links").register()
         import_module("ecosystem.tradeshows.facts").register()
+        shows_panel = import_module("ecosystem.tradeshows.attending").shows_panel
+        startup = apps.get_model("startups", "Startup")
+        register_panel(startup, "tradeshows/attended.html", shows_panel, slot="shows")
+        register_list(
+            Watched(
+                "salons",
+                _("Salons"),
+                "tradeshows:list",
+                filters="ecosystem.tradeshows.filters.TradeShowFilterSet",
+                rows="ecosystem.tradeshows.models.TradeShow",
+                counted=counted_new,
+                other_names=("tradeshow", "tradeshows"),
+            )
+        )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.models import FinancingInstrument, Stage
 from ecosystem.directory.views import list_page, shown_or_404
+from funders import linked
 from funders.filters import FunderFilterSet
 from funders.models import Funder
 
@@ -47,16 +48,16 @@ def funder_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page of a funder."""
     funders = Funder.objects.prefetch_related("sectors", "refused_sectors")
     funder = shown_or_404(funders, slug, request.user, owner="user")
-    facts = funder.deals.aggregate(
-        count=Count("pk"), here=Count("pk", filter=Q(country="FR")), last=Max("announced_on")
-    )
+    done = funder.deals.aggregate(count=Count("pk"), here=Count("pk", filter=Q(country="FR")), last=Max("announced_on"))
     context = {
         "funder": funder,
         "stages": choices(Stage.choices, funder.stages),
         "instruments": choices(FinancingInstrument.choices, funder.instruments),
         "deals": list(funder.deals.select_related("sector")[:DEALS_SHOWN]),
-        "facts": facts,
-        "more_deals": max(0, facts["count"] - DEALS_SHOWN),
+        "done": done,
+        "facts": linked.facts(funder),
+        "way": linked.way(funder),
+        "more_deals": max(0, done["count"] - DEALS_SHOWN),
     }
     return render(request, "funders/detail.html", context)
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query, Schema
 
-from ecosystem.search.index.clauses import Between, Clause, Every, Flag, Near, OneOf
-from ecosystem.search.index.points import within
+from ecosystem.search.index.clauses import Between, Clause, Every, Flag, Inside, Near, OneOf
+from ecosystem.search.index.points import inside, within
 from ecosystem.search.index.query import Hits, find, typed_query
 from ecosystem.search.index.schema import TOGETHER, together
 from ecosystem.search.index.store import View, unavailable_if_broken
+from ecosystem.search.index.synonyms import NO_SYNONYMS, Synonyms
 from ecosystem.search.index.words import read
 
 COMBINATIONS_MAX = 60_000
@@ -32,6 +33,8 @@ def clause_query(view: View, clause: Clause) -> Query:
             return Query.range_query(schema, field, FieldType.Integer, low, high)
         case Near():
             return _any_of(schema, "point", tuple(name for _km, name in within(view, clause)))
+        case Inside():
+            return _any_of(schema, "point", inside(view, clause))
         case Every(clauses):
             return _all_of([clause_query(view, one) for one in clauses])
 
@@ -76,15 +79,15 @@ class Asked:
 class Answers:
     """Answers to what was asked, all from one state of the index."""
 
-    def __init__(self, view: View, asked: Asked) -> None:
-        self.view, self.asked = view, asked
+    def __init__(self, view: View, asked: Asked, synonyms: Synonyms = NO_SYNONYMS) -> None:
+        self.view, self.asked, self.synonyms = view, asked, synonyms
 
     def hits(self, limit: int) -> Hits:
         """What the text alone finds, best first."""
         asked = self.asked
         return self.view.once(
-            ("hits", asked.kind, asked.text, limit),
-            lambda: find(self.view, asked.text, kind=asked.kind, limit=limit),
+            ("hits", asked.kind, asked.text, limit, self.synonyms),
+            lambda: find(self.view, asked.text, kind=asked.kind, limit=limit, synonyms=self.synonyms),
         )
 
     def query(self, asked: Asked, *, ranked: bool = False) -> Query:
@@ -96,7 +99,7 @@ class Answers:
         return _all_of(parts)
 
     def _words(self, text: str, *, ranked: bool) -> Query:
-        typed = read(text)
+        typed = read(text, self.synonyms)
         if not typed:
             return Query.empty_query()
         return typed_query(self.view.schema, typed, self.hits(0).reading, ranked=ranked)
@@ -104,7 +107,7 @@ class Answers:
     def count(self, asked: Asked | None = None) -> int:
         """How many entries there are."""
         wanted = asked or self.asked
-        return self.view.once(("count", wanted), lambda: self._count(wanted))
+        return self.view.once(("count", wanted, self.synonyms), lambda: self._count(wanted))
 
     def _count(self, asked: Asked) -> int:
         with unavailable_if_broken():
@@ -120,7 +123,7 @@ class Answers:
         return found
 
     def _tally(self, asked: Asked, facets: Mapping[str, str]) -> dict[str, Counts]:
-        key = ("tally", asked, tuple(sorted(facets.items())))
+        key = ("tally", asked, self.synonyms, tuple(sorted(facets.items())))
         return self.view.once(key, lambda: self._tallied(asked, facets))
 
     def _tallied(self, asked: Asked, facets: Mapping[str, str]) -> dict[str, Counts]:

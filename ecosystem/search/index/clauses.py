@@ -37,6 +37,16 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """The document stands within these edges of the map, in degrees, which are included."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """The document carries the flag."""
 
@@ -50,4 +60,4 @@ class Every:
     clauses: "tuple[Clause, ...]"
 
 
-Clause: TypeAlias = Union[OneOf, Between, Near, Flag, Every]  # noqa: UP007 - names itself
+Clause: TypeAlias = Union[OneOf, Between, Near, Inside, Flag, Every]  # noqa: UP007 - names itself

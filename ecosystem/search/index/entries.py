@@ -7,7 +7,7 @@ import tantivy
 from ecosystem.core.text import fold
 from ecosystem.search.index.documents import FACETS, Document
 from ecosystem.search.index.schema import STARTS, TOGETHER, to_tantivy, together
-from ecosystem.search.index.words import stem, tokens
+from ecosystem.search.index.stems import stem, tokens
 
 
 def entry_of(document: Document) -> tantivy.Document:

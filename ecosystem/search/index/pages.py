@@ -78,13 +78,13 @@ def best_of(answers: Answers, limit: int) -> list[int]:
             pks = view.searcher.fast_field_values("pk", [address for _score, address in hits])
         return tuple(int(pk) for pk in pks if pk is not None)
 
-    return list(view.once(("best", asked, limit), found))
+    return list(view.once(("best", asked, answers.synonyms, limit), found))
 
 
 def nearest_of(answers: Answers, near: Near, window: Window) -> list[int]:
     """The entries within the circle by distance, then by name; a key is the distance, then the parts of the name's."""
     view, query = answers.view, answers.query(answers.asked)
-    held = view.once(("places", answers.asked), lambda: stood_at(view, query))
+    held = view.once(("places", answers.asked, answers.synonyms), lambda: stood_at(view, query))
     every = list(rings(view, near))
     found: list[int] = []
     skipped = window.offset

@@ -6,7 +6,7 @@ from math import acos, cos, radians, sin
 
 from tantivy import Query
 
-from ecosystem.search.index.clauses import Near
+from ecosystem.search.index.clauses import Inside, Near
 from ecosystem.search.index.entries import point_name, point_of
 from ecosystem.search.index.store import IndexUnavailable, View, unavailable_if_broken
 
@@ -51,6 +51,15 @@ def _within(view: View, near: Near) -> tuple[tuple[float, str], ...]:
         for latitude, longitude in points(view)
     )
     return tuple(sorted(pair for pair in measured if pair[0] <= near.km))
+
+
+def inside(view: View, edges: Inside) -> tuple[str, ...]:
+    """The places between the edges."""
+    return tuple(
+        point_name(latitude, longitude)
+        for latitude, longitude in points(view)
+        if edges.south <= latitude <= edges.north and edges.west <= longitude <= edges.east
+    )
 
 
 def rings(view: View, near: Near) -> Iterator[tuple[str, list[str]]]:

@@ -9,8 +9,10 @@ from tantivy import Occur, Query, Schema
 
 from ecosystem.search.index.entries import stems
 from ecosystem.search.index.schema import STARTS
+from ecosystem.search.index.stems import forms, stem
 from ecosystem.search.index.store import View, unavailable_if_broken
-from ecosystem.search.index.words import Typed, read, stem, tolerance
+from ecosystem.search.index.synonyms import NO_SYNONYMS, Equivalent, Synonyms
+from ecosystem.search.index.words import Typed, read, tolerance
 
 _KINDS_MAX = 50
 
@@ -28,7 +30,7 @@ class Hits:
     """The keys found, best first, and exact counts; `approximate` says that nothing fits the words as typed.
 
     `total` counts what was asked (the kind when there is one); `by_kind` counts every kind under the same reading.
-    `suggestion` is a better spelling that does find something.
+    `suggestion` is a better spelling that does find something, `reading` how freely the words were matched.
     """
 
     pks: tuple[int, ...] = ()
@@ -50,15 +52,10 @@ def _scored(query: Query, score: float) -> Query:
 
 def _whole(schema: Schema, word: str) -> list[Query]:
     """The word itself and its other forms in both languages; the name counts most, then tagline and tags."""
-    french, english = stem(word, "fr"), stem(word, "en")
-    parts = (
-        ("name_plain", word, 8.0),
-        ("name_fr", french, 6.0),
-        ("name_en", english, 6.0),
-        ("head_plain", word, 3.0),
-        ("text_fr", french, 1.0),
-        ("text_en", english, 1.0),
-    )
+    parts = [("name_plain", word, 8.0), ("head_plain", word, 3.0)]
+    for language in ("fr", "en"):
+        for other in dict.fromkeys(stem(form, language) for form in forms(word)):
+            parts += [(f"name_{language}", other, 6.0), (f"text_{language}", other, 1.0)]
     return [Query.boost_query(Query.term_query(schema, name, term), boost) for name, term, boost in parts]
 
 
@@ -75,7 +72,7 @@ def _near(schema: Schema, word: str) -> list[Query]:
 
 def _any_form(schema: Schema, word: str) -> list[Query]:
     """The same entries as `_whole`, unranked: two lists to read instead of six."""
-    return [Query.term_query(schema, "word", form) for form in stems([word])]
+    return [Query.term_query(schema, "word", form) for form in stems(forms(word))]
 
 
 def _begun(schema: Schema, part: str, word: str) -> Query:
@@ -108,6 +105,25 @@ def _phrase(schema: Schema, words: tuple[str, ...]) -> Query:
     return Query.phrase_query(schema, "all_plain", list(words))
 
 
+def _equivalent(schema: Schema, one: Equivalent, reading: Reading, unfinished: str, *, ranked: bool) -> Query:
+    """What was typed, word by word, or any other way to say it, as a phrase."""
+    typed = [
+        (Occur.Must, word_query(schema, word, reading, unfinished=word == unfinished, ranked=ranked))
+        for word in one.words
+    ]
+    choices = [Query.boolean_query(typed)]
+    for words in one.others:
+        if len(words) == 1:
+            choices.append(word_query(schema, words[0], Reading.WHOLE, unfinished=False, ranked=ranked))
+            continue
+        for language in ("fr", "en"):
+            stems: list[str | tuple[int, str]] = [stem(word, language) for word in words]
+            for part, boost in (("name", 6.0), ("text", 1.0)):
+                said = Query.phrase_query(schema, f"{part}_{language}", stems)
+                choices.append(Query.boost_query(said, boost))
+    return Query.disjunction_max_query(choices, tie_breaker=0.1)
+
+
 def typed_query(schema: Schema, typed: Typed, reading: Reading, *, ranked: bool = True) -> Query:
     """All words and phrases must be there; small words and the whole name only raise the rank."""
     phrases, last = typed.phrases, typed.unfinished
@@ -117,6 +133,7 @@ def typed_query(schema: Schema, typed: Typed, reading: Reading, *, ranked: bool 
         must += [word_query(schema, word, reading, unfinished=False, ranked=ranked) for word in loose]
     else:
         must += [_phrase(schema, phrase) for phrase in phrases]
+    must += [_equivalent(schema, one, reading, last, ranked=ranked) for one in typed.equivalents]
     if not ranked:
         return must[0] if len(must) == 1 else Query.boolean_query([(Occur.Must, query) for query in must])
     helpers = [word_query(schema, word, Reading.WHOLE, unfinished=False) for word in typed.helpers]
@@ -149,11 +166,18 @@ def _pks(view: View, query: Query, kind: str | None, limit: int, *, newest_first
     return tuple(int(pk) for pk in view.searcher.fast_field_values("pk", addresses) if pk is not None)
 
 
-def find(view: View, text: str, *, kind: str | None = None, limit: int | None = None) -> Hits:
+def find(
+    view: View,
+    text: str,
+    *,
+    kind: str | None = None,
+    limit: int | None = None,
+    synonyms: Synonyms = NO_SYNONYMS,
+) -> Hits:
     """What fits the text, best first; a blank text is everything, freshest first, and no text can raise."""
     if not text.strip():
         return _everything(view, kind, limit)
-    typed = read(text)
+    typed = read(text, synonyms)
     if not typed:
         return Hits()
     with unavailable_if_broken():

@@ -17,7 +17,9 @@ register = template.Library()
 Props = dict[str, object]
 PLACES = frozenset({"page", "apres", "avant"})
 """What says which part of a list is shown."""
-NOT_FILTERS = PLACES | {"q", "tri", "vue", "sort", "view"}
+NOT_FILTERS = PLACES | {"q", "tri", "vue", "sort", "view", "rayon", "zone"}
+CLEARED = PLACES | {"rayon", "zone"}
+"""What goes with the filters although no chip shows it."""
 GAP = "…"
 
 
@@ -51,7 +53,7 @@ def filter_chips(context: Context, form: BaseForm) -> Props:
     ]
     kept = request.GET.copy()
     for name in list(kept):
-        if name in PLACES or name not in NOT_FILTERS:
+        if name in CLEARED or name not in NOT_FILTERS:
             del kept[name]
     return {"chips": chips, "clear_url": f"?{kept.urlencode()}" if kept else request.path}
 

@@ -34,6 +34,23 @@ def euros(amount: Number | None) -> str:
     return typography.euros(amount)
 
 
+@register.filter
+@stringfilter
+def phone(typed: str) -> str:
+    return typography.phone(typed)
+
+
+@register.filter
+@stringfilter
+def siren(digits: str) -> str:
+    return typography.registered(digits)
+
+
+@register.filter
+def full_euros(amount: Number | None) -> str:
+    return typography.full_euros(amount)
+
+
 @register.filter(expects_localtime=True)
 def ago(value: date | None) -> str:
     return typography.ago(value or None)
@@ -44,6 +61,11 @@ def day(value: date | None) -> str:
     return typography.day(value or None)
 
 
+@register.filter
+def days(first: date | None, last: date | None) -> str:
+    return typography.days(first or None, last or None)
+
+
 @register.filter(expects_localtime=True)
 def month(value: date | None) -> str:
     return typography.month(value or None)
@@ -52,6 +74,11 @@ def month(value: date | None) -> str:
 @register.filter(expects_localtime=True)
 def short_day(value: date | None) -> str:
     return typography.short_day(value or None)
+
+
+@register.filter(expects_localtime=True)
+def day_month(value: date | None) -> str:
+    return typography.day_month(value or None)
 
 
 @register.filter(expects_localtime=True)
