@@ -35,12 +35,13 @@ class Ties:
     term: str
     listing: str = "listing"
 
-    def latest(self, keys: Iterable[Any], *, near: Listing) -> set[tuple[int, Any]]:
-        """Others of the same kind that are on line and carry one of these terms, with the term."""
-        on_line = {"kind": near.kind, "state": Listing.State.PUBLISHED, "is_discreet": False}
-        found = self.rows().filter(**{f"{self.listing}__{name}": value for name, value in on_line.items()})
-        found = found.filter(**{f"{self.term}__in": list(keys)}).exclude(**{f"{self.listing}_id": near.pk})
-        return set(found.order_by("-pk").values_list(f"{self.listing}_id", f"{self.term}_id")[:TIES])
+    def latest(self, keys: Iterable[Any]) -> set[tuple[int, Any]]:
+        """The listings that carry one of these terms, with the term: whatever their kind and state.
+
+        One table alone is asked, by its index on the term: joined to the listings, a database may well begin with them.
+        """
+        found = self.rows().filter(**{f"{self.term}__in": list(keys)}).order_by("-pk")
+        return set(found.values_list(f"{self.listing}_id", f"{self.term}_id")[:TIES])
 
 
 @dataclass(frozen=True)
@@ -120,13 +121,17 @@ def choice_values(field: str) -> Callable[[Any], Values]:
 
 
 def _promising(listing: Any, traits: Sequence[Trait], mine: Sequence[Values]) -> list[int]:
-    """Those that share most terms among the latest ties, at most `LOOKED_AT`."""
+    """Those on line that share most terms among the latest ties, at most `LOOKED_AT`."""
     weights: Counter[int] = Counter()
     for trait, values in zip(traits, mine, strict=True):
         if trait.ties is not None and values:
-            for pk, _key in trait.ties.latest(values, near=listing):
+            for pk, _key in trait.ties.latest(values):
                 weights[pk] += trait.weight
-    return [pk for pk, _weight in sorted(weights.items(), key=lambda one: (-one[1], -one[0]))[:LOOKED_AT]]
+    del weights[listing.pk]
+    if not weights:
+        return []
+    others = type(listing)._default_manager.listed().filter(pk__in=list(weights)).values_list("pk", flat=True)
+    return sorted(others, key=lambda pk: (-weights[pk], -pk))[:LOOKED_AT]
 
 
 def _compared(row: Any, traits: Sequence[Trait], mine: Sequence[Values]) -> tuple[int, Alike]:

@@ -13,7 +13,7 @@ from startups.alike import topics_of
 from startups.models import Startup
 
 SHOWN = 3
-LOOKED_AT = 40
+LOOKED_AT = 200
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,19 @@ class Answer:
 
 
 def mentors_for(startup: Startup, limit: int = SHOWN) -> list[Answer]:
-    """Listed mentors with a free place, by how many of the sought subjects they bring and how well; two queries."""
+    """Listed mentors with a free place, by how many of the sought subjects they bring and how well.
+
+    The strongest are looked at, a bounded number of them, before it is asked who has room.
+    """
     sought = topics_of(startup)
     if not sought:
         return []
-    free = Mentor.objects.listed().available(timezone.localdate())
-    rows = MentorSkill.objects.filter(skill__in=list(sought), mentor__in=free.values("pk")).select_related("mentor")
     brought: dict[int, list[MentorSkill]] = {}
-    for row in rows.order_by("-level", "-pk")[:LOOKED_AT]:
+    for row in MentorSkill.objects.filter(skill__in=list(sought)).order_by("-level", "-pk")[:LOOKED_AT]:
         brought.setdefault(row.mentor_id, []).append(row)
-    best = sorted(brought.values(), key=lambda skills: (-len(skills), -skills[0].level, -skills[0].mentor_id))
-    return [Answer(skills[0].mentor, tuple(sought[one.skill_id] for one in skills)) for skills in best[:limit]]
+    free = Mentor.objects.listed().available(timezone.localdate()).in_bulk(list(brought))
+    best = sorted(free, key=lambda pk: (-len(brought[pk]), -brought[pk][0].level, -pk))[:limit]
+    return [Answer(free[pk], tuple(sought[one.skill_id] for one in brought[pk])) for pk in best]
 
 
 def needed_panel(startup: Any, request: HttpRequest) -> Mapping[str, Any] | None:

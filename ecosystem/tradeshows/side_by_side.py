@@ -24,7 +24,7 @@ def dates(show: Any) -> str:
         return ""
     if not edition.dates_confirmed or edition.starts_on is None:
         return _("%(year)s, dates à confirmer") % {"year": edition.year}
-    return _("%(first)s – %(last)s") % {"first": day(edition.starts_on), "last": day(edition.ends_on)}
+    return " – ".join((day(edition.starts_on), day(edition.ends_on)))
 
 
 def where(show: Any) -> str:

@@ -42,6 +42,8 @@ FAVOURITES = [
     Row("directory:keep", ("hidden.pk",), "hidden", get=NOT_HERE, post=NOT_HERE, data=NAMED),
     Row("directory:shared_list", ("kept.other.inside.share_key",), "shared", get=ANY),
     Row("directory:shared_list", ("=nothing",), "not shared", get=LOST),
+    Row("directory:compare", query="?fiches=a-moi,a-une-autre", get=ANY),
+    Row("directory:compare", state="of nothing", get=ANY),
 ]
 
 ROWS = [*ALERTS, *FAVOURITES]

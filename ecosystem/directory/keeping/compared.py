@@ -102,7 +102,7 @@ def place(listing: Any) -> Said:
 
 
 SECTORS = Line(_("Secteurs"), sector_names)
-PLACE = Line(_("Lieu"), place)
+PLACE = Line(_("Territoire"), place)
 
 
 def compare(asked: Iterable[str], kind: str = "") -> Comparison:

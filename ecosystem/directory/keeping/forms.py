@@ -30,7 +30,7 @@ class NoteForm(forms.ModelForm[Favourite]):
     class Meta:
         model = Favourite
         fields = ("note",)
-        labels = {"note": _("Note, pour vous seul")}
+        labels = {"note": _("Note, lue de vous uniquement")}
 
 
 class KeepForm(forms.Form):

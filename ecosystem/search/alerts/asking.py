@@ -121,7 +121,7 @@ def _locked(alert: Alert) -> Alert:
 def _learn(alert: Alert) -> None:
     """What the search finds on its first day is not news."""
     watched = list_named(alert.watched)
-    found = watched.search(alert.query).filters.narrowed().order_by() if watched else None
+    found = watched.search(alert.query).found.order_by() if watched else None
     pks = list(found.values_list("pk", flat=True)[: KNOWN_MAX + 1]) if found is not None else []
     alert.is_broad = len(pks) > KNOWN_MAX
     if not alert.is_broad:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-SETS_NO_LIMIT = frozenset({"tri", "page", "vue"})
+SHOWN_ONLY = frozenset({"tri", "page", "vue"})
 """What an address of a list may hold that changes only how it is shown."""
 QUERY_MAX = 1000
 Counted = Callable[[int], str]
@@ -68,19 +68,25 @@ class Search:
         return errors
 
     @property
+    def found(self) -> Any:
+        """What answers the search as it was typed; words that are only near it are no answer."""
+        hits = self.filters.hits if self.filters.text else None
+        return self.filters.queryset.none() if hits is not None and hits.approximate else self.filters.narrowed()
+
+    @property
     def kept_query(self) -> str:
         """The same search in one spelling: filters that narrow the list, in the order of the form, values sorted."""
         kept, given = QueryDict(mutable=True), self.filters.data
         for name in self.filters.form.fields:
             values = sorted({value for value in given.getlist(name) if value})
-            if values and name not in SETS_NO_LIMIT and name not in self.problems:
+            if values and name not in SHOWN_ONLY and name not in self.problems:
                 kept.setlist(name, values)
         return str(kept.urlencode())
 
     @property
     def words(self) -> list[str]:
         """Each filter in words, in the language in force."""
-        return [self._described(name) for name in self.filters.active if name not in SETS_NO_LIMIT]
+        return [self._described(name) for name in self.filters.active]
 
     @property
     def title(self) -> str:

@@ -21,7 +21,7 @@ KINDS = (
         subject=_("Confirmez votre alerte : {recherche}"),
         body=(
             _("Bonjour,"),
-            _("Vous avez demandé à être averti, {rythme}, de ce qui est nouveau dans cette recherche : {recherche}."),
+            _("Vous avez demandé à recevoir, {rythme}, ce qui est nouveau dans cette recherche : {recherche}."),
             _("Ouvrez la page et confirmez : rien ne vous sera écrit avant."),
             "{lien}",
             _(

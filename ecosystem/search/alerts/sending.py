@@ -42,7 +42,7 @@ def send_one(pk: int, today: date) -> bool:
     search = watched.search(alert.query) if watched else None
     if search is None or search.problems:
         return False
-    new = fresh(alert, search.filters.narrowed())
+    new = fresh(alert, search.found)
     pks = list(new.order_by("-published_at", "-pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
     pks = list(dict.fromkeys(pks))
     if not pks:

@@ -133,12 +133,12 @@ def _act(request: HttpRequest, found: Alert) -> str:
 
 
 def _page(request: HttpRequest, found: Alert, problem: str = "") -> HttpResponse:
-    others = Alert.objects.of(found.address).active().exclude(pk=found.pk)[:PER_PAGE]
+    siblings = Alert.objects.of(found.address).active().exclude(pk=found.pk)[:PER_PAGE]
     context = {
         **_shown(found),
         "problem": problem,
         "form": RhythmForm(initial={"rhythm": found.rhythm}),
-        "others": [_shown(one) for one in others],
+        "siblings": [_shown(one) for one in siblings],
     }
     return render(request, "search/alert.html", context, status=409 if problem else 200)
 

@@ -31,7 +31,7 @@ def test_each_line_says_what_each_listing_says_and_whether_they_differ() -> None
     NeedFactory(startup=two, opened=True, title="Secret", is_public=False)
     rows = rows_of(two.slug, one.slug)
     assert rows["Stade"] == (("Amorçage", "Amorçage"), False)
-    assert rows["Lieu"] == (("Arles", "Marseille"), True)
+    assert rows["Territoire"] == (("Arles", "Marseille"), True)
     assert rows["Effectif"] == (("", "12"), True)
     assert rows["Cherche en ce moment"] == (("", "Premier pilote"), True)
     assert "Levé à ce jour" not in rows, "a line that nobody fills is not shown"
@@ -87,7 +87,7 @@ def test_the_page_is_for_everybody_shows_differences_alone_and_adds_by_a_search(
     assert "csrfmiddlewaretoken" not in words.split("<main")[1].split("</main")[0]
     only = client.get(f"{address}&voir=differences").content.decode().split("<tbody")[1].split("</tbody")[0]
     assert "Effectif" in only
-    assert "Lieu" not in only
+    assert "Territoire" not in only
     added = client.get(f"{address}&q=nacre").content.decode()
     assert f"startup:{one.slug},startup:{two.slug},startup:{three.slug}" in added
     assert client.post(address).status_code == 405
@@ -99,7 +99,7 @@ def test_the_page_is_for_everybody_shows_differences_alone_and_adds_by_a_search(
 def test_no_address_breaks_the_page(client: Client, query: str) -> None:
     StartupFactory(published=True)
     assert client.get(f"/comparer/?{query}").status_code == 200
-    assert client.get("/comparer/", {"fiches": "a," * 3_000}).status_code == 200
+    assert client.get("/comparer/", {"fiches": "a," * 500}).status_code == 200
 
 
 def test_four_cost_no_more_queries_than_two(client: Client) -> None:

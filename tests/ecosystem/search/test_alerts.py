@@ -16,6 +16,7 @@ from ecosystem.core.mail_choices import EVERYTHING, Rhythm, choose
 from ecosystem.core.models import Mail
 from ecosystem.home.erasing import erase_account
 from ecosystem.home.personal_data import personal_data
+from ecosystem.search.actions import Hits
 from ecosystem.search.alerts import asking
 from ecosystem.search.alerts.asking import MOST, confirm_alert, forget_old_alerts
 from ecosystem.search.alerts.errors import TooManyAlerts
@@ -23,6 +24,7 @@ from ecosystem.search.alerts.links import path_of, token_of
 from ecosystem.search.alerts.mails import ASKED, NEWS, RENEWAL
 from ecosystem.search.alerts.sending import send_due
 from ecosystem.search.models import Alert
+from startups.filters import StartupFilterSet
 from tests.factories import AlertFactory, MentorFactory, SectorFactory, StartupFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +110,13 @@ def test_a_filter_that_means_nothing_any_more_finds_nothing_rather_than_everythi
 ) -> None:
     AlertFactory(active=True, query="secteur=disparu")
     StartupFactory(published=True)
+    assert send_due() == 0
+
+
+def test_words_that_are_only_near_those_of_the_alert_are_no_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    startup = StartupFactory(published=True, name="Capteur")
+    AlertFactory(active=True, query="q=captour")
+    monkeypatch.setattr(StartupFilterSet, "hits", Hits(pks=(startup.pk,), total=1, approximate=True))
     assert send_due() == 0
 
 
