@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ecosystem.home.caching.KeptPages",
     "ecosystem.ui.middleware.SaidSize",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -271,6 +272,10 @@ CELERY_BEAT_SCHEDULE = {
     "write the monthly letter": {
         "task": "ecosystem.home.tasks.write_letter",
         "schedule": crontab(hour="9", minute="30"),
+    },
+    "write the alerts on searches": {
+        "task": "ecosystem.search.tasks.send_alerts",
+        "schedule": crontab(hour="7", minute="40"),
     },
     "forget what was kept long enough": {
         "task": "ecosystem.home.tasks.forget_in_time",

@@ -51,6 +51,7 @@ class HomeConfig(AppConfig):
         import_module("ecosystem.home.letter").listen()
         import_module("ecosystem.home.readings").register()
         import_module("ecosystem.home.welcome").register()
+        import_module("ecosystem.home.needed").register()
         board, mine = _("Tableau de bord"), _("Mon compte")
         register_rail("founder", "", board, "home:space", "house", count=proposals_for_my_startups, order=10, hot=True)
         register_rail("mentor", "", board, "home:mentor", "house", count=waiting_proposals, order=10, hot=True)

@@ -16,6 +16,7 @@ from ecosystem.home.views import (
     mail_texts,
     pages,
     public,
+    search,
     spaces,
     tasks,
 )
@@ -23,7 +24,8 @@ from ecosystem.home.views import (
 app_name = "home"
 urlpatterns = [
     path("", public.index, name="index"),
-    path("recherche/", public.search, name="search"),
+    path("recherche/", search.search, name="search"),
+    path("recherche/suggestions/", search.suggestions, name="suggestions"),
     path("chiffres/", public.public_figures, name="figures"),
     path("chiffres/<slug:chart>.csv", public.figures_csv, name="figures_csv"),
     path("methode/", pages.method, name="method"),

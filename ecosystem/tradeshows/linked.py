@@ -23,7 +23,7 @@ def facts(show: TradeShow, upcoming: Edition | None) -> Facts:
         organizer=organiser,
         startDate=starts(upcoming),
         endDate=upcoming.ends_on.isoformat() if upcoming.dates_confirmed and upcoming.ends_on else "",
-        eventStatus="https://schema.org/EventScheduled",
+        eventStatus=f"https://schema.org/Event{'Cancelled' if upcoming.is_cancelled else 'Scheduled'}",
         eventAttendanceMode=ATTENDANCE % ("Online" if upcoming.is_online else "Offline"),
         location=where(show, upcoming),
         sameAs=upcoming.website or show.website,

@@ -1,11 +1,15 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.alerts import AlertedItemFactory, AlertFactory
 from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
 from tests.factories.curation import ImportLineFactory, ImportRunFactory
+from tests.factories.favourites import FavouriteFactory, FavouriteListFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
+    AttendanceFactory,
     DealFactory,
     EditionFactory,
+    FollowFactory,
     FunderFactory,
     MemberFactory,
     MentorFactory,
@@ -47,6 +51,7 @@ from tests.factories.merges import LikenessFactory, MergeFactory, RedirectFactor
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
 from tests.factories.news import NewsFactory
 from tests.factories.outcomes import (
+    DataVersionFactory,
     EngagementFactory,
     EngagementMoveFactory,
     IntroductionFactory,
@@ -74,19 +79,26 @@ __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
     "ActingAsFactory",
+    "AlertFactory",
+    "AlertedItemFactory",
     "AnswerScheduleFactory",
     "AssignmentFactory",
+    "AttendanceFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
     "ChoiceFactory",
     "ClaimFactory",
     "ConsentFactory",
+    "DataVersionFactory",
     "DealFactory",
     "EditionFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
+    "FavouriteFactory",
+    "FavouriteListFactory",
     "FieldOriginFactory",
+    "FollowFactory",
     "FreshnessAskFactory",
     "FunderFactory",
     "ImportLineFactory",

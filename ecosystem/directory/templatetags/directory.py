@@ -133,12 +133,6 @@ def host(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
-@register.filter
-def siren(digits: str) -> str:
-    """Nine digits by threes."""
-    return "\N{NO-BREAK SPACE}".join(digits[start : start + 3] for start in range(0, len(digits), 3))
-
-
 @register.inclusion_tag("directory/meta.html", takes_context=True)
 def page_meta(context: Context, title: str, description: str = "", listing: Any = None) -> dict[str, object]:
     """The canonical address of a page and its social card: of a listing that everybody finds, else the site's."""

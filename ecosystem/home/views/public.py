@@ -1,4 +1,4 @@
-"""The landing page, the search over the four kinds and the public figures."""
+"""The landing page and the public figures."""
 
 import csv
 
@@ -11,13 +11,11 @@ from django.views.decorators.http import require_safe
 
 from ecosystem.home import figures
 from ecosystem.home.example import example
-from ecosystem.home.searching import search_all
 from ecosystem.home.shows import coming_shows
 from startups.models import Startup
 from startups.views.public import with_public_needs
 
 ARRIVALS, SHOWS, SECTORS = 4, 5, 8
-TEXT_MAX = 200
 
 
 @require_safe
@@ -36,14 +34,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "region": settings.ESCALE_REGION[(get_language() or "fr")[:2]],
     }
     return render(request, "home/index.html", context)
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """One text over the four kinds; a page without answer always shows a way on."""
-    text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:TEXT_MAX]
-    context = {"text": text, "answer": search_all(text) if text else None, "totals": figures.totals()}
-    return render(request, "home/search.html", context)
 
 
 @require_safe

@@ -35,6 +35,23 @@ def euros(amount: Number | None) -> str:
     return typography.euros(amount)
 
 
+@register.filter
+@stringfilter
+def phone(typed: str) -> str:
+    return typography.phone(typed)
+
+
+@register.filter
+@stringfilter
+def siren(digits: str) -> str:
+    return typography.registered(digits)
+
+
+@register.filter
+def full_euros(amount: Number | None) -> str:
+    return typography.full_euros(amount)
+
+
 @register.filter(expects_localtime=True)
 def ago(value: date | None) -> str:
     return typography.ago(value or None)
@@ -43,6 +60,11 @@ def ago(value: date | None) -> str:
 @register.filter(expects_localtime=True)
 def day(value: date | None) -> str:
     return typography.day(value or None)
+
+
+@register.filter
+def days(first: date | None, last: date | None) -> str:
+    return typography.days(first or None, last or None)
 
 
 @register.filter(expects_localtime=True)
@@ -59,6 +81,11 @@ def month_name(value: date | None) -> str:
 @register.filter(expects_localtime=True)
 def short_day(value: date | None) -> str:
     return typography.short_day(value or None)
+
+
+@register.filter(expects_localtime=True)
+def day_month(value: date | None) -> str:
+    return typography.day_month(value or None)
 
 
 @register.filter(expects_localtime=True)

@@ -68,6 +68,18 @@
     start();
   };
 
+  // Without a network nothing is sent: the strip says so until it is back.
+  const offline = document.getElementById("offline");
+  const showNetwork = () => { if (offline) offline.hidden = navigator.onLine; };
+  window.addEventListener("offline", showNetwork);
+  window.addEventListener("online", showNetwork);
+  showNetwork();
+
+  // A page asked for without a network is ours, and not the browser's.
+  if (page.dataset.worker && window.isSecureContext) {
+    window.addEventListener("load", () => { navigator.serviceWorker?.register(page.dataset.worker).catch(() => {}); });
+  }
+
   // Sliders: their number, the coloured part of their track, and the total of their group.
   const showSlider = (slider) => {
     const span = (slider.max - slider.min) || 1;

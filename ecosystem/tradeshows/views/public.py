@@ -1,22 +1,27 @@
 """The public pages of trade shows: a year by month, a show with its editions, and the feed for agendas."""
 
-from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ecosystem.core.ical import calendar_response
 from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.views import list_page, shown_or_404
 from ecosystem.tradeshows import linked
-from ecosystem.tradeshows.calendar import feed, month_of, months
+from ecosystem.tradeshows.attending import counts_of, crowd_of
+from ecosystem.tradeshows.calendar import DEADLINES, SHOWS, feed, first_of_month, month_of, months, withdrawn
 from ecosystem.tradeshows.filters import TradeShowFilterSet
 from ecosystem.tradeshows.models import Edition, TradeShow
+
+CACHE = "public, max-age=3600"
+"""Agendas ask again every few hours."""
 
 
 @require_safe
@@ -26,7 +31,7 @@ def tradeshow_list(request: HttpRequest) -> HttpResponse:
     years = known_years()
     if not query.get("annee"):
         query["annee"] = str(next_year(years))
-    shows = TradeShow.objects.public().prefetch_related("sectors")
+    shows = TradeShow.objects.listed().prefetch_related("sectors")
     filters = TradeShowFilterSet(query, shows, request=request)
     year = filters.year or next_year(years)
     editions = list(
@@ -67,23 +72,49 @@ def next_year(years: list[int]) -> int:
 @require_safe
 @leads_on("tradeshow")
 def tradeshow_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """The public page of a show: its next edition on top, then all of them."""
+    """The public page of a show: its next edition on top with who goes, then all of them."""
     editions = Prefetch("editions", Edition.objects.order_by("-year"))
     show = shown_or_404(TradeShow.objects.prefetch_related("sectors", editions), slug, request.user)
-    every = list(show.editions.all())
-    coming = Edition.objects.filter(tradeshow=show).upcoming(timezone.localdate())
-    upcoming = coming.by_date().first()
-    month = date(upcoming.year, upcoming.month, 1) if upcoming and upcoming.month else None
-    context = {"show": show, "editions": every, "upcoming": upcoming, "upcoming_month": month}
-    context |= {"facts": linked.facts(show, upcoming), "way": linked.way(show)}
+    editions_coming = Edition.objects.filter(tradeshow=show).upcoming(timezone.localdate())
+    upcoming, counts = editions_coming.by_date().first(), counts_of(show)
+    context = {
+        "show": show,
+        "editions": [(edition, counts.get(edition.pk, 0)) for edition in show.editions.all()],
+        "upcoming": upcoming,
+        "facts": linked.facts(show, upcoming),
+        "way": linked.way(show),
+        **(about(upcoming) if upcoming else {}),
+    }
     return render(request, "tradeshows/detail.html", context)
+
+
+def about(upcoming: Edition) -> dict[str, Any]:
+    """What the page says of the edition that comes next: its month, who goes, what it costs."""
+    return {
+        "upcoming_month": first_of_month(upcoming),
+        "crowd": crowd_of(upcoming),
+        "is_open": upcoming.takes_applications(timezone.localdate()),
+        "helped": upcoming.helped_percent,
+        "own": 100 - upcoming.helped_percent,
+        "contact": f"mailto:{settings.ESCALE_CONTACT}?subject={quote(str(upcoming))}",
+    }
 
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Every public edition from last year on, as iCalendar."""
+    """Every public edition from last year on that passes the filters of the list; `quoi` keeps shows or deadlines."""
+    shows = TradeShow.objects.public()
+    filters = TradeShowFilterSet(request.GET, shows, request=request)
     since = timezone.localdate().year - 1
-    editions = Edition.objects.public().filter(year__gte=since).select_related("tradeshow").order_by("pk")
-    response = HttpResponse(feed(editions), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="salons.ics"'
-    return response
+    editions = Edition.objects.filter(year__gte=since).select_related("tradeshow").order_by("pk")
+    kept = [*editions.filter(tradeshow__in=filters.narrowed().values("pk")), *withdrawn().select_related("tradeshow")]
+    wanted = [name for name in request.GET.getlist("quoi") if name in (SHOWS, DEADLINES)] or [SHOWS, DEADLINES]
+    return calendar_response(request, feed(kept, what=wanted), "salons.ics", cache=CACHE)
+
+
+@require_safe
+def calendar_of_one(request: HttpRequest, slug: str) -> HttpResponse:
+    """The editions of one show."""
+    show = get_object_or_404(TradeShow.objects.public(), slug=slug)
+    editions = Edition.objects.filter(tradeshow=show).select_related("tradeshow").order_by("pk")
+    return calendar_response(request, feed(editions), f"{show.slug}.ics", cache=CACHE)
