@@ -44,6 +44,7 @@ SECRET = frozenset(
         "listing",
         "listing_ptr",
         "session_key",
+        "digest",
         "data",
         "source_ref",
         "html",
@@ -63,6 +64,7 @@ def personal_data(user: User) -> dict[str, Any]:
     return {
         "account": row(user),
         "addresses": [row(one) for one in EmailAddress.objects.filter(user=user)],
+        "keys": [row(one) for one in user.api_keys.all()],
         "devices": [row(one) for one in UserSession.objects.filter(user=user)],
         "suggestions": [row(one) for one in Suggestion.objects.filter(Q(by=user) | Q(email__iexact=user.email))],
         "reports": [row(one) for one in Report.objects.filter(Q(by=user) | Q(email__iexact=user.email))],

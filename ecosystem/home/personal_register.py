@@ -27,6 +27,7 @@ REGISTER: tuple[Held, ...] = (
         plain="wording",
         why="the proof stays three years, under a seal of the address",
     ),
+    Held(model="accounts.ApiToken", section="keys", goes="user", own="name", plain="digest token_key"),
     Held(model="account.EmailAddress", section="addresses", goes="user", own="email"),
     Held(model="account.EmailConfirmation", unexported="a code of one use", own="key"),
     Held(model="mfa.Authenticator", unexported="secrets of a second factor", goes="user", own="data"),
@@ -69,6 +70,14 @@ REGISTER: tuple[Held, ...] = (
         kept="arguments failure trace",
         why="the traces of failures go after some weeks by themselves (prune_task_runs)",
         plain="task request_id worker",
+    ),
+    Held(model="search.Synonym", plain="terms"),
+    Held(
+        model="search.SearchCount",
+        unexported="words counted by day, of nobody",
+        kept="words",
+        why="what was sought, without who; what looks like an address or a number is never kept, the rest goes after "
+        "ninety days by itself",
     ),
     Held(model="core.DataVersion"),
     Held(model="directory.Sector", plain="slug name name_fr name_en aliases"),

@@ -8,18 +8,29 @@ from django.db.models import Count, Max, Min, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ecosystem.core.text import sort_key
 from ecosystem.directory.addresses import leads_on
+from ecosystem.directory.map_views import MapOf, map_page, wants_map
 from ecosystem.directory.models import FinancingInstrument, Listing
 from ecosystem.directory.views import list_page, shown_or_404
+from ecosystem.ui.typography import number
 from funders import linked, thesis
 from funders.filters import FunderFilterSet
 from funders.models import Deal, Funder
 
 BEYOND_MAX = 6
 DEALS_SHOWN, DEALS_DRAWN = 8, 200
+ON_MAP = MapOf(
+    title=_("Financeurs"),
+    search=_("Un mot, un secteur, un nom"),
+    row="funders/map_row.html",
+    facets=("type", "stade", "secteur", "territoire"),
+    said=lambda n: ngettext("%(shown)s financeur", "%(shown)s financeurs", n) % {"shown": number(n)},
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,8 @@ class Choice:
 def funder_list(request: HttpRequest) -> HttpResponse:
     """The directory of funders, filtered by its address."""
     filters = FunderFilterSet(request.GET, Funder.objects.listed().prefetch_related("sectors"), request=request)
+    if wants_map(request):
+        return map_page(request, filters, ON_MAP)
     return list_page(request, filters, "funders/list.html", beyond=beyond_the_amount(filters))
 
 

@@ -66,7 +66,7 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, ActingAsFactory, ConsentFactory, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, ApiTokenFactory, ConsentFactory, UserFactory
 from tests.factories.review import (
     AssignmentFactory,
     NoteFactory,
@@ -74,6 +74,7 @@ from tests.factories.review import (
     SuggestionFactory,
     TagFactory,
 )
+from tests.factories.search import SearchCountFactory, SynonymFactory
 
 __all__ = [
     "PASSWORD",
@@ -82,6 +83,7 @@ __all__ = [
     "AlertFactory",
     "AlertedItemFactory",
     "AnswerScheduleFactory",
+    "ApiTokenFactory",
     "AssignmentFactory",
     "AttendanceFactory",
     "BalanceRuleFactory",
@@ -141,12 +143,14 @@ __all__ = [
     "RoundMoveFactory",
     "RoundPairFactory",
     "ScarcityReportFactory",
+    "SearchCountFactory",
     "SectorFactory",
     "SendingFactory",
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
     "SuggestionFactory",
+    "SynonymFactory",
     "TagFactory",
     "TaskRunFactory",
     "TradeShowFactory",

@@ -16,6 +16,8 @@ ROWS = [
     Row("home:search", get=everyone(200)),
     Row("home:search", state="with a text", query="?q=essai", get=everyone(200)),
     Row("home:figures", get=everyone(200)),
+    Row("home:figures_json", get=everyone(200), page=False),
+    Row("home:figures_zip", get=everyone(200), page=False),
     Row("home:figures_csv", ("=secteurs",), get=everyone(200), page=False),
     Row("home:figures_csv", ("=nothing",), state="unknown", get=everyone(404)),
     Row("home:method", get=everyone(200)),

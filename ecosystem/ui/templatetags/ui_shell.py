@@ -36,6 +36,7 @@ STYLESHEETS = (
     "pages/directory",
     "pages/nothing",
     "pages/filters",
+    "pages/map",
     "pages/profile",
     "pages/thesis",
     "pages/keeping",
@@ -60,6 +61,7 @@ STYLESHEETS = (
     "pages/account",
     "pages/onboarding",
     "pages/merge",
+    "pages/api",
     "utilities",
     "print",
 )
