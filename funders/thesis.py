@@ -64,6 +64,18 @@ class Tile:
     was_funded: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """The map of tiles."""
+
+    tiles: Sequence[Tile]
+
+    @property
+    def funded(self) -> list[str]:
+        """The same in words, for whoever does not see the map."""
+        return [tile.name for tile in self.tiles if tile.was_funded]
+
+
 def place(amount: float) -> float:
     """Where an amount stands in the drawing; beyond an end of the scale it stays at that end."""
     inside = min(max(amount, FROM), TO)
@@ -143,8 +155,8 @@ def steps(funder: Funder) -> list[Step]:
     return [Step(label, state(value), states[state(value)]) for value, label in Stage.choices]
 
 
-def tiles(deals: Iterable[Deal]) -> list[Tile]:
-    """The departments of the region, those of past rounds marked; empty when no round is known there."""
+def territory(deals: Iterable[Deal]) -> Territory | None:
+    """The departments of the region, those of past rounds marked; None when no round is known there."""
     funded = {fold(deal.region) for deal in deals if str(deal.country.code or "FR") == "FR"}
-    found = [Tile(number, name, 36 * x, 36 * y, fold(name) in funded) for name, (number, x, y) in TILES.items()]
-    return found if any(tile.was_funded for tile in found) else []
+    tiles = [Tile(number, name, 36 * x, 36 * y, fold(name) in funded) for name, (number, x, y) in TILES.items()]
+    return Territory(tiles) if any(tile.was_funded for tile in tiles) else None

@@ -78,7 +78,7 @@ def funder_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "today": timezone.localdate(),
         "resting": funder.paused_until is not None and funder.paused_until >= timezone.localdate(),
         "steps": thesis.steps(funder),
-        "tiles": thesis.tiles(known),
+        "territory": thesis.territory(known),
     }
     return render(request, "funders/detail.html", context)
 

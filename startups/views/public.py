@@ -22,7 +22,7 @@ from ecosystem.ui.typography import number
 from startups import linked
 from startups.confidential import access_of
 from startups.filters import StartupFilterSet
-from startups.models import Need, News, Startup, StartupQuerySet
+from startups.models import Member, Need, News, Startup, StartupQuerySet
 
 
 @dataclass(frozen=True)
@@ -84,31 +84,37 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     team = list(startup.members.all())
     stones = milestones_of(startup, needs, list(startup.news.select_related("by")[:SHOWN_NEWS]))
     shows = drawn_panels(startup, request, "shows")
-    shown = [
-        (_("Présentation"), "#presentation", None),
-        *([(_("Besoins"), "#besoins", len(needs))] if needs else []),
-        *([(_("Équipe"), "#equipe", len(team))] if team else []),
-        *([(_("Parcours"), "#parcours", None)] if stones else []),
-        *([(_("Salons"), "#salons", None)] if shows else []),
-    ]
-    sections = [
-        {"label": name, "url": url, "count": n, "current": not place} for place, (name, url, n) in enumerate(shown)
-    ]
-    context: dict[str, Any] = {
+    context = {
         "startup": startup,
         "needs": needs,
         "team": team,
         "milestones": stones,
-        "sections": sections,
-    }
-    context |= {
         "shows": shows,
+        "sections": sections(needs, team, stones, shows),
         "facts": linked.facts(startup),
         "way": linked.way(startup),
         "between": linked.between(startup),
+        "access": access_of(startup, request.user),
     }
-    context["access"] = access_of(startup, request.user)
     return render(request, "startups/detail.html", context)
+
+
+def sections(
+    needs: Sequence[Need], team: Sequence[Member], stones: Sequence[Milestone], shows: str
+) -> list[dict[str, Any]]:
+    """The parts of the page that have something to show, the first of them where it opens."""
+    parts = [
+        (_("Présentation"), "#presentation", None, True),
+        (_("Besoins"), "#besoins", len(needs), bool(needs)),
+        (_("Équipe"), "#equipe", len(team), bool(team)),
+        (_("Parcours"), "#parcours", None, bool(stones)),
+        (_("Salons"), "#salons", None, bool(shows)),
+    ]
+    return [
+        {"label": label, "url": url, "count": count, "current": url == "#presentation"}
+        for label, url, count, is_there in parts
+        if is_there
+    ]
 
 
 def milestones_of(startup: Startup, needs: list[Need], news: Sequence[News] = ()) -> list[Milestone]:

@@ -70,7 +70,7 @@ def test_a_past_round_leads_to_the_startup_that_alone_bears_its_name(client: Cli
     assert f'href="{startup.get_absolute_url()}"' in page
     assert "deux-fois-0/" not in page
     assert hidden.get_absolute_url() not in page
-    assert "Bouches-du-Rhône, " in page
+    assert 'Bouches-du-Rhône."' in page
 
 
 @pytest.mark.django_db

@@ -91,7 +91,10 @@ def _mentor(entry: dict[str, Any], users: dict[str, User]) -> None:
 
 
 def _funder(entry: dict[str, Any], users: dict[str, User]) -> None:
-    own = ("funder_type", "thesis", "stages", "countries", "languages", "instruments", "files_per_month")
+    own = (
+        "funder_type", "thesis", "stages", "exception_stages", "countries", "languages", "instruments", "lead",
+        "lead_time_days", "files_per_month",
+    )  # fmt: skip
     funder = Funder(
         **_common(entry, Funder),
         **_picked(entry, own),

@@ -188,6 +188,8 @@ def test_funders_have_a_coherent_thesis_and_track_record():
         assert funder["funder_type"] in FUNDER_TYPES
         assert 0 < funder["ticket_min_eur"] <= funder["ticket_max_eur"]
         assert set(funder["stages"]) <= STAGES
+        assert set(funder["exception_stages"]) <= STAGES - set(funder["stages"])
+        assert 1 <= funder["lead_time_days"] <= 1000
         assert set(funder["instruments"]) <= INSTRUMENTS
         assert 0 < len(funder["thesis"]) <= 3000
         assert len(funder["deals"]) <= 14
