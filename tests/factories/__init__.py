@@ -65,7 +65,7 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, ActingAsFactory, ConsentFactory, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, CalendarKeyFactory, ConsentFactory, UserFactory
 from tests.factories.review import (
     AssignmentFactory,
     NoteFactory,
@@ -84,6 +84,7 @@ __all__ = [
     "AssignmentFactory",
     "AttendanceFactory",
     "BalanceRuleFactory",
+    "CalendarKeyFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
     "ChoiceFactory",

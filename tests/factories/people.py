@@ -7,7 +7,7 @@ import factory
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from ecosystem.accounts.models import CURATORS, ActingAs, Consent, User
+from ecosystem.accounts.models import CURATORS, ActingAs, CalendarKey, Consent, User
 
 PASSWORD = "correct-horse-battery"
 
@@ -60,3 +60,12 @@ class ConsentFactory(factory.django.DjangoModelFactory[Consent]):
     purpose = Consent.Purpose.PUBLISH
     given = True
     wording = "2026-11"
+
+
+class CalendarKeyFactory(factory.django.DjangoModelFactory[CalendarKey]):
+    """A person whose calendar has an address."""
+
+    class Meta:
+        model = CalendarKey
+
+    user = factory.SubFactory(UserFactory)
