@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -72,7 +73,8 @@ def shows_of(user: User) -> Iterator[Entry]:
 def needs_of(user: User) -> Iterator[Entry]:
     """The last day of each need of her startups; one that is over before its day is cancelled."""
     needs = Need.objects.filter(startup__members__user=user, deadline_on__gte=_past(), opened_at__isnull=False)
-    for need in needs.annotate(moved_at=Max("moves__at")).order_by("pk").distinct():
+    rows: list[Any] = list(needs.annotate(moved_at=Max("moves__at")).order_by("pk").distinct())
+    for need in rows:
         if need.deadline_on and need.opened_at:
             yield Entry(
                 key=f"need-{need.pk}",
