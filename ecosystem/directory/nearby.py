@@ -2,26 +2,45 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from math import asin, cos, radians, sin, sqrt
+from math import cos, radians, sin
 from typing import Any, ClassVar, NamedTuple
 
 import django_filters
 from django import forms
-from django.db.models import F, FloatField, Q, Value
+from django.db.models import BigIntegerField, F, FloatField, Q, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
+from django.db.models.functions import ACos, Cast, Cos, Greatest, Least, Radians, Round, Sin
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.facets import Facet
 from ecosystem.directory.filters import SORTS, ListingFilterSet, SortFilter
+from ecosystem.directory.ordering import NAME_COLUMNS, Column, Key, ListOrder, name_key
 from ecosystem.directory.places import Place, departments, meant_place, places_like
+from ecosystem.search.index.clauses import Clause, Inside, Near, OneOf
+from ecosystem.search.index.points import EARTH_KM
+from ecosystem.search.index.points import kilometres as measured
 from ecosystem.ui.typography import NO_BREAK
 
-EARTH_KM = 6371.0
 DEGREE_KM = 111.2
 RADII = (5, 10, 20, 30, 50, 100, 200)
 RADIUS = 30
 DISTANCE = ("distance", _("Distance"))
+
+
+def read_metres(part: str) -> int:
+    return round(float(part) * 1000)
+
+
+def by_distance(place: Place, km: float) -> ListOrder:
+    """The nearest to the town first, then by name; a key tells kilometres, to the millimetre."""
+
+    def key(listing: Any) -> Key:
+        away = measured(place.latitude, place.longitude, listing.latitude, listing.longitude)
+        return f"{away:012.6f}", *name_key(listing)
+
+    metres = Cast(Round(distance_from(place) * Value(1000.0)), BigIntegerField())
+    columns = (Column("metres", read_metres), *NAME_COLUMNS)
+    return ListOrder(Near(place.latitude, place.longitude, km), key, columns, {"metres": metres})
 
 
 class Zone(NamedTuple):
@@ -40,10 +59,7 @@ def kilometres(place: Place, latitude: float | None, longitude: float | None) ->
     """As the crow flies from the town to a point; None when the point is not known."""
     if latitude is None or longitude is None:
         return None
-    here, there = radians(place.latitude), radians(latitude)
-    across = sin((there - here) / 2) ** 2
-    along = cos(here) * cos(there) * sin(radians(longitude - place.longitude) / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(across + along)))
+    return measured(place.latitude, place.longitude, latitude, longitude)
 
 
 def distance_from(place: Place) -> Combinable:
@@ -98,9 +114,12 @@ class PlaceField(forms.CharField):
 
 
 class PlaceFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
-    """A town to look around."""
+    """A town to look around, as far as the radius of its list says."""
 
     field_class = PlaceField
+
+    def clause(self, value: Place) -> Clause:
+        return Near(value.latitude, value.longitude, self.parent.radius)
 
 
 class RadiusFilter(django_filters.ChoiceFilter):  # type: ignore[misc]  # django-filter has no types
@@ -140,6 +159,9 @@ class ZoneFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter 
 
     field_class = ZoneField
 
+    def clause(self, value: Zone) -> Clause:
+        return Inside(*value)
+
     def filter(self, qs: Any, value: Any) -> Any:
         if not value:
             return qs
@@ -165,11 +187,21 @@ class PerimeterFacet(Facet):
         labels = {one.code: f"{one.name} ({one.code})" for one in departments()}
         if of == "region":
             labels = {one.region_slug: one.region for one in departments()}
-        super().__init__(field_name="region", choices=list(labels.items()), **kwargs)
+        super().__init__(field_name="region", indexed="region", choices=list(labels.items()), **kwargs)
         self.words = perimeters(of)
 
     def condition(self, values: list[str]) -> Q:
-        return Q(region__in=[word for value in values for word in self.words.get(value, ())])
+        return Q(region__in=self._meant(values))
+
+    def clause(self, values: list[str]) -> Clause:
+        return OneOf("region", tuple(self._meant(values)))
+
+    def told(self, counts: Mapping[str, int]) -> Mapping[str, int]:
+        """One choice stands for several words of the column."""
+        return self.read(counts.items())
+
+    def _meant(self, values: list[str]) -> list[str]:
+        return [word for value in values for word in self.words.get(value, ())]
 
     def read(self, rows: Iterable[tuple[str, int]]) -> dict[str, int]:
         stored = dict(rows)
@@ -212,8 +244,15 @@ class PlacedFilterSet(ListingFilterSet):
     @property
     def order(self) -> str:
         """Around a town, the nearest first unless another order, or a text, asks for more."""
-        asked = self.cleaned.get("tri")
-        return DISTANCE[0] if self.place and not asked and not self.text else super().order
+        if not self.place:
+            asked = super().order
+            return self.default_sort if asked == DISTANCE[0] else asked
+        return DISTANCE[0] if not self.cleaned.get("tri") and not self.text else super().order
+
+    def order_of(self, name: str) -> ListOrder | None:
+        if name == DISTANCE[0] and self.place:
+            return by_distance(self.place, self.radius)
+        return super().order_of(name)
 
     def first_sort(self) -> str:
         return DISTANCE[0] if self.data.get("autour") and not self.data.get("q") else super().first_sort()
@@ -223,11 +262,6 @@ class PlacedFilterSet(ListingFilterSet):
             return qs
         near = qs.filter(within(place, self.radius))
         return near.alias(distance=distance_from(place)).filter(distance__lte=self.radius)
-
-    def sorted(self, found: Any) -> Any:
-        if self.order == DISTANCE[0] and self.place:
-            return found.alias(distance=distance_from(self.place)).order_by("distance", "sort_name", "pk")
-        return super().sorted(found)
 
     def away(self, listing: Any) -> float | None:
         """How far a listing is from the town, in kilometres."""

@@ -28,6 +28,7 @@ REGISTER: tuple[Held, ...] = (
         why="the proof stays three years, under a seal of the address",
     ),
     Held(model="accounts.CalendarKey", section="agenda", goes="user"),
+    Held(model="accounts.ApiToken", section="keys", goes="user", own="name", plain="digest token_key"),
     Held(model="account.EmailAddress", section="addresses", goes="user", own="email"),
     Held(model="account.EmailConfirmation", unexported="a code of one use", own="key"),
     Held(model="mfa.Authenticator", unexported="secrets of a second factor", goes="user", own="data"),
@@ -70,6 +71,14 @@ REGISTER: tuple[Held, ...] = (
         kept="arguments failure trace",
         why="the traces of failures go after some weeks by themselves (prune_task_runs)",
         plain="task request_id worker",
+    ),
+    Held(model="search.Synonym", plain="terms"),
+    Held(
+        model="search.SearchCount",
+        unexported="words counted by day, of nobody",
+        kept="words",
+        why="what was sought, without who; what looks like an address or a number is never kept, the rest goes after "
+        "ninety days by itself",
     ),
     Held(model="core.DataVersion"),
     Held(model="directory.Sector", plain="slug name name_fr name_en aliases"),
@@ -177,6 +186,15 @@ REGISTER: tuple[Held, ...] = (
     ),
     Held(model="directory.Tag", unexported=DONE_FOR_THE_TEAM, goes="listings", plain="name key"),
     Held(model="directory.Assignment", section="followed", signed="by", goes="listing person"),
+    Held(model="directory.FavouriteList", section="favourite_lists", goes="owner", own="name share_key"),
+    Held(
+        model="directory.Favourite",
+        section="favourites",
+        goes="listing",
+        scrubbed="note",
+        through="inside__owner",
+        within="listing",
+    ),
     Held(
         model="directory.Opening",
         section="openings",

@@ -11,20 +11,24 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from ecosystem.search.index import snippets
+from ecosystem.search.index.answers import Answers, Asked
 from ecosystem.search.index.documents import Document
 from ecosystem.search.index.query import Hits, Reading, find
 from ecosystem.search.index.store import IndexBusy, IndexMissing, IndexUnavailable, Reader, View
 from ecosystem.search.index.suggest import did_you_mean
-from ecosystem.search.index.synonyms import Synonyms
+from ecosystem.search.index.synonyms import NO_SYNONYMS, Synonyms
 from ecosystem.search.index.writer import Progress, rebuild_index, remove_documents, replace_documents
 from ecosystem.search.synonyms import dictionary, kept, said_otherwise
 
 __all__ = [
+    "Answers",
+    "Asked",
     "Best",
     "Document",
     "Hits",
     "IndexBusy",
     "IndexUnavailable",
+    "ask",
     "best_of_each",
     "excerpt",
     "found_by",
@@ -72,8 +76,24 @@ def search(kind: str | None, text: str, limit: int | None = None) -> Hits | None
     synonyms = dictionary()
     try:
         view = _reader(_root()).view()
-        hits = find(view, text, kind=kind, limit=limit, synonyms=synonyms)
-        return changed(hits, suggestion=_better(view, text, hits, synonyms, kind))
+        return view.once(("search", kind, text, limit, synonyms), lambda: _found(view, kind, text, limit, synonyms))
+    except IndexMissing:
+        return None
+    except IndexUnavailable:
+        logger.warning("The search index cannot be read.", exc_info=True)
+        return None
+
+
+def _found(view: View, kind: str | None, text: str, limit: int | None, synonyms: Synonyms) -> Hits:
+    hits = find(view, text, kind=kind, limit=limit, synonyms=synonyms)
+    return changed(hits, suggestion=_better(view, text, hits, synonyms, kind))
+
+
+def ask(asked: Asked) -> Answers | None:
+    """What lists ask of the index as it is now; None when there is none, IndexUnavailable later when it breaks."""
+    synonyms = dictionary() if asked.text else NO_SYNONYMS
+    try:
+        return Answers(_reader(_root()).view(), asked, synonyms)
     except IndexMissing:
         return None
     except IndexUnavailable:

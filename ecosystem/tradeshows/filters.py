@@ -1,5 +1,6 @@
 """Finding trade shows: the filters of the calendar and of the API."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import CharField, Count, F, Q, QuerySet
@@ -10,6 +11,7 @@ from django_countries import countries
 
 from ecosystem.directory.facets import Facet, FlagFilter, Rows, WholeNumberFilter
 from ecosystem.directory.filters import ListingFilterSet
+from ecosystem.search.index.clauses import Between
 from ecosystem.tradeshows.models import Edition
 
 
@@ -17,8 +19,11 @@ class EditionCountryFacet(Facet):
     """The countries where editions take place."""
 
     def load(self, public: QuerySet[Any]) -> None:
-        codes = Edition.objects.filter(tradeshow__in=public.values("pk")).exclude(country="").order_by()
-        found = [(code, str(countries.name(code))) for code in codes.values_list("country", flat=True).distinct()]
+        codes: Iterable[str] | None = self.everywhere
+        if codes is None:
+            held = Edition.objects.filter(tradeshow__in=public.values("pk")).exclude(country="").order_by()
+            codes = held.values_list("country", flat=True).distinct()
+        found = [(code, str(countries.name(code))) for code in codes]
         self.extra["choices"] = sorted(found, key=lambda pair: pair[1])
 
     def condition(self, values: list[str]) -> Q:
@@ -36,8 +41,10 @@ class TradeShowFilterSet(ListingFilterSet):
     in_sight = ListingFilterSet.in_sight | {"annee"}
 
     territoire = None  # type: ignore[assignment]  # a show has no place of its own: its editions do
-    pays = EditionCountryFacet(label=_("Pays"))
-    annee = WholeNumberFilter(label=_("Année"), method="filter_year", max_value=2100)
+    pays = EditionCountryFacet(indexed="country", label=_("Pays"))
+    annee = WholeNumberFilter(
+        label=_("Année"), method="filter_year", asks=lambda year: Between("year", year, year), max_value=2100
+    )
 
     candidature = FlagFilter(label=_("Candidature possible"), method="filter_open")
 

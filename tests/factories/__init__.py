@@ -3,6 +3,7 @@
 from tests.factories.alerts import AlertedItemFactory, AlertFactory
 from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
 from tests.factories.curation import ImportLineFactory, ImportRunFactory
+from tests.factories.favourites import FavouriteFactory, FavouriteListFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
     AttendanceFactory,
@@ -65,7 +66,14 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, ActingAsFactory, CalendarKeyFactory, ConsentFactory, UserFactory
+from tests.factories.people import (
+    PASSWORD,
+    ActingAsFactory,
+    ApiTokenFactory,
+    CalendarKeyFactory,
+    ConsentFactory,
+    UserFactory,
+)
 from tests.factories.review import (
     AssignmentFactory,
     NoteFactory,
@@ -73,6 +81,7 @@ from tests.factories.review import (
     SuggestionFactory,
     TagFactory,
 )
+from tests.factories.search import SearchCountFactory, SynonymFactory
 
 __all__ = [
     "PASSWORD",
@@ -81,6 +90,7 @@ __all__ = [
     "AlertFactory",
     "AlertedItemFactory",
     "AnswerScheduleFactory",
+    "ApiTokenFactory",
     "AssignmentFactory",
     "AttendanceFactory",
     "BalanceRuleFactory",
@@ -95,6 +105,8 @@ __all__ = [
     "EditionFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
+    "FavouriteFactory",
+    "FavouriteListFactory",
     "FieldOriginFactory",
     "FollowFactory",
     "FreshnessAskFactory",
@@ -139,12 +151,14 @@ __all__ = [
     "RoundMoveFactory",
     "RoundPairFactory",
     "ScarcityReportFactory",
+    "SearchCountFactory",
     "SectorFactory",
     "SendingFactory",
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
     "SuggestionFactory",
+    "SynonymFactory",
     "TagFactory",
     "TaskRunFactory",
     "TradeShowFactory",

@@ -46,6 +46,8 @@ ROWS = [
     Row("startups:list", get=everyone(200)),
     Row("startups:list", state="filtered to nothing", query="?q=introuvable", get=everyone(200)),
     Row("startups:detail", ("startup.slug",), "published", get=everyone(200)),
+    Row("startups:contact", ("startup.slug",), "published", get=everyone(200), post=everyone(422)),
+    Row("startups:contact", ("draft.slug",), "own draft", get=everyone(404), post=everyone(404)),
     Row("startups:detail", ("draft.slug",), "own draft", get=OWN["founder"]),
     Row("startups:detail", ("hidden.slug",), "own, hidden", get=OWN["founder"]),
     Row("startups:detail", ("other_draft.slug",), "other's draft", get=TEAM_ONLY),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from ecosystem.home import figures
 from ecosystem.home.searching import KINDS, search_all
 from ecosystem.home.suggesting import suggestions_for
-from ecosystem.search.counting import count_search
+from ecosystem.search.counting import note_search
 
 TEXT_MAX = 200
 SUGGESTED_SECONDS = 120
@@ -26,7 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
     text, only, as_typed = typed_in(request), request.GET.get("type", ""), bool(request.GET.get("tel-quel"))
     answer = search_all(text, only=only if only in KINDS else "", as_typed=as_typed) if text else None
     if answer and not as_typed and not only and request.method == "GET":
-        count_search(text, answer.total)
+        note_search(text, answer.total)
     context = {"text": text, "answer": answer, "totals": figures.totals()}
     return render(request, "home/search.html", context)
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from tantivy import Occur, Query, Schema
 
+from ecosystem.search.index.schema import STARTS
 from ecosystem.search.index.stems import forms, stem
 from ecosystem.search.index.store import View, unavailable_if_broken
 from ecosystem.search.index.synonyms import NO_SYNONYMS, Equivalent, Synonyms
@@ -35,8 +36,8 @@ class Hits:
     total: int = 0
     by_kind: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     approximate: bool = False
-    suggestion: str | None = None
     reading: Reading = Reading.WHOLE
+    suggestion: str | None = None
 
 
 def beginning(schema: Schema, name: str, word: str) -> Query:
@@ -68,12 +69,28 @@ def _near(schema: Schema, word: str) -> list[Query]:
     return choices
 
 
-def word_query(schema: Schema, word: str, reading: Reading, *, unfinished: bool) -> Query:
-    """One word under a reading; a word still being typed may already be the beginning of a name, tagline or tag."""
-    choices = _whole(schema, word)
+def _any_form(schema: Schema, word: str) -> list[Query]:
+    """The same entries as `_whole`, unranked: two lists to read instead of six."""
+    stems = dict.fromkeys((language, stem(form, language)) for form in forms(word) for language in ("fr", "en"))
+    return [Query.term_query(schema, f"word_{language}", term) for language, term in stems]
+
+
+def _begun(schema: Schema, part: str, word: str) -> Query:
+    """Names, or heads, with a word that starts so; short starts, which many words have, are kept ready."""
+    if len(word) in STARTS:
+        return Query.term_query(schema, f"{part}_start", word)
+    return beginning(schema, f"{part}_plain", word)
+
+
+def word_query(schema: Schema, word: str, reading: Reading, *, unfinished: bool, ranked: bool = True) -> Query:
+    """One word under a reading; a word still being typed may already be the beginning of a name, tagline or tag.
+
+    Unranked, it finds the same entries for a fraction of the cost: to count them, or to order them otherwise.
+    """
+    choices = _whole(schema, word) if ranked else _any_form(schema, word)
     if unfinished and len(word) > 1:
-        choices.append(_scored(beginning(schema, "name_plain", word), 4.0))
-        choices.append(_scored(beginning(schema, "head_plain", word), 2.0))
+        choices.append(_scored(_begun(schema, "name", word), 4.0))
+        choices.append(_scored(_begun(schema, "head", word), 2.0))
     if reading >= Reading.PREFIX:
         choices.append(_scored(beginning(schema, "name_plain", word), 2.0))
         choices.append(_scored(beginning(schema, "all_plain", word), 1.0))
@@ -88,13 +105,16 @@ def _phrase(schema: Schema, words: tuple[str, ...]) -> Query:
     return Query.phrase_query(schema, "all_plain", list(words))
 
 
-def _equivalent(schema: Schema, one: Equivalent, reading: Reading, unfinished: str) -> Query:
+def _equivalent(schema: Schema, one: Equivalent, reading: Reading, unfinished: str, *, ranked: bool) -> Query:
     """What was typed, word by word, or any other way to say it, as a phrase."""
-    typed = [(Occur.Must, word_query(schema, word, reading, unfinished=word == unfinished)) for word in one.words]
+    typed = [
+        (Occur.Must, word_query(schema, word, reading, unfinished=word == unfinished, ranked=ranked))
+        for word in one.words
+    ]
     choices = [Query.boolean_query(typed)]
     for words in one.others:
         if len(words) == 1:
-            choices.append(word_query(schema, words[0], Reading.WHOLE, unfinished=False))
+            choices.append(word_query(schema, words[0], Reading.WHOLE, unfinished=False, ranked=ranked))
             continue
         for language in ("fr", "en"):
             stems: list[str | tuple[int, str]] = [stem(word, language) for word in words]
@@ -104,15 +124,18 @@ def _equivalent(schema: Schema, one: Equivalent, reading: Reading, unfinished: s
     return Query.disjunction_max_query(choices, tie_breaker=0.1)
 
 
-def typed_query(schema: Schema, typed: Typed, reading: Reading) -> Query:
+def typed_query(schema: Schema, typed: Typed, reading: Reading, *, ranked: bool = True) -> Query:
     """All words and phrases must be there; small words and the whole name only raise the rank."""
-    phrases = typed.phrases
-    must = [word_query(schema, word, reading, unfinished=word == typed.unfinished) for word in typed.words]
+    phrases, last = typed.phrases, typed.unfinished
+    must = [word_query(schema, word, reading, unfinished=word == last, ranked=ranked) for word in typed.words]
     if reading == Reading.NEAR:
-        must += [word_query(schema, word, reading, unfinished=False) for phrase in phrases for word in phrase]
+        loose = [word for phrase in phrases for word in phrase]
+        must += [word_query(schema, word, reading, unfinished=False, ranked=ranked) for word in loose]
     else:
         must += [_phrase(schema, phrase) for phrase in phrases]
-    must += [_equivalent(schema, one, reading, typed.unfinished) for one in typed.equivalents]
+    must += [_equivalent(schema, one, reading, last, ranked=ranked) for one in typed.equivalents]
+    if not ranked:
+        return must[0] if len(must) == 1 else Query.boolean_query([(Occur.Must, query) for query in must])
     helpers = [word_query(schema, word, Reading.WHOLE, unfinished=False) for word in typed.helpers]
     helpers.append(Query.boost_query(Query.term_query(schema, "name_key", typed.key), 10.0))
     clauses = [(Occur.Must, query) for query in must] + [(Occur.Should, query) for query in helpers]
@@ -159,12 +182,12 @@ def find(
         return Hits()
     with unavailable_if_broken():
         for reading in Reading:
-            query = typed_query(view.schema, typed, reading)
-            by_kind = counts_by(view, query, "kind")
+            by_kind = counts_by(view, typed_query(view.schema, typed, reading, ranked=False), "kind")
             if total := _counted(by_kind, kind):
-                pks = _pks(view, query, kind, total if limit is None else min(limit, total), newest_first=False)
-                counts = MappingProxyType(by_kind)
-                return Hits(pks, total, counts, approximate=reading == Reading.NEAR, reading=reading)
+                wanted = total if limit is None else min(limit, total)
+                pks = _pks(view, typed_query(view.schema, typed, reading), kind, wanted, newest_first=False)
+                near = reading == Reading.NEAR
+                return Hits(pks, total, MappingProxyType(by_kind), approximate=near, reading=reading)
     return Hits()
 
 

@@ -39,8 +39,6 @@ _ENDINGS = (
     ("ix", ("ices",)),
 )
 """What the stemmers leave apart: a form that is no word costs one look into the dictionary of the index."""
-_APART = frozenset(("mer", "mere"))
-"""Two words of the same letters but for the accent, which the index folds away."""
 _FAMILIES = (
     "oeil yeux",
     "ciel cieux",
@@ -72,7 +70,7 @@ def stem(word: str, language: str) -> str:
 def forms(word: str) -> tuple[str, ...]:
     """The word, then the forms of it that no stemmer brings back to it: travaux, travail; leaves, leaf."""
     found = [word, *_IRREGULAR.get(word, ())]
-    for ending, others in () if word in _APART else _ENDINGS:
+    for ending, others in _ENDINGS:
         if len(word) > len(ending) and word.endswith(ending):
             found += [word.removesuffix(ending) + other for other in others]
     return tuple(dict.fromkeys(found))

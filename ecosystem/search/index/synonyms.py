@@ -18,9 +18,9 @@ class Equivalent:
     others: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Synonyms:
-    """Groups of expressions, looked up by their stems so that a plural is known too."""
+    """Groups of expressions, looked up by their stems so that a plural is known too; equal to itself alone."""
 
     groups: MappingProxyType[Words, tuple[Words, ...]] = field(default_factory=lambda: MappingProxyType({}))
     longest: int = 0

@@ -108,7 +108,7 @@ def histogram(bins: Sequence[object], label: str = "") -> Context:
                 "mark_end": f"{left + width * 0.95:.1f}",
             }
         )
-    sentence = ", ".join(f"{column['label']}\N{NO-BREAK SPACE}: {column['value']}" for column in columns)
+    sentence = ", ".join(f"{column['label']}{typography.colon()}{column['value']}" for column in columns)
     leads = any(column["url"] for column in columns)
     return {"columns": columns, "leads": leads, "label": f"{label} {sentence}".strip()}
 
@@ -139,7 +139,7 @@ def line(points: Sequence[object], label: str = "") -> Context:
         {"value": typography.number(step * rank), "y": f"{BOTTOM - (BOTTOM - TOP) * step * rank / top:.1f}"}
         for rank in range(round(top / step) + 1)
     ]
-    sentence = ", ".join(f"{point['label']}\N{NO-BREAK SPACE}: {point['value']}" for point in drawn)
+    sentence = ", ".join(f"{point['label']}{typography.colon()}{point['value']}" for point in drawn)
     path = " ".join(f"{point['x']},{point['y']}" for point in drawn)
     return {
         "points": drawn,

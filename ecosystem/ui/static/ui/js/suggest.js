@@ -133,6 +133,8 @@
         event.preventDefault();
         event.stopPropagation();
         this.close();
+      } else if (event.key === "Tab") {
+        this.close();
       }
     }
   }

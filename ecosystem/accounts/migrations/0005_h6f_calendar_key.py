@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_doors_consents_and_acting"),
+        ("accounts", "0004_h6g_keys"),
     ]
 
     operations = [
