@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Model, Q
 from django.forms.models import model_to_dict
 
-from ecosystem.accounts.models import Consent, User
+from ecosystem.accounts.models import CalendarKey, Consent, User
 from ecosystem.core.models import MailChoice, MailText
 from ecosystem.directory.models import (
     Assignment,
@@ -76,6 +76,7 @@ def personal_data(user: User) -> dict[str, Any]:
         "needs": [row(one) for one in Need.objects.filter(startup__in=startups)],
         "news": [row(one) for one in News.objects.filter(Q(startup__in=startups) | Q(by=user))],
         "shows": [row(one) for one in Attendance.objects.filter(Q(listing__in=hers) | Q(said_by=user))],
+        "agenda": [row(one) for one in CalendarKey.objects.filter(user=user)],
         "followed_shows": [row(one) for one in user.followed_shows.all()],
         "replies": [row(one) for one in NeedReview.objects.filter(Q(need__startup__in=startups) | Q(by=user))],
         "versions": [row(one) for one in Version.objects.filter(Q(by=user) | Q(listing__in=people), listing__in=hers)],

@@ -27,6 +27,7 @@ REGISTER: tuple[Held, ...] = (
         plain="wording",
         why="the proof stays three years, under a seal of the address",
     ),
+    Held(model="accounts.CalendarKey", section="agenda", goes="user"),
     Held(model="accounts.ApiToken", section="keys", goes="user", own="name", plain="digest token_key"),
     Held(model="account.EmailAddress", section="addresses", goes="user", own="email"),
     Held(model="account.EmailConfirmation", unexported="a code of one use", own="key"),

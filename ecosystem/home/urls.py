@@ -5,6 +5,7 @@ from django.urls import path
 from ecosystem.home.views import (
     account,
     acting,
+    agenda,
     api_keys,
     consents,
     crawlers,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("compte/accords/", consents.decide, name="consent"),
     path("compte/accords/preuves/", consents.proofs, name="consent_proofs"),
     path("compte/reglages/", account.settings_page, name="settings"),
+    path("compte/agenda/", agenda.agenda, name="agenda"),
+    path("agenda/<str:token>.ics", agenda.agenda_feed, name="agenda_feed"),
     path("compte/appareils/<row:pk>/deconnexion/", account.sign_out_one, name="sign_out_one"),
     path("compte/courriels/", mail_choices.mail_choices, name="mail_choices"),
     path("compte/cles/", api_keys.api_keys, name="api_keys"),

@@ -192,7 +192,7 @@ class Attendance(models.Model):
 
 
 class Follow(models.Model):
-    """A person who wants a show in her own calendar, and a word when its dates are confirmed."""
+    """A person who wants a show, its dates and its deadlines in her own calendar."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="followed_shows", verbose_name=_("personne"))
     tradeshow = models.ForeignKey(TradeShow, models.CASCADE, related_name="followers", verbose_name=_("salon"))

@@ -66,7 +66,14 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, ActingAsFactory, ApiTokenFactory, ConsentFactory, UserFactory
+from tests.factories.people import (
+    PASSWORD,
+    ActingAsFactory,
+    ApiTokenFactory,
+    CalendarKeyFactory,
+    ConsentFactory,
+    UserFactory,
+)
 from tests.factories.review import (
     AssignmentFactory,
     NoteFactory,
@@ -87,6 +94,7 @@ __all__ = [
     "AssignmentFactory",
     "AttendanceFactory",
     "BalanceRuleFactory",
+    "CalendarKeyFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
     "ChoiceFactory",

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from knox.models import get_digest_token
 
-from ecosystem.accounts.models import CURATORS, ActingAs, ApiToken, Consent, User
+from ecosystem.accounts.models import CURATORS, ActingAs, ApiToken, CalendarKey, Consent, User
 
 PASSWORD = "correct-horse-battery"
 
@@ -61,6 +61,15 @@ class ConsentFactory(factory.django.DjangoModelFactory[Consent]):
     purpose = Consent.Purpose.PUBLISH
     given = True
     wording = "2026-11"
+
+
+class CalendarKeyFactory(factory.django.DjangoModelFactory[CalendarKey]):
+    """A person whose calendar has an address."""
+
+    class Meta:
+        model = CalendarKey
+
+    user = factory.SubFactory(UserFactory)
 
 
 class ApiTokenFactory(factory.django.DjangoModelFactory[ApiToken]):

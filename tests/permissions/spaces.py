@@ -30,6 +30,8 @@ HOME = [
         post=members(404, founder=ELSEWHERE),
         data={"purpose": "cited", "given": "yes"},
     ),
+    Row("home:agenda", get=members(200), post=members(ELSEWHERE)),
+    Row("home:agenda_feed", ("=unsigned",), "not signed", get=everyone(404)),
     Row("home:archive", post=members(200), page=False),
     Row("home:erase", get=members(200), post=members(200)),
     Row("home:consent_proofs", get=members(200), page=False),

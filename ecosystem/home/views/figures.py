@@ -9,12 +9,14 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from ecosystem.home.published import as_csv, as_json, as_zip, published
+from ecosystem.home.town_map import town_map
 
 
 @require_safe
 def public_figures(request: HttpRequest) -> HttpResponse:
     """The figures of the ecosystem, each with its table and its file."""
-    context = {"told": published(), "months": settings.FRESHNESS_MONTHS}
+    told = published()
+    context = {"told": told, "months": settings.FRESHNESS_MONTHS, "map": town_map(told.charts["communes"])}
     return render(request, "home/figures.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Following a show: in one's own calendar, and by mail when its dates are confirmed."""
+"""Following a show: its dates and its deadlines enter one's own calendar."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

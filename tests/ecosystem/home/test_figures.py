@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ecosystem.home import figures, outcomes
 from ecosystem.home.masking import MASK_UNDER, at_least_five, masked
 from ecosystem.home.published import published
+from ecosystem.home.town_map import town_map
 from ecosystem.matching.models import Proposal
 from tests import factories
 
@@ -113,3 +114,12 @@ def test_everything_is_in_one_file_and_masked_groups_stay_masked_there(client: C
         assert told == client.get("/chiffres/chiffres.json").json()
         again = client.get("/chiffres/chiffres.zip", headers={"If-None-Match": response.headers["ETag"]})
         assert again.status_code == 304
+
+
+@pytest.mark.django_db
+def test_the_map_names_only_the_communes_that_the_table_names() -> None:
+    for city, count in (("Marseille", 6), ("Arles", 4), ("Aubagne", 4), ("Lyon", 5)):
+        factories.StartupFactory.create_batch(count, published=True, city=city)
+    drawn = town_map(figures.by_city())
+    assert drawn is not None
+    assert [(disc.name, disc.count) for disc in drawn["discs"]] == [("Marseille", 6)]
