@@ -139,6 +139,8 @@ else:
 CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = {"default": env.cache_url_config(CACHE_URL or "locmemcache://")}
 SEARCH_INDEX_DIR = Path(env.str("SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
+CARDS_ROOT = VAR_DIR / "cards"
+"""Social cards that were drawn already: derived data, that may be emptied at any time."""
 
 # People
 AUTH_USER_MODEL = "accounts.User"
@@ -270,6 +272,11 @@ CELERY_BEAT_SCHEDULE = {
     "write the monthly letter": {
         "task": "ecosystem.home.tasks.write_letter",
         "schedule": crontab(hour="9", minute="30"),
+    },
+    "count searches": {"task": "ecosystem.home.tasks.count_searches", "schedule": 60.0},
+    "write the alerts on searches": {
+        "task": "ecosystem.search.tasks.send_alerts",
+        "schedule": crontab(hour="7", minute="40"),
     },
     "forget what was kept long enough": {
         "task": "ecosystem.home.tasks.forget_in_time",

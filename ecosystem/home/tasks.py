@@ -6,6 +6,7 @@ from ecosystem.core.queue import enqueue
 from ecosystem.home.daily import write_daily_mails
 from ecosystem.home.letter import write_letters
 from ecosystem.home.retention import forget_in_time as forget
+from ecosystem.search.counting import write_searches
 
 
 @shared_task
@@ -28,3 +29,9 @@ def write_letter() -> int:
 def forget_in_time() -> int:
     """Forget what was kept long enough; run twice, it finds nothing more."""
     return sum(forget().values())
+
+
+@shared_task
+def count_searches() -> int:
+    """Add the latest searches to the counts of their days; run twice, it finds nothing more."""
+    return write_searches()

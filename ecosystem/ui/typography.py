@@ -112,8 +112,27 @@ def day(value: date | None) -> str:
     if value is None:
         return ""
     value = _local(value)
-    first = "1er" if french() and value.day == 1 else str(value.day)
-    return f"{first}{NO_BREAK}{formats.date_format(value, 'F Y')}"
+    return f"{_first(value)}{NO_BREAK}{formats.date_format(value, 'F Y')}"
+
+
+def days(first: date | None, last: date | None) -> str:
+    """A span of days: du 17 au 20 juin 2026, du 30 mai au 2 juin 2026; 17–20 June 2026, 30 May – 2 June 2026."""
+    if first is None or last is None or first == last:
+        return day(first or last)
+    first, last = _local(first), _local(last)
+    same_year = first.year == last.year
+    if same_year and first.month == last.month:
+        start = _first(first)
+    else:
+        start = f"{_first(first)}{NO_BREAK}{formats.date_format(first, 'F' if same_year else 'F Y')}"
+    if french():
+        return f"du {start} au {day(last)}"
+    dash = "–" if same_year and first.month == last.month else f"{NO_BREAK}– "
+    return f"{start}{dash}{day(last)}"
+
+
+def _first(value: date) -> str:
+    return "1er" if french() and value.day == 1 else str(value.day)
 
 
 def month(value: date | None) -> str:
@@ -127,6 +146,14 @@ def short_day(value: date | None) -> str:
         return ""
     local = _local(value)
     return f"{local.day}{NO_BREAK}{formats.date_format(local, f'N{NO_BREAK}Y')}"
+
+
+def day_month(value: date | None) -> str:
+    """A day of this year or the next, in a narrow column: 15 janv., 15 Jan."""
+    if value is None:
+        return ""
+    local = _local(value)
+    return f"{local.day}{NO_BREAK}{formats.date_format(local, 'N')}"
 
 
 def short_month(value: date | None) -> str:

@@ -13,6 +13,7 @@ from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.audiences import has_met
 from ecosystem.directory.templatetags.directory import choice_names, country_names, listed
 from ecosystem.directory.views import list_page, shown_or_404
+from mentors import linked
 from mentors.filters import MentorFilterSet
 from mentors.models import Mentor, MentorQuerySet, MentorSkill, Slot
 
@@ -39,11 +40,15 @@ def mentor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     mentors = with_skills(Mentor.objects.prefetch_related("sectors", "refused_sectors"))
     mentor = shown_or_404(mentors, slug, request.user, owner="user")
     meets = bool(mentor.hidden_parts) and is_met_by(request, mentor)
+    skills = list(mentor.skills.all())
     context = {
         "mentor": mentor,
-        "skills": list(mentor.skills.all()),
+        "skills": skills,
+        "facts": linked.facts(mentor, skills),
+        "way": linked.way(mentor),
         "accepted": accepted_by(mentor),
         "slots": slot_rows(mentor.slots or ()),
+        "shown_slots": bool(mentor.slots) and (mentor.shows(Mentor.Part.HOURS) or meets),
         **{f"shown_{part}": mentor.shows(part) or meets for part in Mentor.Part.values},
         "refused": [sector.name for sector in mentor.refused_sectors.all()],
     }

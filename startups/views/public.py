@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ecosystem.directory.addresses import leads_on
+from ecosystem.directory.panels import drawn_panels
 from ecosystem.directory.views import list_page, shown_or_404
+from startups import linked
 from startups.confidential import access_of
 from startups.filters import StartupFilterSet
 from startups.models import Need, News, Startup, StartupQuerySet
@@ -54,7 +57,7 @@ def with_public_needs(startups: StartupQuerySet) -> StartupQuerySet:
 @require_safe
 def startup_list(request: HttpRequest) -> HttpResponse:
     """The directory of startups, filtered by its address."""
-    startups = with_public_needs(Startup.objects.public())
+    startups = with_public_needs(Startup.objects.listed())
     return list_page(request, StartupFilterSet(request.GET, startups, request=request), "startups/list.html")
 
 
@@ -66,16 +69,30 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     needs = list(Need.objects.public().filter(startup=startup).select_related("topic").order_by("-opened_at", "-pk"))
     team = list(startup.members.all())
     stones = milestones_of(startup, needs, list(startup.news.select_related("by")[:SHOWN_NEWS]))
+    shows = drawn_panels(startup, request, "shows")
     shown = [
         (_("Présentation"), "#presentation", None),
         *([(_("Besoins"), "#besoins", len(needs))] if needs else []),
         *([(_("Équipe"), "#equipe", len(team))] if team else []),
         *([(_("Parcours"), "#parcours", None)] if stones else []),
+        *([(_("Salons"), "#salons", None)] if shows else []),
     ]
     sections = [
         {"label": name, "url": url, "count": n, "current": not place} for place, (name, url, n) in enumerate(shown)
     ]
-    context = {"startup": startup, "needs": needs, "team": team, "milestones": stones, "sections": sections}
+    context: dict[str, Any] = {
+        "startup": startup,
+        "needs": needs,
+        "team": team,
+        "milestones": stones,
+        "sections": sections,
+    }
+    context |= {
+        "shows": shows,
+        "facts": linked.facts(startup),
+        "way": linked.way(startup),
+        "between": linked.between(startup),
+    }
     context["access"] = access_of(startup, request.user)
     return render(request, "startups/detail.html", context)
 

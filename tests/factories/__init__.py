@@ -1,11 +1,15 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.alerts import AlertedItemFactory, AlertFactory
 from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
 from tests.factories.curation import ImportLineFactory, ImportRunFactory
+from tests.factories.favourites import FavouriteFactory, FavouriteListFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
+    AttendanceFactory,
     DealFactory,
     EditionFactory,
+    FollowFactory,
     FunderFactory,
     MemberFactory,
     MentorFactory,
@@ -70,13 +74,17 @@ from tests.factories.review import (
     SuggestionFactory,
     TagFactory,
 )
+from tests.factories.search import SearchCountFactory, SynonymFactory
 
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
     "ActingAsFactory",
+    "AlertFactory",
+    "AlertedItemFactory",
     "AnswerScheduleFactory",
     "AssignmentFactory",
+    "AttendanceFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
@@ -88,7 +96,10 @@ __all__ = [
     "EditionFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
+    "FavouriteFactory",
+    "FavouriteListFactory",
     "FieldOriginFactory",
+    "FollowFactory",
     "FreshnessAskFactory",
     "FunderFactory",
     "ImportLineFactory",
@@ -131,12 +142,14 @@ __all__ = [
     "RoundMoveFactory",
     "RoundPairFactory",
     "ScarcityReportFactory",
+    "SearchCountFactory",
     "SectorFactory",
     "SendingFactory",
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
     "SuggestionFactory",
+    "SynonymFactory",
     "TagFactory",
     "TaskRunFactory",
     "TradeShowFactory",

@@ -46,7 +46,7 @@
     if (event.key === "Escape") closePopovers();
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
-    const search = document.querySelector("main input[type=search]");
+    const search = document.querySelector("main :is(input[type=search], input[role=combobox])");
     if (!search) return;
     event.preventDefault();
     search.focus();
