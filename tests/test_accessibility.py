@@ -30,6 +30,7 @@ PARTS = 8
 """Each part is a test of its own, so that the cores share them and none waits long for the last."""
 PAGES = [row for row in SITE if row.page and row.readers]
 OWNERS_FIRST = ("founder", "mentor", "funder", "curator", "admin", "visitor")
+BETWEEN = ((1920, 1080), (1024, 768), (768, 1024))
 LOST = "/une-page-qui-n-existe-pas/"
 
 
@@ -88,7 +89,7 @@ def read(page: Page, address: str) -> list[str]:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     page.goto(address)
-    return [*said(axe, page), *fits(page, DESKTOP, PHONE, NARROW)]
+    return [*said(axe, page), *fits(page, DESKTOP, *BETWEEN, PHONE, NARROW)]
 
 
 def read_small(page: Page, address: str) -> list[str]:

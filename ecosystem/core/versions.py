@@ -21,7 +21,7 @@ QUIET = (
     *("mfa_", "usersessions_", "directory_claim", "directory_favourite", "directory_freshnessask", "directory_import"),
     *("directory_invitation", "directory_likeness", "directory_linkcheck", "directory_note", "directory_orphanchase"),
     *("directory_report", "directory_suggestion", "matching_roundchunk", "matching_roundinputs", "search_alert"),
-    *("search_log", "search_sent", "search_term", "sqlite_"),
+    *("search_searchcount", "sqlite_", "tradeshows_follow"),
 )
 """How the tables begin that no page shows to a visitor."""
 ONLY = 1

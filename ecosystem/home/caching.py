@@ -22,10 +22,11 @@ from ecosystem.ui.context import chosen_theme
 
 PAGES = frozenset(
     {
-        *("home:index", "home:search", "home:figures", "home:figures_csv", "home:method", "home:accessibility"),
-        *("home:privacy", "home:legal", "home:credits", "home:sitemap", "home:sitemap_part", "home:robots"),
+        *("home:index", "home:search", "home:figures", "home:method", "home:accessibility"),
+        *("home:privacy", "home:legal", "home:credits"),
+        *("home:sitemap", "home:sitemap_part", "home:sitemap_pages", "home:robots"),
         *("startups:list", "startups:detail", "mentors:list", "mentors:detail", "funders:list", "funders:detail"),
-        *("tradeshows:list", "tradeshows:detail", "tradeshows:calendar"),
+        *("tradeshows:list", "tradeshows:detail"),
     }
 )
 """The addresses that say the same to every visitor."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count as CountOf
 from django.db.models import IntegerField, QuerySet, Value
 from django.http import HttpRequest
@@ -81,7 +82,7 @@ FOOTER: Sequence[tuple[Text, Sequence[tuple[Text, str]]]] = (
     (
         _("Le site"),
         (
-            (_("Accessibilité"), "home:accessibility"),
+            (_("Accessibilité : conformité à déclarer"), "home:accessibility"),
             (_("Données personnelles"), "home:privacy"),
             (_("Mentions légales"), "home:legal"),
             (_("Crédits et licences"), "home:credits"),
@@ -155,8 +156,9 @@ def public_links(request: HttpRequest) -> list[Link]:
 
 
 def footer_groups() -> list[tuple[Text, list[Link]]]:
-    """The three lists at the foot of public pages, without the empty ones."""
+    """The three lists at the foot of public pages, without the empty ones; the last one leads to the team too."""
     groups = [(title, list(_links(entries, ""))) for title, entries in FOOTER]
+    groups[-1][1].append(Link(_("Contact"), f"mailto:{settings.ESCALE_CONTACT}"))
     return [(title, links) for title, links in groups if links]
 
 

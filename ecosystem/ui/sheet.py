@@ -29,7 +29,6 @@ SECTORS = [
     ("culture", _("Culture, image")),
 ]
 SECTOR_COUNTS = (58, 47, 44, 52, 23, 41, 28)
-MONTHS = ("01", "02", "03", "04", "05", "06", "07", "08")
 SESSIONS = (12, 18, 15, 22, 31, 28, 36, 41)
 TRAIL: list[dict[str, Any]] = [
     {"on": "2024", "icon": "flag", "label": _("Création"), "state": "done"},
@@ -37,6 +36,8 @@ TRAIL: list[dict[str, Any]] = [
     {"on": "2026", "icon": "target", "label": _("Besoin déclaré"), "state": "now"},
     {"on": "2027", "icon": "handshake", "label": _("Mise en relation"), "state": "next"},
 ]
+MOORED = ("Calanque Robotics", "Vigie Quai", "Étai Numérique", "", "Posidone", "", "", "")
+ANSWERS = (True, True, False, True, True, True, False, True, True, True, True, True)
 BINS = (3, 7, 12, 19, 13, 4)
 PARTS: list[dict[str, Any]] = [
     {
@@ -96,10 +97,7 @@ def context(query: QueryDict) -> dict[str, Any]:
     """Everything that the sheet draws."""
     good = {"name": "Calanque Robotics", "email": "ines@calanque.example", "stage": "seed", "weight": 35}
     answers = good | {"email": "calanque", "siren": "12 34"}
-    wrong = EveryField(
-        {f"wrong-{name}": value for name, value in answers.items()},
-        prefix="wrong",
-    )
+    wrong = EveryField({f"wrong-{name}": value for name, value in answers.items()}, prefix="wrong")
     wrong.add_error("siren", _("Le SIREN a 9 chiffres. Il en manque 5."))
     page: Page[int] = Paginator(range(240), 20).get_page(query.get("page", 3))
     return {
@@ -122,9 +120,11 @@ def context(query: QueryDict) -> dict[str, Any]:
         ],
         "rows": [{"label": SECTORS[index][1], "value": value} for index, value in enumerate(SECTOR_COUNTS)],
         "bins": [{"label": f"{40 + 10 * index}–{50 + 10 * index}", "value": count} for index, count in enumerate(BINS)],
-        "months": [{"label": label, "value": value} for label, value in zip(MONTHS, SESSIONS, strict=True)],
+        "months": [{"label": f"{month:02}", "value": value} for month, value in enumerate(SESSIONS, 1)],
         "codes": ("400", "403", "404", "429", "500", "503"),
         "trail": TRAIL,
+        "moored": MOORED,
+        "answers": ANSWERS,
         "tabs": [
             {"label": _("Présentation"), "url": "#", "current": True},
             {"label": _("Besoins"), "url": "#", "count": 2},
