@@ -32,6 +32,8 @@ class FundersConfig(AppConfig):
         register_rail("funder", "", _("Dossiers et pause"), "funders:availability", "anchor", order=30)
         register_rail("funder", "", _("Liens d’intérêts"), "funders:ties", "scale", order=40)
         import_module("funders.fields").register()
+        import_module("funders.alike").register()
+        import_module("funders.side_by_side").register()
         import_module("ecosystem.directory.accounts").register_account("funder")
         import_module("funders.merging").register()
         import_module("funders.owning").register()

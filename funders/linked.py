@@ -13,5 +13,14 @@ def facts(funder: Funder) -> Facts:
     return facts_of(funder, kind, sameAs=funder.website, knowsLanguage=list(funder.languages or ()))
 
 
+def between(funder: Funder) -> list[tuple[str, str]]:
+    """The step between the list and the page: the funders of the same nature."""
+    if not funder.funder_type:
+        return []
+    return [(funder.get_funder_type_display(), f"{address('funders:list')}?nature={funder.funder_type}")]
+
+
 def way(funder: Funder) -> Facts:
-    return breadcrumbs((_("Financeurs"), address("funders:list")), (funder.name, funder.get_absolute_url()))
+    """From the list to the page, as its crumbs say."""
+    steps = ((_("Financeurs"), address("funders:list")), *between(funder), (funder.name, funder.get_absolute_url()))
+    return breadcrumbs(*steps)

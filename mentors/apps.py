@@ -32,6 +32,8 @@ class MentorsConfig(AppConfig):
         register_rail("mentor", "", _("Places et pause"), "mentors:availability", "anchor", order=30)
         register_rail("mentor", "", _("Liens d’intérêts"), "mentors:ties", "scale", order=40)
         import_module("mentors.fields").register()
+        import_module("mentors.alike").register()
+        import_module("mentors.side_by_side").register()
         import_module("ecosystem.directory.accounts").register_account("mentor")
         import_module("ecosystem.directory.following").register_own("mentors.MentorSkill.mentor")
         import_module("mentors.owning").register()

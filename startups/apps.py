@@ -47,6 +47,8 @@ class StartupsConfig(AppConfig):
             "staff", _("Mises en relation"), _("Besoins"), "startups:triage", "inbox", count=needs_to_read, order=28
         )
         import_module("startups.fields").register()
+        import_module("startups.alike").register()
+        import_module("startups.side_by_side").register()
         import_module("startups.merging").register()
         import_module("startups.team").register()
         import_module("startups.journal").register()

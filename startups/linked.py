@@ -17,5 +17,13 @@ def facts(startup: Startup) -> Facts:
     )
 
 
+def between(startup: Startup) -> list[tuple[str, str]]:
+    """The step between the list and the page: the list of its first sector."""
+    sectors = list(startup.sectors.all())
+    return [(str(one.name), f"{address('startups:list')}?secteur={one.slug}") for one in sectors[:1]]
+
+
 def way(startup: Startup) -> Facts:
-    return breadcrumbs((_("Startups"), address("startups:list")), (startup.name, startup.get_absolute_url()))
+    """From the list to the page, as its crumbs say."""
+    steps = ((_("Startups"), address("startups:list")), *between(startup), (startup.name, startup.get_absolute_url()))
+    return breadcrumbs(*steps)

@@ -15,3 +15,9 @@ class ReasonMissing(Refused):
     """Whoever opens somebody's space says why, and the person reads it."""
 
     message = _("Dites en une phrase pourquoi vous ouvrez cet espace. La personne la lira.")
+
+
+class TooManyKeys(Refused):
+    """One person's keys are few enough for her to know each of them."""
+
+    message = _("Vous avez déjà dix clés en service : révoquez-en une d’abord.")

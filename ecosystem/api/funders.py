@@ -1,6 +1,9 @@
 """Funders and their thesis."""
 
-from ecosystem.api.listings import LISTING_FIELDS, CodesField, ListingSerializer, ListingViewSet, TermSerializer
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.api.listings import LISTING_FIELDS, ListingSerializer, ListingViewSet
+from ecosystem.api.resources import CodesField, TermSerializer
 from funders.filters import FunderFilterSet
 from funders.models import Funder, FunderQuerySet
 
@@ -34,6 +37,8 @@ class FunderSerializer(ListingSerializer[Funder]):
 class FunderViewSet(ListingViewSet[Funder]):
     """Funders."""
 
+    title = _("Financeurs")
+    about = _("Les financeurs publiés et leur thèse.")
     serializer_class = FunderSerializer
     filterset_class = FunderFilterSet
     queryset = Funder.objects.none()

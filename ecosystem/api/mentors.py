@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from ecosystem.api.listings import LISTING_FIELDS, CodesField, ListingSerializer, ListingViewSet, TermSerializer
+from ecosystem.api.listings import LISTING_FIELDS, ListingSerializer, ListingViewSet
+from ecosystem.api.resources import CodesField, TermSerializer
 from mentors.filters import MentorFilterSet
 from mentors.models import Mentor, MentorQuerySet, MentorSkill
 from mentors.views.public import with_skills
@@ -62,6 +64,8 @@ class MentorSerializer(ListingSerializer[Mentor]):
 class MentorViewSet(ListingViewSet[Mentor]):
     """Mentors."""
 
+    title = _("Mentors")
+    about = _("Les mentors publiés, leurs sujets et leurs places libres.")
     serializer_class = MentorSerializer
     filterset_class = MentorFilterSet
     queryset: Any = Mentor.objects.none()

@@ -1,26 +1,39 @@
 """Addresses of the API, of its description and of its documentation."""
 
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from ecosystem.api.description import Description
+from ecosystem.api.figures import FigureViewSet
 from ecosystem.api.funders import FunderViewSet
 from ecosystem.api.mentors import MentorViewSet
-from ecosystem.api.startups import StartupViewSet
-from ecosystem.api.tradeshows import TradeShowViewSet
-from ecosystem.api.views import Nothing, docs
+from ecosystem.api.own import OwnListingViewSet, OwnNeedViewSet
+from ecosystem.api.search import SearchViewSet
+from ecosystem.api.startups import NeedViewSet, StartupViewSet
+from ecosystem.api.terms import SectorViewSet, SkillViewSet
+from ecosystem.api.tradeshows import EditionViewSet, TradeShowViewSet
+from ecosystem.api.views import Nothing, docs, trial
 
 app_name = "api"
 
 router = SimpleRouter()
 router.register("startups", StartupViewSet, basename="startup")
+router.register("needs", NeedViewSet, basename="need")
 router.register("mentors", MentorViewSet, basename="mentor")
 router.register("funders", FunderViewSet, basename="funder")
 router.register("tradeshows", TradeShowViewSet, basename="tradeshow")
+router.register("editions", EditionViewSet, basename="edition")
+router.register("sectors", SectorViewSet, basename="sector")
+router.register("skills", SkillViewSet, basename="skill")
+router.register("search", SearchViewSet, basename="search")
+router.register("figures", FigureViewSet, basename="figure")
+router.register("own/listings", OwnListingViewSet, basename="own_listing")
+router.register("own/needs", OwnNeedViewSet, basename="own_need")
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", Description.as_view(), name="schema"),
     path("docs/", docs, {"routes": router.registry}, name="docs"),
+    path("docs/essayer/", trial, name="trial"),
     path("", include(router.urls)),
     re_path(r"^(?:.*/)?$", Nothing.as_view(), name="nothing"),  # without its last slash, an address is first given it
 ]

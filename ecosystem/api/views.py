@@ -1,9 +1,10 @@
-"""The page that tells what the API answers to."""
+"""The pages that tell what the API answers to, and its description for programs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,8 +16,9 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from ecosystem.api.examples import examples
 from ecosystem.api.listings import NOTHING_HERE
-from ecosystem.api.pagination import Pages
+from ecosystem.api.pagination import CURSOR, SIZE
 
 Route = tuple[str, Any, str]
 
@@ -31,28 +33,38 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Resource:
-    """A list, and one of its rows by its slug."""
+class Shown:
+    """A list as the page tells of it: what it holds, where, and the words that it takes."""
 
     label: str
+    about: str
     address: str
     parameters: tuple[Parameter, ...]
+    needs_key: bool
 
 
 PAGING = (
-    Parameter("page", _("Numéro de la page")),
-    Parameter(str(Pages.page_size_query_param), _("Réponses par page, cent au plus")),
+    Parameter(CURSOR, _("Place de la page, reprise de « next » ou de « previous »")),
+    Parameter(SIZE, _("Réponses par page, cent au plus")),
 )
 
 
 @require_safe
 def docs(request: HttpRequest, routes: Iterable[Route]) -> HttpResponse:
     """Every list with its filters: those of the pages, by the same names."""
+    rates = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
     context = {
-        "resources": [resource(*route) for route in routes],
-        "example": f"{reverse('api:startup-list')}?stade=seed",
+        "resources": [shown(*route) for route in routes],
+        "examples": examples(),
+        "rates": {name: rate.partition("/")[0] for name, rate in rates.items()},
     }
     return render(request, "api/docs.html", context)
+
+
+@require_safe
+def trial(request: HttpRequest) -> HttpResponse:
+    """Swagger: each address with its form, to be tried from the page."""
+    return render(request, "api/trial.html")
 
 
 class Nothing(APIView):
@@ -66,11 +78,12 @@ class Nothing(APIView):
         raise NotFound(NOTHING_HERE)
 
 
-def resource(prefix: str, viewset: Any, basename: str) -> Resource:
-    filters = viewset.filterset_class.base_filters
+def shown(prefix: str, viewset: Any, basename: str) -> Shown:
+    filters = viewset.filterset_class.base_filters if viewset.filterset_class else {}
     known = [
         Parameter(name, one.label, tuple((str(value), label) for value, label in one.extra.get("choices") or ()))
         for name, one in filters.items()
     ]
-    label = viewset.queryset.model._meta.verbose_name_plural
-    return Resource(str(label).capitalize(), reverse(f"api:{basename}-list"), (*known, *PAGING))
+    address = reverse(f"api:{basename}-list")
+    paging = PAGING if viewset.pagination_class else ()
+    return Shown(str(viewset.title), str(viewset.about), address, (*known, *paging), prefix.startswith("own/"))

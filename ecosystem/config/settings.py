@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from xstatic.pkg import leaflet
 
+from ecosystem.config.api import KNOX_TOKEN_MODEL, REST_KNOX, SPECTACULAR_SETTINGS, rest_framework  # noqa: F401
 from ecosystem.ui import fonts
 
 django_stubs_ext.monkeypatch()
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "health_check",
+    "knox",
     "rest_framework",
     "template_partials",
     "ecosystem.core",
@@ -326,31 +328,22 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # API
-REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "UNAUTHENTICATED_USER": None,
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "ecosystem.api.pagination.Pages",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "NUM_PROXIES": TRUSTED_PROXIES,
-    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", default="120/min")},
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Escale",
-    "VERSION": "1",
-    "DESCRIPTION": "The public directory of Escale: startups, mentors, funders and trade shows.",
-    "SERVE_INCLUDE_SCHEMA": False,
-}
+REST_FRAMEWORK = rest_framework(
+    visitor=env.str("API_RATE", default="120/min"),
+    key=env.str("API_KEY_RATE", default="600/min"),
+    proxies=TRUSTED_PROXIES,
+)
+
+# Maps draw their own base; tiles of somebody else are an address such as https://tiles.example.org/{z}/{x}/{y}.png
+MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")
+MAP_TILES_HOST = "{0.scheme}://{0.netloc}".format(urlsplit(MAP_TILES_URL)).replace("{s}", "*") if MAP_TILES_URL else ""
 
 # Security
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *filter(None, [MAP_TILES_HOST])],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

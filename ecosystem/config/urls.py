@@ -26,7 +26,6 @@ urlpatterns = [
         name="health",
     ),
     path("", include("ecosystem.ui.urls")),
-    path("", include("ecosystem.directory.urls")),
 ]
 
 urlpatterns += i18n_patterns(
@@ -34,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("", include("ecosystem.home.urls")),
     path("", include("ecosystem.search.alerts.urls")),
     path("", include("ecosystem.accounts.urls")),
+    path("", include("ecosystem.directory.urls")),
     path("", include("ecosystem.directory.claiming.urls")),
     path("", include("startups.urls")),
     path("", include("mentors.urls")),

@@ -1,7 +1,7 @@
 """The filters that the list pages and the API share: one FilterSet a kind, on this base."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
@@ -23,6 +23,7 @@ from ecosystem.directory.sources import DatabaseSource, IndexSource, Source, Tal
 from ecosystem.search.actions import Answers, Hits, IndexUnavailable, ask, said_otherwise, search
 from ecosystem.search.index.answers import Asked
 from ecosystem.search.index.clauses import Clause
+from ecosystem.search.index.towns import Stand
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -219,6 +220,14 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     def total(self) -> int:
         """All the published listings of the kind."""
         return self._tallies.total
+
+    def towns(self, most: int) -> list[Stand]:
+        """The towns where what is found stands, those with most of it first."""
+        return self._told(lambda source: source.towns(most))
+
+    def rows_by_town(self, towns: Sequence[str], each: int) -> list[Any]:
+        """The first listings of each of these towns, by name."""
+        return self._told(lambda source: source.rows_by_town(towns, each))
 
     def page(self, place: Place, per_page: int) -> ListPage:
         """One page of the list; an edge of another order, or of nothing, is the first page."""

@@ -1,14 +1,19 @@
 """Where a list gets its counts and its pages from: the search index, or the database when the index cannot say."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
+from django.db.models import Count, F, Min
+from django.db.models import Window as Over
+from django.db.models.functions import RowNumber
+
 from ecosystem.directory.facets import Facet, counted, tallied
-from ecosystem.directory.ordering import ListOrder
+from ecosystem.directory.ordering import BY_NAME, ListOrder
 from ecosystem.search.index.answers import Answers, Asked
 from ecosystem.search.index.clauses import Near
 from ecosystem.search.index.pages import Window, best_of, nearest_of, page_of
+from ecosystem.search.index.towns import Stand, first_of_each, towns_of
 
 Counts = Mapping[str, int]
 TEXT = "q"
@@ -51,6 +56,8 @@ class Source(Protocol):
     def best(self, most: int) -> list[int]: ...
     def rows(self, order: ListOrder, window: Window, *, but: Iterable[int] = ()) -> Found: ...
     def rows_of(self, keys: Iterable[int], order: ListOrder) -> list[Any]: ...
+    def towns(self, most: int) -> list[Stand]: ...
+    def rows_by_town(self, towns: Sequence[str], each: int) -> list[Any]: ...
 
 
 class DatabaseSource:
@@ -100,6 +107,22 @@ class DatabaseSource:
         rows = list(order.sort(found, backwards=window.is_backward)[window.offset : last])
         return Found(rows[::-1] if window.is_backward else rows, len(rows))
 
+    def towns(self, most: int) -> list[Stand]:
+        """The towns with most of what is found first, then by name; where most of each town's listings stand."""
+        placed = self.filters.narrowed().filter(latitude__isnull=False, longitude__isnull=False).order_by()
+        points = placed.values_list("city", "latitude", "longitude").annotate(n=Count("pk"), first=Min("pk"))
+        found: dict[str, Stand] = {}
+        for city, latitude, longitude, count, first in points.order_by("-n", "latitude", "longitude"):
+            known = found.get(city) or Stand(city, 0, latitude, longitude, first)
+            found[city] = replace(known, count=known.count + count, first=min(known.first, first))
+        return sorted(found.values(), key=lambda stand: (-stand.count, stand.name))[:most]
+
+    def rows_by_town(self, towns: Sequence[str], each: int) -> list[Any]:
+        """The first listings of each town, by name."""
+        rank = Over(RowNumber(), partition_by=[F("city")], order_by=[F("sort_name"), F("pk")])
+        inside = self.filters.narrowed().filter(city__in=towns, latitude__isnull=False)
+        return list(inside.alias(rank=rank).filter(rank__lte=each).order_by("sort_name", "pk"))
+
 
 class IndexSource:
     """The index counts and finds the keys of a page; the database gives the rows of these keys alone."""
@@ -140,6 +163,14 @@ class IndexSource:
         else:
             keys = page_of(self.answers, order.by, window, but=tuple(but))
         return Found(_rows_of(self.filters.queryset, keys, order), len(keys))
+
+    def towns(self, most: int) -> list[Stand]:
+        """The towns with most of what is found first, then by name."""
+        return towns_of(self.answers, most)
+
+    def rows_by_town(self, towns: Sequence[str], each: int) -> list[Any]:
+        """The first listings of each town, by name."""
+        return _rows_of(self.filters.queryset, first_of_each(self.answers, towns, each), BY_NAME)
 
 
 def _rows_of(queryset: Any, keys: Iterable[int], order: ListOrder) -> list[Any]:

@@ -20,6 +20,8 @@ from ecosystem.directory.paging import PLACES, place_in
 PER_PAGE = 20
 REGION = "liste"
 """The part of a list page that htmx swaps: its element's id and the partial's name."""
+MINOR = frozenset({"q", "tri", "zone"})
+"""Changes that are made many times in a row: the way back does not stop at each."""
 
 PICTURES = {"png": "image/png", "webp": "image/webp"}
 FOREVER = "public, max-age=31536000, immutable"
@@ -31,14 +33,18 @@ def list_page(
 ) -> HttpResponse:
     """The whole page, or only its list when htmx asks for it: the same address, the same rows."""
     page = filters.page(place_in(request.GET), per_page)
+    return listed(request, template, {"filters": filters, "form": filters.form, "page": page, **more})
+
+
+def listed(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page or its list alone; small changes replace the address in the history, the others add to it."""
     swapped = is_swap(request)
-    context = {"filters": filters, "form": filters.form, "page": page, "swapped": swapped, **more}
-    context["changed"] = changed_names(request) if swapped else []
+    changed = changed_names(request) if swapped else []
+    context = {**context, "swapped": swapped, "changed": changed}
     response = render(request, f"{template}#{REGION}" if swapped else template, context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     if swapped:
-        minor = set(context["changed"]) <= {"q", "tri"}
-        response.headers["HX-Replace-Url" if minor else "HX-Push-Url"] = address_of(request)
+        response.headers["HX-Replace-Url" if set(changed) <= MINOR else "HX-Push-Url"] = address_of(request)
     return response
 
 

@@ -27,6 +27,7 @@ REGISTER: tuple[Held, ...] = (
         plain="wording",
         why="the proof stays three years, under a seal of the address",
     ),
+    Held(model="accounts.ApiToken", section="keys", goes="user", own="name", plain="digest token_key"),
     Held(model="account.EmailAddress", section="addresses", goes="user", own="email"),
     Held(model="account.EmailConfirmation", unexported="a code of one use", own="key"),
     Held(model="mfa.Authenticator", unexported="secrets of a second factor", goes="user", own="data"),
@@ -184,6 +185,15 @@ REGISTER: tuple[Held, ...] = (
     ),
     Held(model="directory.Tag", unexported=DONE_FOR_THE_TEAM, goes="listings", plain="name key"),
     Held(model="directory.Assignment", section="followed", signed="by", goes="listing person"),
+    Held(model="directory.FavouriteList", section="favourite_lists", goes="owner", own="name share_key"),
+    Held(
+        model="directory.Favourite",
+        section="favourites",
+        goes="listing",
+        scrubbed="note",
+        through="inside__owner",
+        within="listing",
+    ),
     Held(
         model="directory.Opening",
         section="openings",

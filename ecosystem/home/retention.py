@@ -17,11 +17,12 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from ecosystem.accounts.erasing import obstacles_of
-from ecosystem.accounts.models import CURATORS, Consent, User
+from ecosystem.accounts.models import CURATORS, ApiToken, Consent, User
 from ecosystem.core.mail import write_mail
 from ecosystem.core.models import Mail
 from ecosystem.core.rows import for_each
 from ecosystem.directory.claiming.forgetting import NOBODY
+from ecosystem.directory.keeping.favourites import forget_removed
 from ecosystem.directory.models import Claim, FreshnessAsk, Invitation, ListingMove, Report, Suggestion, Version
 from ecosystem.home.erasing import erase_account
 from ecosystem.home.mail_words import INACTIVE
@@ -34,6 +35,7 @@ WARNED_BEFORE = timedelta(days=30)
 UNCONFIRMED_AFTER = timedelta(days=30)
 ADDRESSES_KEPT = timedelta(days=365)
 PROOFS_KEPT = timedelta(days=3 * 365)
+KEYS_KEPT = timedelta(days=365)
 
 
 def unused(since: datetime) -> QuerySet[User]:
@@ -104,6 +106,12 @@ def drop_sessions(now: datetime) -> int:
     return count
 
 
+def drop_keys(now: datetime) -> int:
+    """Keys of the API, a year after they opened anything."""
+    count, _models = ApiToken.objects.over(now - KEYS_KEPT).delete()
+    return count
+
+
 RULES: Mapping[str, Callable[[datetime], int]] = {
     "unused accounts warned": warn_unused,
     "unused accounts anonymised": anonymise_unused,
@@ -112,7 +120,9 @@ RULES: Mapping[str, Callable[[datetime], int]] = {
     "proofs dropped": drop_proofs,
     "sessions dropped": drop_sessions,
     "alerts dropped": forget_old_alerts,
+    "removed favourites dropped": forget_removed,
     "counts of searches dropped": forget_old_counts,
+    "keys dropped": drop_keys,
 }
 
 

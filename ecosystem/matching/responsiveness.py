@@ -38,5 +38,6 @@ def register() -> None:
 
 
 def _told(rows: list[tuple[bool, timedelta | None]]) -> Responsiveness:
-    delays = [delay for _answered, delay in rows if delay is not None]
-    return Responsiveness(tuple(answered for answered, _delay in rows), median(delays) if delays else None)
+    seconds = [delay.total_seconds() for _answered, delay in rows if delay is not None]
+    delay = timedelta(seconds=median(seconds)) if seconds else None
+    return Responsiveness(tuple(answered for answered, _delay in rows), delay)

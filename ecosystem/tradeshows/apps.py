@@ -23,6 +23,7 @@ class TradeshowsConfig(AppConfig):
     def ready(self) -> None:
         import_module("ecosystem.tradeshows.fields").register()
         import_module("ecosystem.tradeshows.links").register()
+        import_module("ecosystem.tradeshows.side_by_side").register()
         import_module("ecosystem.tradeshows.facts").register()
         shows_panel = import_module("ecosystem.tradeshows.attending").shows_panel
         startup = apps.get_model("startups", "Startup")

@@ -1,7 +1,6 @@
 """Editions as a calendar: by month for the page, as iCalendar for agendas."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -18,14 +17,6 @@ WITHDRAWN_FOR = timedelta(days=90)
 """How long agendas are told that a show left the site: one that did not ask in that time keeps what it had."""
 
 
-@dataclass(frozen=True)
-class Month:
-    """A month of the year and the editions that it holds."""
-
-    name: str
-    editions: Sequence[Edition]
-
-
 def month_of(edition: Edition) -> int | None:
     return edition.starts_on.month if edition.starts_on else edition.month
 
@@ -36,16 +27,9 @@ def first_of_month(edition: Edition) -> date | None:
     return date(edition.year, month, 1) if month else None
 
 
-def months(editions: Iterable[Edition], year: int) -> list[Month]:
-    """The twelve months of a year, the empty ones too."""
-    kept = list(editions)
-    return [
-        Month(
-            date_format(date(year, number, 1), "F").capitalize(),
-            [edition for edition in kept if month_of(edition) == number],
-        )
-        for number in range(1, 13)
-    ]
+def month_names(year: int) -> list[str]:
+    """The twelve months in the reader's language."""
+    return [date_format(date(year, number, 1), "F").capitalize() for number in range(1, 13)]
 
 
 def feed(editions: Iterable[Edition], *, what: Sequence[str] = (SHOWS, DEADLINES)) -> bytes:

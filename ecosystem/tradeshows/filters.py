@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db.models import CharField, Count, F, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from ecosystem.directory.facets import Facet, Rows, WholeNumberFilter
+from ecosystem.directory.facets import Facet, FlagFilter, Rows, WholeNumberFilter
 from ecosystem.directory.filters import ListingFilterSet
 from ecosystem.search.index.clauses import Between
 from ecosystem.tradeshows.models import Edition
@@ -44,6 +45,16 @@ class TradeShowFilterSet(ListingFilterSet):
     annee = WholeNumberFilter(
         label=_("Année"), method="filter_year", asks=lambda year: Between("year", year, year), max_value=2100
     )
+
+    candidature = FlagFilter(label=_("Candidature possible"), method="filter_open")
+
+    def filter_open(self, qs: Any, name: str, value: bool) -> Any:
+        """Of the year that is asked for, when there is one."""
+        if not value:
+            return qs
+        closing = Edition.objects.closing(timezone.localdate()).order_by()
+        kept = closing.filter(year=self.year) if self.year else closing
+        return qs.filter(pk__in=kept.values("tradeshow_id"))
 
     def filter_year(self, qs: Any, name: str, year: int | None) -> Any:
         return qs if year is None else qs.filter(pk__in=Edition.objects.filter(year=year).values("tradeshow_id"))

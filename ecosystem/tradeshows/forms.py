@@ -19,10 +19,10 @@ YEARS_BACK = 5
 HOW = [("visit", _("En visite")), ("exhibit", _("Avec un stand"))]
 
 
-class EditionField(forms.ModelChoiceField):
+class EditionField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A public edition: those to come first, in the order of the calendar, then the past ones, the latest first."""
 
-    def label_from_instance(self, edition: Edition) -> str:  # type: ignore[override]
+    def label_from_instance(self, edition: Edition) -> str:
         where = _now("en ligne") if edition.is_online else edition.city
         return f"{edition} ({where})" if where else str(edition)
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, ExtractMonth
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +49,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         by_month = Q(ends_on__isnull=True, year=on.year, month__gte=on.month)
         by_year = Q(ends_on__isnull=True) & (Q(year__gt=on.year) | Q(year=on.year, month__isnull=True))
         return self.filter(dated | by_month | by_year)
+
+    def with_taken(self) -> Self:
+        """Each with the number of places of its shared stand that are given, as `taken`."""
+        return self.annotate(taken=Count("attendances", filter=Q(attendances__on_shared_stand=True)))
+
+    def closing(self, on: date) -> Self:
+        """The team still receives those who want a place on the shared stand, the next to close first."""
+        return self.filter(closes_on__gte=on, is_cancelled=False).order_by("closes_on", "tradeshow__sort_name", "pk")
 
     def by_date(self) -> Self:
         """In the order of the calendar: an unknown month comes last in its year, an unknown day last in its month."""

@@ -25,6 +25,11 @@ def french() -> bool:
     return (get_language() or "fr").startswith("fr")
 
 
+def colon() -> str:
+    """Between a label and its value."""
+    return f"{NO_BREAK}: " if french() else ": "
+
+
 def typo(text: str) -> str:
     """Tie in French what must not part at the end of a line: punctuation, quotes, thousands, units."""
     if not french():

@@ -11,11 +11,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ecosystem.directory.addresses import leads_on
+from ecosystem.directory.map_views import MapOf, map_page, wants_map
 from ecosystem.directory.panels import drawn_panels
 from ecosystem.directory.views import list_page, shown_or_404
+from ecosystem.ui.typography import number
 from startups import linked
 from startups.confidential import access_of
 from startups.filters import StartupFilterSet
@@ -48,6 +51,15 @@ NEWS_ICONS = {
 }
 
 
+ON_MAP = MapOf(
+    title=_("Startups"),
+    search=_("Rechercher une startup, un besoin, un mot"),
+    row="startups/map_row.html",
+    facets=("secteur", "stade", "cherche", "territoire"),
+    said=lambda n: ngettext("%(shown)s startup", "%(shown)s startups", n) % {"shown": number(n)},
+)
+
+
 def with_public_needs(startups: StartupQuerySet) -> StartupQuerySet:
     """Each startup with its sectors and, in `public_needs`, the needs that visitors may read."""
     needs = Need.objects.public().select_related("topic").order_by("-opened_at", "-pk")
@@ -56,8 +68,10 @@ def with_public_needs(startups: StartupQuerySet) -> StartupQuerySet:
 
 @require_safe
 def startup_list(request: HttpRequest) -> HttpResponse:
-    """The directory of startups, filtered by its address."""
+    """The directory of startups, filtered by its address; as a list, or on the map."""
     startups = with_public_needs(Startup.objects.listed())
+    if wants_map(request):
+        return map_page(request, StartupFilterSet(request.GET, startups, request=request), ON_MAP)
     return list_page(request, StartupFilterSet(request.GET, startups, request=request), "startups/list.html")
 
 
@@ -87,7 +101,12 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "milestones": stones,
         "sections": sections,
     }
-    context |= {"shows": shows, "facts": linked.facts(startup), "way": linked.way(startup)}
+    context |= {
+        "shows": shows,
+        "facts": linked.facts(startup),
+        "way": linked.way(startup),
+        "between": linked.between(startup),
+    }
     context["access"] = access_of(startup, request.user)
     return render(request, "startups/detail.html", context)
 

@@ -3,6 +3,7 @@
 from tests.factories.alerts import AlertedItemFactory, AlertFactory
 from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
 from tests.factories.curation import ImportLineFactory, ImportRunFactory
+from tests.factories.favourites import FavouriteFactory, FavouriteListFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
     AttendanceFactory,
@@ -65,7 +66,7 @@ from tests.factories.outcomes import (
     TaskRunFactory,
     UnservedNeedFactory,
 )
-from tests.factories.people import PASSWORD, ActingAsFactory, ConsentFactory, UserFactory
+from tests.factories.people import PASSWORD, ActingAsFactory, ApiTokenFactory, ConsentFactory, UserFactory
 from tests.factories.review import (
     AssignmentFactory,
     NoteFactory,
@@ -82,6 +83,7 @@ __all__ = [
     "AlertFactory",
     "AlertedItemFactory",
     "AnswerScheduleFactory",
+    "ApiTokenFactory",
     "AssignmentFactory",
     "AttendanceFactory",
     "BalanceRuleFactory",
@@ -95,6 +97,8 @@ __all__ = [
     "EditionFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
+    "FavouriteFactory",
+    "FavouriteListFactory",
     "FieldOriginFactory",
     "FollowFactory",
     "FreshnessAskFactory",

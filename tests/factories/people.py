@@ -6,8 +6,9 @@ from typing import Any
 import factory
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from knox.models import get_digest_token
 
-from ecosystem.accounts.models import CURATORS, ActingAs, Consent, User
+from ecosystem.accounts.models import CURATORS, ActingAs, ApiToken, Consent, User
 
 PASSWORD = "correct-horse-battery"
 
@@ -60,3 +61,26 @@ class ConsentFactory(factory.django.DjangoModelFactory[Consent]):
     purpose = Consent.Purpose.PUBLISH
     given = True
     wording = "2026-11"
+
+
+class ApiTokenFactory(factory.django.DjangoModelFactory[ApiToken]):
+    """A key that reads the directory; `key.secret` is what a program sends. `revoked=True` opens nothing any more."""
+
+    class Meta:
+        model = ApiToken
+
+    class Params:
+        revoked = factory.Trait(revoked_at=factory.LazyFunction(timezone.now))
+        own = factory.Trait(scopes=["read:own"])
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence("Outil {}".format)
+    scopes = ("read:directory",)
+
+    @classmethod
+    def _create(cls, model_class: type[ApiToken], *args: Any, **kwargs: Any) -> ApiToken:
+        digest, secret = get_digest_token()
+        fresh = {"digest": digest, "token_key": secret[:15], "expiry": timezone.now() + timedelta(days=30)}
+        token = model_class.objects.create(*args, **{**fresh, **kwargs})
+        token.secret = secret
+        return token

@@ -1,6 +1,22 @@
 """Rows of the public API: read-only, the same for everyone, published listings only. It knows no session."""
 
-from tests.permissions.answers import Row, everyone
+from typing import Any
+
+from tests.factories import ApiTokenFactory
+from tests.permissions.answers import ELSEWHERE, Row, everyone, members, only
+from tests.permissions.world import just_signed_in
+
+KEY = "escale_0a1b2c3d"
+
+
+def key_of(role: str) -> Any:
+    """A key of that person, just after everybody gave her password."""
+
+    def given(world: Any) -> None:
+        just_signed_in(world)
+        ApiTokenFactory(user=world.people[role], token_key=KEY)
+
+    return given
 
 
 def resource(name: str, published: str, *lost: str) -> list[Row]:
@@ -18,7 +34,16 @@ ROWS = [
     *resource("mentor", "mentor", "draft_mentor", "hidden_mentor"),
     *resource("funder", "funder", "draft_funder", "hidden_funder"),
     *resource("tradeshow", "show", "draft_show", "hidden_show"),
+    *(Row(f"api:{name}-list", get=everyone(200), page=False, csrf=False)
+      for name in ("need", "edition", "sector", "skill", "figure")),
+    Row("api:search-list", query="q=a", get=everyone(200), page=False, csrf=False),
+    *(Row(f"api:{name}-list", get=everyone(401), page=False, csrf=False) for name in ("own_listing", "own_need")),
     Row("api:schema", get=everyone(200), page=False, csrf=False),
     Row("api:docs", get=everyone(200)),
+    Row("api:trial", get=everyone(200), page=False),
     Row("api:nothing", get=everyone(404), post=everyone(404), csrf=False),
-]
+    Row("home:api_keys", get=members(200), post=members(422), given=just_signed_in),
+    Row("home:revoke_own_key", (f"={KEY}",), post=only(founder=ELSEWHERE), given=key_of("founder")),
+    Row("home:every_api_key", get=only(admin=200), given=just_signed_in),
+    Row("home:revoke_any_key", (f"={KEY}",), post=only(admin=ELSEWHERE), given=key_of("founder")),
+]  # fmt: skip

@@ -28,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **fields})
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # its keys' base class, knox's, has no types
     """A person known by one e-mail address, whatever its case; what she may do follows from what she belongs to."""
 
     class Language(models.TextChoices):

@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 from tantivy import Occur, Query, Schema
 
-from ecosystem.search.index.entries import stems
 from ecosystem.search.index.schema import STARTS
 from ecosystem.search.index.stems import forms, stem
 from ecosystem.search.index.store import View, unavailable_if_broken
@@ -72,7 +71,8 @@ def _near(schema: Schema, word: str) -> list[Query]:
 
 def _any_form(schema: Schema, word: str) -> list[Query]:
     """The same entries as `_whole`, unranked: two lists to read instead of six."""
-    return [Query.term_query(schema, "word", form) for form in stems(forms(word))]
+    stems = dict.fromkeys((language, stem(form, language)) for form in forms(word) for language in ("fr", "en"))
+    return [Query.term_query(schema, f"word_{language}", term) for language, term in stems]
 
 
 def _begun(schema: Schema, part: str, word: str) -> Query:

@@ -30,6 +30,7 @@ TEXT_FIELDS = {
     "all_plain": "plain",
     "spelling": "plain",
 }
+UNRANKED_FIELDS = {"word_fr": "fr", "word_en": "en", "name_start": "plain", "head_start": "plain"}
 RAW_FIELDS = ("kind", "tag", "name_key")
 TOGETHER = "\x1f"
 """Between the values of a facet that a document holds together."""
@@ -63,7 +64,9 @@ def _add_listing_fields(builder: tantivy.SchemaBuilder) -> None:
     A facet is kept twice: each value to filter by, and all values together to count by, because a column of one
     value a document is counted ten times faster than one of several.
     """
-    for name in ("word", "name_start", "head_start", "flag", *sorted(FACETS)):
+    for name, analyzer in UNRANKED_FIELDS.items():
+        builder.add_text_field(name, tokenizer_name=analyzer, index_option="basic")
+    for name in ("flag", *sorted(FACETS)):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in (*(together(facet) for facet in sorted(FACETS)), "point", *sorted(ORDERS)):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
@@ -80,7 +83,9 @@ def together(facet: str) -> str:
 def schema_hash() -> str:
     """Names the folder: an index written by another layout, or another tantivy, is never opened."""
     listing = (sorted(FACETS), sorted(NUMBERS), sorted(ORDERS), list(STARTS))
-    description = repr((_LAYOUT, version("tantivy"), TEXT_FIELDS, RAW_FIELDS, FRESHNESS_FLOOR, listing))
+    description = repr(
+        (_LAYOUT, version("tantivy"), TEXT_FIELDS, UNRANKED_FIELDS, RAW_FIELDS, FRESHNESS_FLOOR, listing)
+    )
     return sha256(description.encode()).hexdigest()[:12]
 
 

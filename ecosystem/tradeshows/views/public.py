@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +15,13 @@ from ecosystem.core.ical import calendar_response
 from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.views import list_page, shown_or_404
 from ecosystem.tradeshows import linked
+from ecosystem.tradeshows.agenda import next_closings, year_of
 from ecosystem.tradeshows.attending import counts_of, crowd_of
-from ecosystem.tradeshows.calendar import DEADLINES, SHOWS, feed, first_of_month, month_of, months, withdrawn
+from ecosystem.tradeshows.calendar import DEADLINES, SHOWS, feed, first_of_month, month_names, withdrawn
 from ecosystem.tradeshows.filters import TradeShowFilterSet
 from ecosystem.tradeshows.models import Edition, TradeShow
 
+FEED_CHOICES = 20
 CACHE = "public, max-age=3600"
 """Agendas ask again every few hours."""
 
@@ -34,25 +36,29 @@ def tradeshow_list(request: HttpRequest) -> HttpResponse:
     shows = TradeShow.objects.listed().prefetch_related("sectors")
     filters = TradeShowFilterSet(query, shows, request=request)
     year = filters.year or next_year(years)
-    editions = list(
-        Edition.objects.filter(tradeshow__in=filters.narrowed(), year=year).select_related("tradeshow").by_date()
-    )
+    today = timezone.localdate()
+    editions = Edition.objects.filter(tradeshow__in=filters.narrowed(), year=year)
+    held = year_of(editions.closing(today) if filters.cleaned.get("candidature") else editions, today)
     context: dict[str, Any] = {
         "year": year,
         "years": [{"label": str(one), "url": f"?annee={one}", "current": one == year} for one in years],
-        "months": months(editions, year),
-        "undated": [edition for edition in editions if month_of(edition) is None],
-        "provisional_count": sum(not edition.dates_confirmed for edition in editions),
-        "shown_count": len(editions),
-        **feed_addresses(),
+        "held": held,
+        "months": [(name, held.of_month(number)) for number, name in enumerate(month_names(year), start=1)],
+        "shown_count": len(held.stops),
+        "closings": next_closings(today),
+        **feed_addresses(query),
     }
     return list_page(request, filters, "tradeshows/list.html", **context)
 
 
-def feed_addresses() -> dict[str, str]:
-    """Where agendas read the calendar: as an address to copy, and as one that they open themselves."""
-    address = settings.SITE_URL + reverse("tradeshows:calendar")
-    return {"feed_address": address, "feed_subscription": f"webcal://{address.partition('://')[2]}"}
+def feed_addresses(query: QueryDict) -> dict[str, str]:
+    """Where agendas read the calendar that is being looked at: to copy, and as an address that they open themselves."""
+    kept = QueryDict(mutable=True)
+    for name in ("secteur", "pays"):
+        kept.setlist(name, query.getlist(name)[:FEED_CHOICES])
+    path = reverse("tradeshows:calendar") + (f"?{kept.urlencode()}" if kept.urlencode() else "")
+    address = settings.SITE_URL + path
+    return {"feed_path": path, "feed_address": address, "feed_subscription": f"webcal://{address.partition('://')[2]}"}
 
 
 def known_years() -> list[int]:

@@ -11,7 +11,7 @@ from django.template import Context
 
 from ecosystem.ui.navigation import Text
 from ecosystem.ui.templatetags.ui_scores import get
-from ecosystem.ui.typography import NO_BREAK, french
+from ecosystem.ui.typography import colon
 
 register = template.Library()
 Props = dict[str, object]
@@ -119,9 +119,9 @@ def segments(items: Sequence[object], label: Text) -> Props:
 
 
 @register.inclusion_tag("ui/crumbs.html")
-def crumbs(*parts: Text) -> Props:
-    """Label and address in turn, then the page that is being read."""
-    pairs = list(zip(parts[:-1:2], parts[1::2], strict=False))
+def crumbs(*parts: Text, steps: Sequence[tuple[Text, str]] = ()) -> Props:
+    """Label and address in turn, then the page that is being read; `steps` are more of them, just before it."""
+    pairs = [*zip(parts[:-1:2], parts[1::2], strict=False), *steps]
     return {"links": pairs, "current": parts[-1] if parts else ""}
 
 
@@ -168,11 +168,6 @@ def _active(bound: BoundField, query: QueryDict) -> Iterator[tuple[Text, list[tu
             yield bound.label or name, [(name, value)]
         else:
             yield f"{bound.label}{colon()}{_written(bound, value)}", [(name, value)]
-
-
-def colon() -> str:
-    """Between a label and its value."""
-    return f"{NO_BREAK}: " if french() else ": "
 
 
 def _written(bound: BoundField, value: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.formats import date_format
 
 from ecosystem.ui import typography
 from ecosystem.ui.typography import Number
@@ -69,6 +70,12 @@ def days(first: date | None, last: date | None) -> str:
 @register.filter(expects_localtime=True)
 def month(value: date | None) -> str:
     return typography.month(value or None)
+
+
+@register.filter(expects_localtime=True)
+def month_name(value: date | None) -> str:
+    """A month without its year: novembre, November."""
+    return date_format(value, "F") if value else ""
 
 
 @register.filter(expects_localtime=True)

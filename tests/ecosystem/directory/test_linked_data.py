@@ -48,10 +48,11 @@ def test_each_page_tells_its_address_its_languages_its_card_and_its_way(
     assert card
     assert client.get(card[1])["Content-Type"] == "image/png"
     way = facts(client, path)["BreadcrumbList"]["itemListElement"]
-    assert [step["position"] for step in way] == [1, 2]
+    assert [step["position"] for step in way] == list(range(1, len(way) + 1))
+    assert all(client.get(step["item"].removeprefix(settings.SITE_URL)).status_code == 200 for step in way)
     assert way[-1] == {
         "@type": "ListItem",
-        "position": 2,
+        "position": len(way),
         "name": listing.name,
         "item": f"https://escale.example{path}",
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 
 from ecosystem.directory.documents import rebuild
@@ -38,7 +39,8 @@ def test_queries_do_not_grow_with_the_rows(client: Client, path: str) -> None:
         [kind.full() for kind in KINDS]
         one = query_count(client, path)
         [kind.full() for kind in KINDS for _time in range(2)]
-        assert query_count(client, path) == one <= 20
+        cache.clear()
+        assert query_count(client, path) == one <= (25 if path == "/chiffres/" else 20)  # figures: once an hour
 
 
 @pytest.mark.parametrize("indexed", [True, False])

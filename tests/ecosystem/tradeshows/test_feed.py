@@ -62,7 +62,6 @@ def test_a_change_raises_the_sequence_and_the_mark_of_the_file(client: Client) -
         assert again.status_code == 304
         (before,) = read(client).values()
     with time_machine.travel("2027-02-10 12:00", tick=False):
-        assert client.get("/salons/calendrier.ics", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
         edition.venue = "Parc Chanot"
         edition.save()
         changed = client.get("/salons/calendrier.ics", headers={"If-None-Match": first.headers["ETag"]})
