@@ -5,7 +5,7 @@ Every count is that of the list it leads to; nothing that would still give nothi
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import asin, ceil, cos, radians, sin, sqrt
+from math import ceil
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -16,14 +16,16 @@ from django.utils.translation import ngettext
 
 from ecosystem.directory.filters import ListingFilterSet
 from ecosystem.directory.models import Listing
-from ecosystem.directory.places import Place, find_place
+from ecosystem.directory.nearby import kilometres
+from ecosystem.directory.paging import AFTER, BEFORE, NUMBER
+from ecosystem.directory.places import find_place
 from ecosystem.search.actions import best_of_each
 from ecosystem.ui.typography import number
 
 ORDERED = ("stade",)
 """Facets whose choices follow each other: the next one is the nearest."""
 AROUND_KM, PLACES_ADDED = 60, 3
-STEP_KM, EARTH_KM = 5, 6371.0
+STEP_KM = 5
 WORDS_TRIED = 3
 
 
@@ -106,7 +108,8 @@ def _nearby(filters: ListingFilterSet) -> Iterator[Wider]:
     near = []
     for city, count in filters.counts.get("territoire", {}).items():
         there = find_place(city)
-        if count and there and (distance := kilometres(here, there)) <= AROUND_KM:
+        distance = kilometres(here, there.latitude, there.longitude) if count and there else None
+        if distance is not None and distance <= AROUND_KM:
             near.append((distance, city, count))
     if added := sorted(near)[:PLACES_ADDED]:
         far = STEP_KM * ceil(max(distance for distance, _city, _count in added) / STEP_KM)
@@ -173,12 +176,6 @@ def _with(filters: ListingFilterSet, name: str, values: list[str]) -> str:
     query = QueryDict(mutable=True)
     query.update(filters.data)
     query.setlist(name, values)
-    query.pop("page", None)
+    for place in (NUMBER, AFTER, BEFORE):
+        query.pop(place, None)
     return query.urlencode()
-
-
-def kilometres(here: Place, there: Place) -> float:
-    """As the crow flies."""
-    north, east = radians(there.latitude - here.latitude), radians(there.longitude - here.longitude)
-    flat = cos(radians(here.latitude)) * cos(radians(there.latitude))
-    return 2 * EARTH_KM * asin(sqrt(sin(north / 2) ** 2 + flat * sin(east / 2) ** 2))

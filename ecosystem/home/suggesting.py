@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from ecosystem.directory.models import Listing
-from ecosystem.home.searching import RELATED, Group, Hit, best_of, groups_of
-from ecosystem.search.actions import highlight
+from ecosystem.home.searching import MARK, PASSAGE, RELATED, Group, Hit, best_of, groups_of
+from ecosystem.search.actions import excerpt, highlight
 from ecosystem.tradeshows.models import Edition
 from startups.models import Need
 
@@ -35,8 +38,24 @@ def suggestions_for(typed: str) -> Suggestions:
         return Suggestions(typed, typed)
     best = best_of(typed, max(SHOWN.values()))
     pks = [pk for kind, some in best.pks.items() for pk in some[: SHOWN[Listing.Kind(kind)]]]
-    hits = {pk: Hit(listing, highlight(listing.shown_tagline, best.text)) for pk, listing in read(pks).items()}
+    hits = {pk: Hit(listing, said_of(listing, best.text)) for pk, listing in read(pks).items()}
     return Suggestions(typed, best.text, [group for group in groups_of(best, hits) if group.count])
+
+
+def said_of(listing: Any, text: str) -> SafeString:
+    """The sentence of a listing or, when the answer stands elsewhere, the words that hold it."""
+    shown = highlight(listing.shown_tagline, text)
+    if MARK in shown or MARK in highlight(listing.name, text):
+        return shown
+    words = [sector.name for sector in listing.sectors.all()]
+    match listing.kind:
+        case Listing.Kind.MENTOR:
+            words += [one.skill.name for one in listing.mentor.skills.all()]
+        case Listing.Kind.STARTUP:
+            words += [need.title for need in listing.startup.public_needs]
+    passages = (excerpt(line, text, PASSAGE) for line in listing.description.splitlines())
+    told = chain((highlight(one, text) for one in words), passages)
+    return next((one for one in told if MARK in one), shown)
 
 
 def read(pks: Sequence[int]) -> dict[int, Listing]:

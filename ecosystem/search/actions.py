@@ -133,12 +133,12 @@ def _best(view: View, kinds: Sequence[str], text: str, each: int, hits: Hits, sy
 
 
 def found_by(texts: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """For each text, how many entries it finds with the team's synonyms, and how many it would without."""
+    """For each text, its words taken as whole, how many entries it finds with the team's synonyms, and without."""
     synonyms = dictionary()
     try:
         view = _reader(_root()).view()
         return {
-            text: (find(view, text, limit=0, synonyms=synonyms).total, find(view, text, limit=0).total)
+            text: (find(view, f"{text} ", limit=0, synonyms=synonyms).total, find(view, f"{text} ", limit=0).total)
             for text in texts
         }
     except IndexUnavailable:

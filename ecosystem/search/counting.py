@@ -96,9 +96,8 @@ def forget_old_counts(now: datetime) -> int:
     removed, _by_model = SearchCount.objects.filter(day__lt=today - timedelta(days=KEPT_DAYS)).delete()
     crowded = SearchCount.objects.filter(day__lt=today).order_by().values("day").annotate(n=Count("pk"))
     for day in crowded.filter(n__gt=TEXTS_A_DAY).values_list("day", flat=True):
-        rows = SearchCount.objects.filter(day=day).order_by("-asked_count", "pk")
-        rare, _by_model = SearchCount.objects.filter(
-            pk__in=list(rows.values_list("pk", flat=True)[TEXTS_A_DAY:])
-        ).delete()
+        rows = SearchCount.objects.filter(day=day)
+        kept = list(rows.order_by("-asked_count", "pk").values_list("pk", flat=True)[:TEXTS_A_DAY])
+        rare, _by_model = rows.exclude(pk__in=kept).delete()
         removed += rare
     return removed

@@ -8,7 +8,7 @@ from ecosystem.search.models import SearchCount, Synonym
 
 SYNONYMS = (
     ("GTM", "mise sur le marché", "go to market"),
-    ("IA", "intelligence artificielle", "AI", "artificial intelligence"),
+    ("IA", "intelligence artificielle", "artificial intelligence"),
     ("start-up", "startup", "jeune pousse"),
     ("e-commerce", "ecommerce", "commerce en ligne"),
     ("levée de fonds", "tour de table", "fundraising"),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import count
 
 from rapidfuzz.distance import OSA
 from tantivy import Occur, Query
@@ -14,6 +15,8 @@ from ecosystem.search.index.words import TEXT_MAX, read, tolerance
 
 WORD = re.compile(r"[^\W_]+")
 _INITIALS = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "oôöœ", "u": "uùûü"}
+_RESPELT_MAX = 6
+"""Each unknown word is looked for among all the words of its initial."""
 _SHORT = 3
 """Too short for an error, a word of so many letters may still lack its last one."""
 
@@ -24,9 +27,13 @@ def did_you_mean(view: View, text: str, *, kind: str | None = None, synonyms: Sy
     typed = read(text, synonyms)
     said = {word for one in typed.equivalents for word in one.words}
 
+    tried = count()
+
     def respell(match: re.Match[str]) -> str:
         word = fold(match.group())
-        return match.group() if word in said else _known_or_near(view, match.group(), ends=word == typed.unfinished)
+        if word in said or next(tried) >= _RESPELT_MAX:
+            return match.group()
+        return _known_or_near(view, match.group(), ends=word == typed.unfinished)
 
     with unavailable_if_broken():
         respelt = WORD.sub(respell, text)

@@ -47,7 +47,7 @@ def tolerance(word: str) -> int:
 
 
 def read(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Typed:
-    """Every text can be read; operators and stray signs mean nothing, a quoted passage is a phrase."""
+    """Every text can be read: operators and stray signs mean nothing, quotes make a phrase, a space ends a word."""
     folded = fold(text[:TEXT_MAX].translate(_QUOTES))
     pieces = folded.split('"')
     if len(pieces) % 2 == 0:
@@ -60,5 +60,6 @@ def read(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Typed:
     if not words and not phrases and not equivalents:
         return Typed(words=loose, unfinished=loose[-1] if loose else "", key=folded)
     helpers = tuple(word for word in loose if word in _STOPWORDS)
-    unfinished = cut[-1] if cut and cut[-1] not in _STOPWORDS and not folded.endswith('"') else ""
+    is_over = folded.endswith('"') or text[-1:].isspace()
+    unfinished = cut[-1] if cut and cut[-1] not in _STOPWORDS and not is_over else ""
     return Typed(words, helpers, phrases, unfinished, folded, equivalents[:WORDS_MAX])

@@ -124,6 +124,15 @@ def test_searches_are_counted_and_suggestions_are_not(client: Client) -> None:
     assert (row.words, row.asked_count, row.empty_count) == ("hydroponie", 1, 1)
 
 
+def test_a_list_counts_its_words_alone_and_its_first_page(client: Client) -> None:
+    rebuild()
+    for query in ({"q": "hydroponie"}, {"q": "hydroponie", "stade": "seed"}, {"q": "hydroponie", "page": "2"}, {}):
+        page(client, "/startups/", **query)
+    count_searches()
+    row = SearchCount.objects.get()
+    assert (row.words, row.empty_count) == ("hydroponie", 1)
+
+
 def test_the_search_of_the_page_works_without_script(client: Client) -> None:
     shown = page(client, SEARCH)
     assert f'action="{reverse("home:search")}"' in shown

@@ -47,6 +47,12 @@ def test_a_typing_error_beside_a_synonym_is_still_corrected(build: Build) -> Non
     assert did_you_mean(build(CAST), "gtm itaile", synonyms=SAID) == "gtm italie"
 
 
+def test_a_space_ends_the_last_word(build: Build) -> None:
+    view = build([Document(1, "startup", "Rhône"), Document(2, "startup", "Conseil RH")])
+    assert set(find(view, "rh").pks) == {1, 2}
+    assert find(view, "rh ").pks == (2,)
+
+
 def test_what_says_it_otherwise_is_marked() -> None:
     assert highlight("Sa mise sur le marché", "gtm", SAID) == "Sa <mark>mise</mark> sur le <mark>marché</mark>"
 

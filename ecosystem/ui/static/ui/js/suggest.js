@@ -139,7 +139,12 @@
     }
   }
 
-  for (const root of document.querySelectorAll("[data-suggest]")) {
-    if (root.querySelector("input[name=q]")) new Suggest(root);
-  }
+  const prepare = () => {
+    for (const root of document.querySelectorAll("[data-suggest]")) {
+      root.querySelector(".suggest-panel")?.remove();
+      if (root.querySelector("input[name=q]")) new Suggest(root);
+    }
+  };
+  prepare();
+  document.addEventListener("htmx:historyRestore", prepare);
 })();
