@@ -18,6 +18,7 @@ from tests.factories.kinds import (
 from tests.factories.listings import (
     PUBLISHED_AT,
     CapacityChangeFactory,
+    EmbedFactory,
     FieldOriginFactory,
     ListingMoveFactory,
     NetworkFactory,
@@ -85,6 +86,7 @@ __all__ = [
     "ConsentFactory",
     "DealFactory",
     "EditionFactory",
+    "EmbedFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
     "FieldOriginFactory",
