@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.facets import Facet, JoinedFacet, WholeNumberFilter
-from ecosystem.directory.filters import ListingFilterSet
 from ecosystem.directory.models import FinancingInstrument, Stage
+from ecosystem.directory.nearby import PlacedFilterSet
+from ecosystem.search.index.clauses import Between, Clause, Every
 from ecosystem.ui.typography import full_euros
 from funders.models import Funder
 
@@ -19,16 +20,23 @@ def offers(amount: int) -> Q:
     return low & high & ~Q(ticket_min_eur__isnull=True, ticket_max_eur__isnull=True)
 
 
-class FunderFilterSet(ListingFilterSet):
+def asked(amount: int) -> Clause:
+    """`offers`, as the search index knows it."""
+    return Every((Between("ticket_min", high=amount), Between("ticket_max", low=amount)))
+
+
+class FunderFilterSet(PlacedFilterSet):
     """The amount sought, the nature of the funder, stages, instruments, sectors and place."""
 
     kind = "funder"
-    in_sight = ListingFilterSet.in_sight | {"montant"}
+    in_sight = PlacedFilterSet.in_sight | {"montant"}
 
-    montant = WholeNumberFilter(label=_("Montant cherché"), method="filter_amount", written=full_euros)
-    type = Facet(field_name="funder_type", label=_("Nature"), choices=Funder.Type.choices)
-    stade = JoinedFacet(field_name="stages", label=_("Stade"), choices=Stage.choices)
-    instrument = JoinedFacet(field_name="instruments", label=_("Instrument"), choices=FinancingInstrument.choices)
+    montant = WholeNumberFilter(label=_("Montant cherché"), method="filter_amount", asks=asked, written=full_euros)
+    type = Facet(field_name="funder_type", indexed="funder_type", label=_("Nature"), choices=Funder.Type.choices)
+    stade = JoinedFacet(field_name="stages", indexed="stage", label=_("Stade"), choices=Stage.choices)
+    instrument = JoinedFacet(
+        field_name="instruments", indexed="instrument", label=_("Instrument"), choices=FinancingInstrument.choices
+    )
 
     def filter_amount(self, qs: Any, name: str, amount: int | None) -> Any:
         return qs if amount is None else qs.filter(offers(int(amount)))

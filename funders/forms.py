@@ -32,7 +32,10 @@ class ThesisForm(ListingForm[Funder]):
             "ticket_min_eur",
             "ticket_max_eur",
             "stages",
+            "exception_stages",
             "instruments",
+            "lead",
+            "lead_time_days",
             "sectors",
             "refused_sectors",
             "countries",
@@ -61,6 +64,8 @@ class ThesisForm(ListingForm[Funder]):
         help_texts: ClassVar[dict[str, Any]] = {
             "thesis": _("Ce que vous financez, pourquoi, et ce que vous apportez en plus de l’argent."),
             "contact_email": _("Montrée seulement aux startups à qui vous avez dit oui, après leur propre oui."),
+            "exception_stages": _("Montrés sur votre page ; l’équipe ne vous y propose rien d’elle-même."),
+            "lead_time_days": _("Environ, de la première demande au virement."),
             "files_per_month": _("Nous ne vous en proposons jamais plus."),
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {

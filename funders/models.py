@@ -6,7 +6,7 @@ from hashlib import sha1
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -43,6 +43,11 @@ class Funder(Listing):
         CORPORATE = "corporate", _("Grand groupe")
         LOCAL_AUTHORITY = "local_authority", _("Collectivité")
 
+    class Lead(models.TextChoices):
+        LEADS = "leads", _("Mène le tour")
+        FOLLOWS = "follows", _("Suit")
+        EITHER = "either", _("Mène ou suit")
+
     KIND = Listing.Kind.FUNDER
 
     listing = models.OneToOneField(Listing, models.CASCADE, parent_link=True, primary_key=True, related_name="funder")
@@ -59,6 +64,14 @@ class Funder(Listing):
     ticket_min_eur = models.PositiveBigIntegerField(_("ticket minimal, en euros"), null=True, blank=True)
     ticket_max_eur = models.PositiveBigIntegerField(_("ticket maximal, en euros"), null=True, blank=True)
     stages = MultiSelectField(_("stades"), choices=Stage.choices, max_length=60, blank=True)
+    exception_stages = MultiSelectField(_("stades par exception"), choices=Stage.choices, max_length=60, blank=True)
+    lead = models.CharField(_("mène ou suit"), max_length=10, choices=Lead, blank=True)
+    lead_time_days = models.PositiveSmallIntegerField(
+        _("de la demande au virement, en jours"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+    )
     countries = CountryField(_("pays financés"), multiple=True, blank=True)
     languages = MultiSelectField(_("langues"), choices=SpokenLanguage.choices, max_length=40, blank=True)
     instruments = MultiSelectField(_("instruments"), choices=FinancingInstrument.choices, max_length=60, blank=True)
@@ -121,6 +134,9 @@ class Deal(models.Model):
     announced_on = models.DateField(_("annoncé le"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=60, blank=True)
     fingerprint = models.CharField(max_length=40, editable=False)
+
+    startup: Listing | None = None
+    """The page of the startup that bears this name, where a view looked for it."""
 
     class Meta:
         verbose_name = _("opération")

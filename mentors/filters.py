@@ -1,36 +1,43 @@
 """Finding mentors: the filters of the list page and of the API."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.facets import FlagFilter, JoinedFacet, TermFacet
-from ecosystem.directory.filters import SORTS, ListingFilterSet, SortFilter
+from ecosystem.directory.filters import SORTS, SortFilter
 from ecosystem.directory.models import MeetingFormat, Skill, SpokenLanguage, Stage
+from ecosystem.directory.nearby import DISTANCE, PlacedFilterSet
+from ecosystem.directory.ordering import ListOrder
+from ecosystem.search.index.clauses import Between, Clause, Every, Flag
 from mentors.models import MentorSkill
+from mentors.ordering import BY_PLACES
 
 
-class MentorFilterSet(ListingFilterSet):
-    """Subject, sector, stage, language, format, and whether there is room."""
+def available() -> Clause:
+    """`MentorQuerySet.available()` today, as the search index knows it."""
+    awake = Between("paused_until", high=timezone.localdate().toordinal() - 1)
+    return Every((Flag("proposable"), Between("places_left", low=1), awake))
+
+
+class MentorFilterSet(PlacedFilterSet):
+    """Subject, sector, stage, language, format, place, and whether there is room."""
 
     kind = "mentor"
     default_sort = "places"
+    orders: ClassVar[Mapping[str, ListOrder]] = {**PlacedFilterSet.orders, "places": BY_PLACES}
+    """Free places come first unless another order, or a text, asks for more."""
 
-    sujet = TermFacet(Skill, MentorSkill.objects.all, term="skill", listing="mentor", label=_("Savoir-faire"))
-    stade = JoinedFacet(field_name="stages", label=_("Stade accepté"), choices=Stage.choices)
-    langue = JoinedFacet(field_name="languages", label=_("Langue"), choices=SpokenLanguage.choices)
-    format = JoinedFacet(field_name="formats", label=_("Format"), choices=MeetingFormat.choices)
-    disponible = FlagFilter(label=_("Place libre"), method="filter_available")
-    tri = SortFilter(choices=[("places", _("Places libres d’abord")), *SORTS])
+    sujet = TermFacet(
+        Skill, MentorSkill.objects.all, term="skill", listing="mentor", indexed="skill", label=_("Savoir-faire")
+    )
+    stade = JoinedFacet(field_name="stages", indexed="stage", label=_("Stade accepté"), choices=Stage.choices)
+    langue = JoinedFacet(field_name="languages", indexed="language", label=_("Langue"), choices=SpokenLanguage.choices)
+    format = JoinedFacet(field_name="formats", indexed="format", label=_("Format"), choices=MeetingFormat.choices)
+    disponible = FlagFilter(label=_("Place libre"), method="filter_available", asks=lambda _on: available())
+    tri = SortFilter(choices=[("places", _("Places libres d’abord")), *SORTS, DISTANCE])
 
     def filter_available(self, qs: Any, name: str, value: bool) -> Any:
         return qs.available(timezone.localdate()) if value else qs
-
-    def sorted(self, found: Any) -> Any:
-        """Free places first unless another order, or a text, asks for more."""
-        order = self.cleaned.get("tri") or ("pertinence" if self.cleaned.get("q") else self.default_sort)
-        if order == "places":
-            return found.order_by(F("taken_count") - F("capacity"), "sort_name", "pk")
-        return super().sorted(found)

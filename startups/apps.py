@@ -1,20 +1,12 @@
-from collections.abc import Iterator
 from importlib import import_module
-from typing import Any
 
 from django.apps import AppConfig, apps
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from ecosystem.directory.texts import register_texts
+from ecosystem.search.alerts.lists import Watched, register_list
 from ecosystem.ui.navigation import Rows, register_rail, register_space
-
-
-def needs_in_words(listing: Any) -> Iterator[str]:
-    """What the startup looks for now, as far as visitors may read it."""
-    for need in listing.startup.needs.all():
-        if need.state == "open" and need.is_public:
-            yield need.title
 
 
 def open_needs(request: HttpRequest) -> Rows:
@@ -35,6 +27,11 @@ def is_founder(request: HttpRequest) -> bool:
     return bool(apps.get_model("startups", "Member").objects.filter(user=request.user.pk).exists())
 
 
+def counted_new(count: int) -> str:
+    """How an alert counts them."""
+    return ngettext("%(count)d nouvelle startup", "%(count)d nouvelles startups", count) % {"count": count}
+
+
 class StartupsConfig(AppConfig):
     """Startups, the people of their teams and their needs."""
 
@@ -50,6 +47,8 @@ class StartupsConfig(AppConfig):
             "staff", _("Mises en relation"), _("Besoins"), "startups:triage", "inbox", count=needs_to_read, order=28
         )
         import_module("startups.fields").register()
+        import_module("startups.alike").register()
+        import_module("startups.side_by_side").register()
         import_module("startups.merging").register()
         import_module("startups.team").register()
         import_module("startups.journal").register()
@@ -57,4 +56,15 @@ class StartupsConfig(AppConfig):
         import_module("startups.owners").register()
         import_module("startups.consents").listen()
         import_module("startups.mail_words").register()
-        register_texts("startup", related=("startup__needs",), body=needs_in_words)
+        import_module("startups.facts").register()
+        register_list(
+            Watched(
+                "startups",
+                _("Startups"),
+                "startups:list",
+                filters="startups.filters.StartupFilterSet",
+                rows="startups.models.Startup",
+                counted=counted_new,
+                other_names=("startup",),
+            )
+        )

@@ -7,6 +7,7 @@ from django_stubs_ext import StrPromise
 
 from ecosystem.core.mail_kinds import LINK, Context, MailKind, Placeholder, register_kind
 from ecosystem.ui.typography import percent
+from startups.contact import TEMPLATE as CONTACT
 from startups.mails import RETURNED
 from startups.models import NeedReview
 from startups.reminders import DRAFT_WAITS
@@ -156,7 +157,39 @@ DRAFT = MailKind(
 )
 
 
+CONTACT_KIND = MailKind(
+    template=CONTACT,
+    label=gettext_lazy("Message d’un visiteur à une startup"),
+    subject=gettext_lazy("{expéditeur} écrit à {startup}"),
+    body=(
+        GREETING,
+        gettext_lazy("{expéditeur} vous écrit depuis la page de « {startup} » :"),
+        gettext_lazy("« {message} »"),
+        gettext_lazy("Pour répondre, écrivez à {réponse}."),
+        "{lien}",
+        gettext_lazy(
+            "Votre adresse n’a pas été donnée : elle le sera si vous répondez. L’équipe n’a pas lu ce message."
+        ),
+    ),
+    placeholders=(
+        PLACEHOLDERS[0],
+        Placeholder("startup", gettext_lazy("le nom de la startup"), "Calanque", lambda c: c["startup"].name),
+        Placeholder("expéditeur", gettext_lazy("qui écrit"), "Lina Roux", lambda c: c["sender"], is_strong=True),
+        Placeholder("réponse", gettext_lazy("l’adresse où répondre"), "lina@exemple.test", lambda c: c["reply"]),
+        Placeholder(
+            "message",
+            gettext_lazy("le message"),
+            gettext_lazy("Nous inspectons douze navires par an."),
+            lambda c: " ".join(c["message"].split()),
+        ),
+        PLACEHOLDERS[-1],
+    ),
+    required=frozenset({"message", "réponse"}),
+    button=gettext_lazy("Voir votre page"),
+)
+
+
 def register() -> None:
     """Called once, when the apps are ready."""
-    for kind in (*KINDS, DRAFT):
+    for kind in (*KINDS, DRAFT, CONTACT_KIND):
         register_kind(kind)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from startups.views import confidential, files, needs, news, public, space, team, triage, wizard, writing
+from startups.views import confidential, contact, files, needs, news, public, space, team, triage, wizard, writing
 
 app_name = "startups"
 urlpatterns = [
     path("startups/", public.startup_list, name="list"),
     path("startups/<slug:slug>/", public.startup_detail, name="detail"),
+    path("startups/<slug:slug>/contact/", contact.contact, name="contact"),
     path("startups/<slug:slug>/ouvrir/<slug:what>/", confidential.open_sheet, name="open"),
     path("espace/fiche/", space.own, name="own"),
     path("espace/fiche/nouvelle/", wizard.create, name="create"),

@@ -128,6 +128,7 @@ def page_at(browser: Browser, site: LiveServer) -> Iterator[Callable[..., Page]]
         user: Any = None,
         scripts: bool = True,
         language: str = "fr-FR",
+        worker: bool = False,
         expects: Sequence[str] = (),
     ) -> Page:
         context = browser.new_context(
@@ -137,6 +138,7 @@ def page_at(browser: Browser, site: LiveServer) -> Iterator[Callable[..., Page]]
             java_script_enabled=scripts,
             locale=language,
             timezone_id="Europe/Paris",
+            service_workers="allow" if worker else "block",
             base_url=site.url,
         )
         context.set_default_timeout(20_000)

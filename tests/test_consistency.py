@@ -40,6 +40,7 @@ ERROR_PAGES = {
     "404.html",
     "409.html",
     "413.html",
+    "414.html",
     "429.html",
     "500.html",
     "503.html",

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ecosystem.home.caching.KeptPages",
     "ecosystem.ui.middleware.SaidSize",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -141,6 +142,8 @@ CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = {"default": env.cache_url_config(CACHE_URL or "locmemcache://")}
 SEARCH_INDEX_DIR = Path(env.str("SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
 OPEN_DATA_DIR = Path(env.str("OPEN_DATA_DIR", default=str(VAR_DIR / "open-data")))
+CARDS_ROOT = VAR_DIR / "cards"
+"""Social cards that were drawn already: derived data, that may be emptied at any time."""
 
 # People
 AUTH_USER_MODEL = "accounts.User"
@@ -273,6 +276,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ecosystem.home.tasks.write_letter",
         "schedule": crontab(hour="9", minute="30"),
     },
+    "count searches": {"task": "ecosystem.home.tasks.count_searches", "schedule": 60.0},
+    "write the alerts on searches": {
+        "task": "ecosystem.search.tasks.send_alerts",
+        "schedule": crontab(hour="7", minute="40"),
+    },
     "forget what was kept long enough": {
         "task": "ecosystem.home.tasks.forget_in_time",
         "schedule": crontab(hour="3", minute="50"),
@@ -331,11 +339,16 @@ REST_FRAMEWORK = rest_framework(
     proxies=TRUSTED_PROXIES,
 )
 
+# Maps draw their own base; tiles of somebody else are an address such as https://tiles.example.org/{z}/{x}/{y}.png
+MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")
+MAP_TILES_HOST = "{0.scheme}://{0.netloc}".format(urlsplit(MAP_TILES_URL)).replace("{s}", "*") if MAP_TILES_URL else ""
+
 # Security
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *filter(None, [MAP_TILES_HOST])],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -26,13 +26,14 @@ urlpatterns = [
         name="health",
     ),
     path("", include("ecosystem.ui.urls")),
-    path("", include("ecosystem.directory.urls")),
 ]
 
 urlpatterns += i18n_patterns(
     path("", include("ecosystem.core.urls")),
     path("", include("ecosystem.home.urls")),
+    path("", include("ecosystem.search.alerts.urls")),
     path("", include("ecosystem.accounts.urls")),
+    path("", include("ecosystem.directory.urls")),
     path("", include("ecosystem.directory.claiming.urls")),
     path("", include("startups.urls")),
     path("", include("mentors.urls")),
@@ -40,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("", include("ecosystem.tradeshows.urls")),
     path("", include("ecosystem.matching.urls")),
     path("", include("ecosystem.directory.telling_urls")),
+    path("", include("ecosystem.directory.sharing_urls")),
     path("", include("ecosystem.curation.urls")),
     prefix_default_language=False,
 )

@@ -20,4 +20,5 @@ class CoreConfig(AppConfig):
 
         register_converter(RowNumber, "row")
         mail_words.register()
+        import_module("ecosystem.core.versions").register()
         import_module("ecosystem.core.mail_journal").register()

@@ -160,9 +160,28 @@ def holds(mail: Mail) -> bool:
     return label not in _truths or not pk.isdigit() or _truths[label](int(pk), mail.template)
 
 
+_stops: dict[str, Callable[[int], str]] = {}
+
+
+def register_stop(label: str, url: Callable[[int], str]) -> None:
+    """Called when an app is ready: mails about such records stop one by one, at the address that `url` gives.
+
+    It is given the record's key and takes a POST without cookies (RFC 8058); empty where there is nothing to stop.
+    """
+    _stops[label] = url
+
+
+def _stop_of(mail: Mail) -> str:
+    """Where a mail program stops what this mail belongs to: its own record's mails, else all of its kind."""
+    label, _, pk = mail.about.partition(":")
+    if label in _stops and pk.isdigit():
+        return _stops[label](int(pk))
+    return stop_url(mail.template, mail.to, mail.language)
+
+
 def _message(mail: Mail) -> EmailMultiAlternatives:
     headers = {"Message-ID": mail.message_id}
-    stop = stop_url(mail.template, mail.to, mail.language)
+    stop = _stop_of(mail)
     if stop:
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)

@@ -224,3 +224,16 @@ class TaskRun(models.Model):
     def is_stuck(self) -> bool:
         under_way = self.state in {self.State.RUNNING, self.State.WAITING}
         return under_way and self.started_at < timezone.now() - STUCK_AFTER
+
+
+class DataVersion(models.Model):
+    """One row, whose number rises each time that something public was written (core/versions.py)."""
+
+    number = models.PositiveBigIntegerField(_("numéro"), default=0)
+
+    class Meta:
+        verbose_name = _("version des données")
+        verbose_name_plural = _("version des données")
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -19,3 +19,5 @@ class DirectoryConfig(AppConfig):
         import_module("ecosystem.directory.journal").register()
         import_module("ecosystem.directory.freshness_mails").register()
         import_module("ecosystem.directory.link_mails").register()
+        import_module("ecosystem.directory.keeping.registering").register()
+        import_module("ecosystem.directory.similar").register()

@@ -1,7 +1,8 @@
 """From listings to the documents of the search index, and keeping the two alike."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ecosystem.directory.models import Listing
-from ecosystem.directory.texts import related_of_all_kinds, texts_of
+from ecosystem.directory.ordering import LONG_AGO, freshness_key, name_key
+from ecosystem.directory.texts import related_of_all_kinds, root_slug, texts_of
 from ecosystem.search import actions as index
 from ecosystem.search.index.writer import Progress
 
 CHUNK = 1_000
+TRUSTED_FOR = timedelta(minutes=10)
+"""For how long the index is believed after it was last brought up to date: the beat does that every two minutes."""
 OVERLAP = timedelta(minutes=1)
 """Read again behind the last time: a transaction may commit after a later one has been seen."""
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def document_of(listing: Listing) -> index.Document:
@@ -37,10 +40,26 @@ def document_of(listing: Listing) -> index.Document:
     )
 
 
+def with_facts(listing: Listing) -> index.Document:
+    """The document with what lists filter, count and order by: the same facts as the filters read in the database."""
+    facts = texts_of(listing.kind).facts(listing)
+    sectors = {root_slug(sector) for sector in listing.sectors.all()}
+    facets = {"sector": sectors, "city": [listing.city], "region": [listing.region], **facts.facets}
+    latitude, longitude = listing.latitude, listing.longitude
+    return replace(
+        document_of(listing),
+        facets={name: tuple(filter(None, values)) for name, values in facets.items()},
+        numbers={name: tuple(n for n in numbers if n is not None) for name, numbers in facts.numbers.items()},
+        flags=facts.flags,
+        orders={"by_name": name_key(listing), "by_freshness": freshness_key(listing), **facts.orders},
+        point=None if latitude is None or longitude is None else (latitude, longitude),
+    )
+
+
 def documents_of(listings: QuerySet[Any]) -> Iterator[index.Document]:
     """Documents of published listings, read in chunks with all that their kinds ask for."""
-    readable = listings.prefetch_related("sectors", *related_of_all_kinds())
-    return map(document_of, readable.order_by("pk").iterator(chunk_size=CHUNK))
+    readable = listings.prefetch_related("sectors__parent", *related_of_all_kinds())
+    return map(with_facts, readable.order_by("pk").iterator(chunk_size=CHUNK))
 
 
 def index_listings(pks: Iterable[int]) -> None:
@@ -69,6 +88,11 @@ def rebuild(progress: Progress | None = None) -> int:
     count = index.rebuild(documents_of(Listing.objects.listed()), progress=progress)
     _remember(started)
     return count
+
+
+def is_current() -> bool:
+    """Whether lists may be counted from the index: not when nobody has brought it up to date for long."""
+    return timezone.now() - _last_time() < TRUSTED_FOR
 
 
 def _stamp() -> Path:

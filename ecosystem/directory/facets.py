@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.models import Listing, Sector, Skill
+from ecosystem.search.index.clauses import Clause, OneOf
 
 Rows: TypeAlias = Any
 """A queryset of (key, n): its values are not rows of the model."""
@@ -28,15 +29,29 @@ class FacetField(forms.MultipleChoiceField):
 
 
 class Facet(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  # django-filter has no types
-    """Any of the chosen values fits; nothing chosen fits everything."""
+    """Any of the chosen values fits; nothing chosen fits everything.
+
+    `indexed` names the same facet in the search index; without it, the database answers the whole list.
+    """
 
     field_class = FacetField
     joined = False
     """The column holds several values, separated by commas."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, indexed: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
         super().__init__(*args, **kwargs)
+        self.indexed = indexed
+        self.everywhere: Mapping[str, int] | None = None
+        """How many listings of the kind hold each value, where the index told it."""
+
+    def clause(self, value: Any) -> Clause | None:
+        """What the index is asked for these choices; None when it does not know them."""
+        return OneOf(self.indexed, tuple(value)) if self.indexed else None
+
+    def told(self, counts: Mapping[str, int]) -> Mapping[str, int]:
+        """The counts of the index for each choice."""
+        return counts
 
     def load(self, public: QuerySet[Any]) -> None:
         """Read the choices that live in the database; `public` is every published listing of the kind."""
@@ -109,7 +124,7 @@ class SectorFacet(TermFacet):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Secteur"))
-        super().__init__(Sector, Listing.sectors.through.objects.all, term="sector", **kwargs)
+        super().__init__(Sector, Listing.sectors.through.objects.all, term="sector", indexed="sector", **kwargs)
 
 
 class CityFacet(Facet):
@@ -117,11 +132,14 @@ class CityFacet(Facet):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Territoire"))
-        super().__init__(field_name="city", **kwargs)
+        super().__init__(field_name="city", indexed="city", **kwargs)
 
     def load(self, public: QuerySet[Any]) -> None:
-        named = public.exclude(city="").order_by().values_list("city")
-        most = named.annotate(n=Count("pk")).order_by("-n", "city")[:CITIES_SHOWN]
+        if self.everywhere is not None:
+            most = sorted(self.everywhere.items(), key=lambda pair: (-pair[1], pair[0]))[:CITIES_SHOWN]
+        else:
+            named = public.exclude(city="").order_by().values_list("city")
+            most = list(named.annotate(n=Count("pk")).order_by("-n", "city")[:CITIES_SHOWN])
         self.extra["choices"] = [(city, city) for city, _count in most]
 
 
@@ -152,32 +170,44 @@ class WholeNumberField(forms.IntegerField):
         return {}
 
 
+Ask: TypeAlias = Callable[[Any], Clause]
+"""From the value of a filter to what the index is asked."""
+
+
 class WholeNumberFilter(django_filters.NumberFilter):  # type: ignore[misc]  # django-filter has no types
-    """A bound in whole numbers."""
+    """A bound in whole numbers; `asks` puts it to the search index."""
 
     field_class = WholeNumberField
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks: Ask | None = None, **kwargs: Any) -> None:
+        self.asks = asks
         kwargs.setdefault("min_value", 0)
         kwargs.setdefault("max_value", 10**12)
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
         super().__init__(*args, **kwargs)
+
+    def clause(self, value: Any) -> Clause | None:
+        return self.asks(int(value)) if self.asks else None
 
     def get_max_validator(self) -> None:
         """The field's own bounds say it better."""
 
 
 class FlagFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
-    """One box to tick: nothing is filtered when it is not."""
+    """One box to tick: nothing is filtered when it is not; `asks` puts it to the search index."""
 
     field_class = forms.BooleanField
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks: Ask | None = None, **kwargs: Any) -> None:
+        self.asks = asks
         kwargs.setdefault("widget", forms.CheckboxInput)
         super().__init__(*args, **kwargs)
 
     def filter(self, qs: Any, value: Any) -> Any:
         return super().filter(qs, value) if value else qs
+
+    def clause(self, value: Any) -> Clause | None:
+        return self.asks(value) if self.asks else None
 
 
 def tallied(arms: Mapping[str, Rows]) -> dict[str, list[tuple[str, int]]]:

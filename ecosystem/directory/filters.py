@@ -1,9 +1,11 @@
 """The filters that the list pages and the API share: one FilterSet a kind, on this base."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
+from zlib import crc32
 
 import django_filters
 from django import forms
@@ -12,13 +14,25 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.directory.facets import CityFacet, Facet, SectorFacet, counted, tallied
-from ecosystem.search.actions import Hits, search
+from ecosystem.directory.documents import is_current
+from ecosystem.directory.facets import CityFacet, Facet, SectorFacet
+from ecosystem.directory.ordering import BY_FRESHNESS, BY_NAME, ListOrder
+from ecosystem.directory.pager import Pager
+from ecosystem.directory.paging import AFTER, BEFORE, NUMBER, ListPage, Place
+from ecosystem.directory.sources import DatabaseSource, IndexSource, Source, Tallies
+from ecosystem.search.actions import Answers, Hits, IndexUnavailable, ask, said_otherwise, search
+from ecosystem.search.index.answers import Asked
+from ecosystem.search.index.clauses import Clause
+from ecosystem.search.index.towns import Stand
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 MATCHES_MAX = 4_000
 """More entries than this that answer a text, and the database filters them itself."""
 RANKED_MAX = 200
 """How many of the best answers keep their rank; the others follow by name."""
+RELEVANCE = "pertinence"
 
 SORTS = [("pertinence", _("Pertinence")), ("fraicheur", _("Mise à jour récente")), ("nom", _("Nom"))]
 
@@ -50,6 +64,10 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     default_sort: ClassVar[str] = "fraicheur"
     in_sight: ClassVar[frozenset[str]] = frozenset({"q", "tri"})
     """What is set above the list, and not in the panel of filters."""
+    leaves_all: ClassVar[frozenset[str]] = frozenset({"tri"})
+    """What changes the list without narrowing it."""
+    orders: ClassVar[Mapping[str, ListOrder]] = {"fraicheur": BY_FRESHNESS, "nom": BY_NAME}
+    """What each sort means; relevance is the rank of the best answers, then the name."""
 
     q = django_filters.CharFilter(
         label=_("Rechercher"), method="filter_text", max_length=200, widget=forms.TextInput(attrs={"type": "search"})
@@ -62,11 +80,18 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         super().__init__(data, queryset, **kwargs)
         for one in self.filters.values():
             vars(one).pop("_field", None)  # the API's description draws the fields of the class, without our choices
-        for facet in self.facets.values():
+        whole = self.answers(Asked(self.kind))
+        known = whole.tallies({name: one.indexed for name, one in self.facets.items() if one.indexed}) if whole else {}
+        for name, facet in self.facets.items():
+            facet.everywhere = known.get(name)
             facet.load(self.queryset.public())
         sort = self.filters["tri"]
-        first = "pertinence" if self.data.get("q") else self.default_sort
+        first = self.first_sort()
         sort.extra["choices"] = sorted(sort.extra["choices"], key=lambda choice: choice[0] != first)
+
+    def first_sort(self) -> str:
+        """The order that is offered first, before anything is read."""
+        return "pertinence" if self.data.get("q") else self.default_sort
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
@@ -93,29 +118,48 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         return found
 
     def filter_text(self, qs: Any, name: str, text: str) -> Any:
-        return qs.filter(pk__in=self.hits.pks) if self.hits is not None else qs.matching_text(text)
+        if self._matching is not None:
+            return qs.filter(pk__in=self._matching.pks)
+        return qs.matching_text(*said_otherwise(text))
+
+    def only(self, name: str) -> Any:
+        """The listings that pass one filter, whatever the others say."""
+        return self.filters[name].filter(self.queryset.all(), self.cleaned[name])
 
     @cached_property
     def hits(self) -> Hits | None:
-        """What the search index answers to the text; None when the database has to."""
+        """What the search index says of the text; None when the database has to."""
+        if not self.text:
+            return None
+        return search(self.kind, self.text, limit=0) if isinstance(self._source, IndexSource) else self._matching
+
+    @cached_property
+    def _matching(self) -> Hits | None:
+        """What the index finds for the text, where the database does the rest; None when that would be too much."""
         hits = search(self.kind, self.text, limit=MATCHES_MAX) if self.text else None
         return hits if hits is not None and hits.total <= MATCHES_MAX else None
 
+    def ranked(self) -> tuple[int, ...]:
+        """The answers to the text that keep their rank, the best first."""
+        return self._matching.pks[:RANKED_MAX] if self._matching is not None else ()
+
+    @property
+    def order(self) -> str:
+        """The sort that was asked for, or the one that suits what was asked; without a text, nothing is relevant."""
+        name = self.cleaned.get("tri") or (RELEVANCE if self.text else self.default_sort)
+        return "fraicheur" if name == RELEVANCE and not self.text else name
+
+    def order_of(self, name: str) -> ListOrder | None:
+        """What a sort means; None for relevance."""
+        return self.orders.get(name)
+
     def sorted(self, found: Any) -> Any:
-        order = self.cleaned.get("tri") or ("pertinence" if self.cleaned.get("q") else self.default_sort)
-        match order:
-            case "nom":
-                return found.by_name()
-            case "pertinence":
-                return self.by_relevance(found)
-            case _:
-                return found.freshest()
+        order = self.order_of(self.order)
+        return self.by_relevance(found) if order is None else order.sort(found)
 
     def by_relevance(self, found: Any) -> Any:
-        """The best answers to the text first; without a text, the freshest."""
-        if not self.cleaned.get("q"):
-            return found.freshest()
-        best = self.hits.pks[:RANKED_MAX] if self.hits is not None else ()
+        """The best answers to the text first, the others by name."""
+        best = self.ranked()
         if not best:
             return found.by_name()
         ranks = [When(pk=pk, then=Value(rank)) for rank, pk in enumerate(best)]
@@ -123,23 +167,78 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         return found.order_by(rank, "sort_name", "pk")
 
     @cached_property
-    def _tallies(self) -> dict[str, list[tuple[str, int]]]:
-        arms = {name: facet.tally(self.narrowed(without=name).order_by()) for name, facet in self.facets.items()}
-        return tallied({**arms, "found": counted(self.narrowed()), "total": counted(self.queryset.all())})
+    def asked(self) -> Asked | None:
+        """What the index is asked for this list; None when one of its filters is not known there."""
+        clauses: list[tuple[str, Clause]] = []
+        for name, value in self.cleaned.items():
+            if name == "q" or name in self.leaves_all or value is None or value is False or value in ("", []):
+                continue
+            clause = getattr(self.filters[name], "clause", lambda _value: None)(value)
+            if clause is None:
+                return None
+            clauses.append((name, clause))
+        return Asked(self.kind, self.text, tuple(clauses))
+
+    def answers(self, asked: Asked) -> Answers | None:
+        """The index, when it is up to date and holds exactly the listings that are filtered here."""
+        whole = self.queryset.model._default_manager.listed()
+        if self.queryset.query.where != whole.query.where or not is_current():
+            return None
+        return ask(asked)
 
     @cached_property
-    def counts(self) -> dict[str, dict[str, int]]:
+    def _source(self) -> Source:
+        if self.asked is not None and all(facet.indexed for facet in self.facets.values()):
+            answers = self.answers(self.asked)
+            if answers is not None:
+                return IndexSource(self, answers)
+        return DatabaseSource(self)
+
+    def _told(self, question: Callable[[Source], T]) -> T:
+        """The answer of the index, or of the database when the index breaks in the middle of it."""
+        try:
+            return question(self._source)
+        except IndexUnavailable:
+            logger.warning("The search index cannot answer a list.", exc_info=True)
+            self._source = DatabaseSource(self)
+            return question(self._source)
+
+    @cached_property
+    def _tallies(self) -> Tallies:
+        return self._told(lambda source: source.tallies())
+
+    @property
+    def counts(self) -> dict[str, Mapping[str, int]]:
         """For each facet, how many listings each choice would keep, its own choices left out."""
-        return {name: facet.read(self._tallies[name]) for name, facet in self.facets.items()}
+        return self._tallies.counts
 
     @property
     def found(self) -> int:
-        return sum(count for _key, count in self._tallies["found"])
+        return self._tallies.found
 
     @property
     def total(self) -> int:
         """All the published listings of the kind."""
-        return sum(count for _key, count in self._tallies["total"])
+        return self._tallies.total
+
+    def towns(self, most: int) -> list[Stand]:
+        """The towns where what is found stands, those with most of it first."""
+        return self._told(lambda source: source.towns(most))
+
+    def rows_by_town(self, towns: Sequence[str], each: int) -> list[Any]:
+        """The first listings of each of these towns, by name."""
+        return self._told(lambda source: source.rows_by_town(towns, each))
+
+    def page(self, place: Place, per_page: int) -> ListPage:
+        """One page of the list; an edge of another order, or of nothing, is the first page."""
+        order, name = self.order_of(self.order), f"{self.order}.{self._fingerprint}"
+        return self._told(lambda source: Pager(source, name, order, self.found, per_page).page(place))
+
+    @property
+    def _fingerprint(self) -> str:
+        """Tells this list from the same with other filters, so that an edge is never taken into another list."""
+        state = {name: value for name, value in self.cleaned.items() if name != "tri"}
+        return f"{crc32(repr(state).encode(errors='replace')):08x}"
 
     @property
     def text(self) -> str:
@@ -149,7 +248,8 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     @property
     def active(self) -> list[str]:
         """The names of the filters that narrow the list."""
-        return [name for name, value in self.cleaned.items() if name != "tri" and value not in (None, "", [], False)]
+        given = {name: value for name, value in self.cleaned.items() if name not in self.leaves_all}
+        return [name for name, value in given.items() if value not in (None, "", [], False)]
 
     @property
     def folded_count(self) -> int:
@@ -166,8 +266,7 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     @cached_property
     def loosenings(self) -> list[Loosening]:
         """What taking off each filter in turn would give, the best first."""
-        arms = {name: counted(self.narrowed(without=name)) for name in self.active}
-        counts = {name: sum(n for _key, n in rows) for name, rows in tallied(arms).items()}
+        counts = self._told(lambda source: source.loosened(self.active))
         found = [Loosening(self.described(name), count, self._query_without(name)) for name, count in counts.items()]
         return sorted(found, key=lambda one: -one.count)
 
@@ -176,17 +275,15 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         """When taking off one filter is not enough: what each gives on its own."""
         if any(one.count for one in self.loosenings):
             return []
-        names = self.active
-        bases = {name: self.filters[name].filter(self.queryset.all(), self.cleaned[name]) for name in names}
-        counts = tallied({name: counted(base) for name, base in bases.items()})
+        counts = self._told(lambda source: source.alone(self.active))
         found = [
-            Loosening(self.described(name), sum(n for _key, n in rows), self._query_without(*self._others(name)))
-            for name, rows in counts.items()
+            Loosening(self.described(name), count, self._query_without(*self._others(name)))
+            for name, count in counts.items()
         ]
         return sorted((one for one in found if one.count), key=lambda one: -one.count)
 
     def _others(self, name: str) -> list[str]:
-        return [other for other in self.filters if other not in {name, "tri"}]
+        return [other for other in self.filters if other not in {name, *self.leaves_all}]
 
     def described(self, name: str) -> str:
         """An active filter in words."""
@@ -203,6 +300,6 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
 
     def _query_without(self, *names: str) -> str:
         query = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
-        for removed in (*names, "page"):
+        for removed in (*names, NUMBER, AFTER, BEFORE):
             query.pop(removed, None)
         return str(query.urlencode())

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 Query = Callable[[Any, HttpRequest], Mapping[str, Any] | None]
 Notes = Callable[[Sequence[Any]], Mapping[int, str]]
@@ -62,6 +64,12 @@ def panels_of(row: Any, request: HttpRequest, slot: str = "") -> list[tuple[str,
     mine = [panel for panel in _panels.get(type(row), []) if panel.slot == slot]
     asked = ((panel.template, panel.query(row, request)) for panel in mine)
     return [(template, context) for template, context in asked if context is not None]
+
+
+def drawn_panels(row: Any, request: HttpRequest, slot: str = "") -> SafeString:
+    """What the apps above add to a row's page in one of its places; empty when they have nothing to say."""
+    shown = [render_to_string(name, dict(more), request) for name, more in panels_of(row, request, slot)]
+    return mark_safe("".join(shown))  # noqa: S308 - rendered templates
 
 
 def register_events(model: type[Model], events: Events) -> None:

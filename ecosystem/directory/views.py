@@ -1,12 +1,10 @@
 """What the list and detail pages of the four kinds have in common."""
 
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import default_storage
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -17,41 +15,36 @@ from ecosystem.accounts.models import User
 from ecosystem.directory.audiences import has_met
 from ecosystem.directory.filters import ListingFilterSet
 from ecosystem.directory.models import Listing
+from ecosystem.directory.paging import PLACES, place_in
 
 PER_PAGE = 20
 REGION = "liste"
 """The part of a list page that htmx swaps: its element's id and the partial's name."""
+MINOR = frozenset({"q", "tri", "zone"})
+"""Changes that are made many times in a row: the way back does not stop at each."""
 
 PICTURES = {"png": "image/png", "webp": "image/webp"}
 FOREVER = "public, max-age=31536000, immutable"
 """A picture is never changed: another one has another name."""
 
 
-class CountedPaginator(Paginator[Any]):
-    """Pages of a list whose length the filters already counted."""
-
-    def __init__(self, filters: ListingFilterSet, per_page: int) -> None:
-        super().__init__(filters.qs, per_page)
-        self.filters = filters
-
-    @cached_property
-    def count(self) -> int:
-        return self.filters.found
-
-
 def list_page(
     request: HttpRequest, filters: ListingFilterSet, template: str, *, per_page: int = PER_PAGE, **more: Any
 ) -> HttpResponse:
     """The whole page, or only its list when htmx asks for it: the same address, the same rows."""
-    page = CountedPaginator(filters, per_page).get_page(request.GET.get("page"))
+    page = filters.page(place_in(request.GET), per_page)
+    return listed(request, template, {"filters": filters, "form": filters.form, "page": page, **more})
+
+
+def listed(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page or its list alone; small changes replace the address in the history, the others add to it."""
     swapped = is_swap(request)
-    context = {"filters": filters, "form": filters.form, "page": page, "swapped": swapped, **more}
-    context["changed"] = changed_names(request) if swapped else []
+    changed = changed_names(request) if swapped else []
+    context = {**context, "swapped": swapped, "changed": changed}
     response = render(request, f"{template}#{REGION}" if swapped else template, context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     if swapped:
-        minor = set(context["changed"]) <= {"q", "tri"}
-        response.headers["HX-Replace-Url" if minor else "HX-Push-Url"] = address_of(request)
+        response.headers["HX-Replace-Url" if set(changed) <= MINOR else "HX-Push-Url"] = address_of(request)
     return response
 
 
@@ -78,7 +71,7 @@ def address_of(request: HttpRequest) -> str:
     """The address of the list, without the filters that are empty and from its first page."""
     query = request.GET.copy()
     for name in list(query):
-        kept = [value for value in query.getlist(name) if value and name != "page"]
+        kept = [value for value in query.getlist(name) if value and name not in PLACES]
         query.setlist(name, kept)
     return f"{request.path}?{query.urlencode()}" if query.urlencode() else request.path
 

@@ -1,10 +1,7 @@
-"""The public figures: counted at each reading, groups of fewer than five masked."""
+"""The public figures: counted from what is published, groups of fewer than five masked."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from statistics import median
-from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce, TruncQuarter
@@ -13,57 +10,16 @@ from django.utils.translation import gettext as _
 
 from ecosystem.directory.freshness import verified_share
 from ecosystem.directory.models import Listing, Sector, Stage
-from ecosystem.matching.models import Proposal
+from ecosystem.home import outcomes
+from ecosystem.home.masking import MASK_UNDER, Chart, Row, Share, masked
 from ecosystem.tradeshows.models import Edition
+from ecosystem.ui.typography import number
 from funders.models import Funder
 from mentors.models import Mentor
 from startups.models import Need, Startup
 
-MASK_UNDER = 5
 QUARTERS = 8
 SIZES = ((1, 4), (5, 9), (10, 19), (20, 49), (50, None))
-
-
-@dataclass(frozen=True)
-class Row:
-    """A group and how many it holds; None when it holds too few to be shown."""
-
-    label: str
-    value: int | None
-    rest: bool = False
-    """What the other rows left over, together."""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A figure with its groups, its source in words, and the name of its file."""
-
-    slug: str
-    title: str
-    note: str
-    rows: Sequence[Row]
-
-    @property
-    def known(self) -> bool:
-        """At least one group may be shown."""
-        return any(row.value is not None for row in self.rows)
-
-    @property
-    def total(self) -> int:
-        return sum(row.value or 0 for row in self.rows)
-
-
-def masked(pairs: Iterable[tuple[Any, int]]) -> list[Row]:
-    """Rows in their order; a group of one to four is named without its number.
-
-    One masked group alone would be found by subtraction: the smallest of the others is masked with it.
-    """
-    known = [(str(label), count) for label, count in pairs]
-    hidden = {place for place, (_label, count) in enumerate(known) if 0 < count < MASK_UNDER}
-    if len(hidden) == 1:
-        others = [(count, place) for place, (_label, count) in enumerate(known) if count and place not in hidden]
-        hidden |= {min(others)[1]} if others else set()
-    return [Row(label, None if place in hidden else count) for place, (label, count) in enumerate(known)]
 
 
 def totals() -> dict[str, int]:
@@ -112,7 +68,7 @@ def by_size() -> Chart:
     bins = {
         f"bin_{low}": Count("pk", filter=Q(headcount__gte=low, headcount__lte=high or 10**9)) for low, high in SIZES
     }
-    counted = Startup.objects.public().aggregate(**bins)
+    counted = Startup.objects.public().aggregate(**bins, jobs=Sum("headcount"), answered=Count("headcount"))
     pairs = [
         (
             _("%(low)d à %(high)d") % {"low": low, "high": high} if high else _("%(low)d et plus") % {"low": low},
@@ -120,7 +76,9 @@ def by_size() -> Chart:
         )
         for low, high in SIZES
     ]
-    return Chart("effectifs", _("Taille des équipes"), _("Effectif déclaré, en personnes."), masked(pairs))
+    jobs = counted["jobs"] if counted["answered"] >= MASK_UNDER else None
+    foot = _("%(n)s emplois déclarés au total.") % {"n": number(jobs)} if jobs else ""
+    return Chart("effectifs", _("Taille des équipes"), _("Effectif déclaré, en personnes."), masked(pairs), foot=foot)
 
 
 def by_funder_type() -> Chart:
@@ -160,24 +118,9 @@ CHARTS = {
     "effectifs": by_size,
     "trimestres": by_quarter,
     "financeurs": by_funder_type,
+    "propositions": outcomes.by_step,
+    "resultats": outcomes.by_result,
 }
-
-
-@dataclass(frozen=True)
-class Share:
-    """A part of the startups; hidden when either side of it is too small."""
-
-    count: int
-    total: int
-
-    @property
-    def masked(self) -> bool:
-        rest = self.total - self.count
-        return self.total < MASK_UNDER or 0 < self.count < MASK_UNDER or 0 < rest < MASK_UNDER
-
-    @property
-    def value(self) -> float:
-        return self.count / self.total if self.total else 0.0
 
 
 def shares() -> dict[str, Share]:
@@ -194,13 +137,7 @@ def shares() -> dict[str, Share]:
 
 def answer_time() -> timedelta | None:
     """The time that half of the mentors' answers of the last year took at most; None under five mentors."""
-    since = timezone.now() - timedelta(days=365)
-    answered = Proposal.objects.filter(mentor__isnull=False, sent_at__isnull=False, person_answered_at__gte=since)
-    rows = answered.order_by().values_list("mentor_id", "sent_at", "person_answered_at")
-    taken = [(mentor, end - begun) for mentor, begun, end in rows if begun and end and end >= begun]
-    if len({mentor for mentor, _time in taken}) < MASK_UNDER:
-        return None
-    return timedelta(seconds=median(time.total_seconds() for _mentor, time in taken))
+    return outcomes.answers().time
 
 
 def capacities() -> dict[str, int]:

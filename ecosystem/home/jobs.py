@@ -62,6 +62,18 @@ JOBS = (
         found=ngettext_lazy("%(count)d courriel", "%(count)d courriels", "count"),
     ),
     Job(
+        "ecosystem.home.tasks.count_searches",
+        _("Compte des recherches"),
+        _("Les recherches notées attendent un jour ; au-delà, elles ne sont pas comptées."),
+        ngettext_lazy("%(count)d recherche", "%(count)d recherches", "count"),
+    ),
+    Job(
+        "ecosystem.search.tasks.send_alerts",
+        _("Alertes sur des recherches"),
+        _("Ce qui n’est pas parti repart au prochain passage ; aucune fiche n’est annoncée deux fois."),
+        ngettext_lazy("%(count)d alerte", "%(count)d alertes", "count"),
+    ),
+    Job(
         "ecosystem.matching.tasks.climb_ladder",
         _("Relances"),
         found=ngettext_lazy("%(count)d relance", "%(count)d relances", "count"),

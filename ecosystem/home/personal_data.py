@@ -13,6 +13,8 @@ from ecosystem.directory.models import (
     Assignment,
     CapacityChange,
     Claim,
+    Favourite,
+    FavouriteList,
     FreshnessAsk,
     Invitation,
     NeverAgain,
@@ -27,6 +29,8 @@ from ecosystem.directory.models import (
 )
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import CallNote, Proposal, RoundPair
+from ecosystem.search.models import Alert
+from ecosystem.tradeshows.models import Attendance
 from funders.models import Funder
 from mentors.models import Mentor
 from startups.models import Need, NeedReview, News, Startup
@@ -71,6 +75,8 @@ def personal_data(user: User) -> dict[str, Any]:
         "startups": [row(one) for one in startups],
         "needs": [row(one) for one in Need.objects.filter(startup__in=startups)],
         "news": [row(one) for one in News.objects.filter(Q(startup__in=startups) | Q(by=user))],
+        "shows": [row(one) for one in Attendance.objects.filter(Q(listing__in=hers) | Q(said_by=user))],
+        "followed_shows": [row(one) for one in user.followed_shows.all()],
         "replies": [row(one) for one in NeedReview.objects.filter(Q(need__startup__in=startups) | Q(by=user))],
         "versions": [row(one) for one in Version.objects.filter(Q(by=user) | Q(listing__in=people), listing__in=hers)],
         "revisions": [row(one) for one in Revision.objects.filter(Q(by=user) | Q(listing__in=people))],
@@ -92,6 +98,9 @@ def personal_data(user: User) -> dict[str, Any]:
         "visits": [row(one) for one in user.visits.select_related("by")],
         "mails": [row(one) for one in user.mails.defer("html")],
         "mail_texts": [row(one) for one in MailText.objects.filter(by=user)],
+        "favourite_lists": [row(one) for one in FavouriteList.objects.filter(owner=user)],
+        "favourites": [row(one) for one in Favourite.objects.filter(inside__owner=user)],
+        "alerts": [row(one) for one in Alert.objects.of(user.email)],
         "mail_choices": [row(one) for one in MailChoice.objects.filter(address__iexact=user.email)],
         "answers": [answer(one) for one in Proposal.objects.of_person(user).seen().with_parties()],
         "engagements": [row(one) for one in Engagement.objects.filter(both | Q(mentor__in=mentors))],

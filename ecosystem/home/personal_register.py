@@ -61,6 +61,8 @@ REGISTER: tuple[Held, ...] = (
         scrubbed="subject body",
         plain="template language",
     ),
+    Held(model="search.Alert", section="alerts", own="address query", plain="watched language"),
+    Held(model="search.AlertedItem"),
     Held(model="core.MailChoice", section="mail_choices", own="address", plain="template"),
     Held(
         model="core.TaskRun",
@@ -69,6 +71,15 @@ REGISTER: tuple[Held, ...] = (
         why="the traces of failures go after some weeks by themselves (prune_task_runs)",
         plain="task request_id worker",
     ),
+    Held(model="search.Synonym", plain="terms"),
+    Held(
+        model="search.SearchCount",
+        unexported="words counted by day, of nobody",
+        kept="words",
+        why="what was sought, without who; what looks like an address or a number is never kept, the rest goes after "
+        "ninety days by itself",
+    ),
+    Held(model="core.DataVersion"),
     Held(model="directory.Sector", plain="slug name name_fr name_en aliases"),
     Held(model="directory.Skill", plain="slug name name_fr name_en aliases"),
     Held(
@@ -176,6 +187,15 @@ REGISTER: tuple[Held, ...] = (
     ),
     Held(model="directory.Tag", unexported=DONE_FOR_THE_TEAM, goes="listings", plain="name key"),
     Held(model="directory.Assignment", section="followed", signed="by", goes="listing person"),
+    Held(model="directory.FavouriteList", section="favourite_lists", goes="owner", own="name share_key"),
+    Held(
+        model="directory.Favourite",
+        section="favourites",
+        goes="listing",
+        scrubbed="note",
+        through="inside__owner",
+        within="listing",
+    ),
     Held(
         model="directory.Opening",
         section="openings",
@@ -272,6 +292,8 @@ REGISTER: tuple[Held, ...] = (
     ),
     Held(model="tradeshows.TradeShow", unexported="no person's listing", scrubbed="organiser", within="pk"),
     Held(model="tradeshows.Edition", unexported="no person's", about="tradeshow", plain="city venue website"),
+    Held(model="tradeshows.Attendance", section="shows", signed="said_by", about="listing"),
+    Held(model="tradeshows.Follow", section="followed_shows", goes="user", about="tradeshow"),
     Held(model="engagements.Engagement", section="engagements", about="mentor"),
     Held(
         model="engagements.EngagementMove",

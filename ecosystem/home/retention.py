@@ -22,10 +22,13 @@ from ecosystem.core.mail import write_mail
 from ecosystem.core.models import Mail
 from ecosystem.core.rows import for_each
 from ecosystem.directory.claiming.forgetting import NOBODY
+from ecosystem.directory.keeping.favourites import forget_removed
 from ecosystem.directory.models import Claim, FreshnessAsk, Invitation, ListingMove, Report, Suggestion, Version
 from ecosystem.home.erasing import erase_account
 from ecosystem.home.mail_words import INACTIVE
 from ecosystem.matching.models import ProposalMove
+from ecosystem.search.alerts.asking import forget_old_alerts
+from ecosystem.search.counting import forget_old_counts
 
 UNUSED_AFTER = timedelta(days=3 * 365)
 WARNED_BEFORE = timedelta(days=30)
@@ -116,6 +119,9 @@ RULES: Mapping[str, Callable[[datetime], int]] = {
     "addresses emptied": empty_addresses,
     "proofs dropped": drop_proofs,
     "sessions dropped": drop_sessions,
+    "alerts dropped": forget_old_alerts,
+    "removed favourites dropped": forget_removed,
+    "counts of searches dropped": forget_old_counts,
     "keys dropped": drop_keys,
 }
 

@@ -1,20 +1,20 @@
 """Searching the four kinds at once: exact counts, the best of each, and ways on when nothing fits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.documents import document_of
-from ecosystem.directory.filters import MATCHES_MAX
 from ecosystem.directory.models import Listing
 from ecosystem.directory.texts import related_of_all_kinds
-from ecosystem.search.actions import excerpt, highlight, search
+from ecosystem.search.actions import Best, best_of_each, excerpt, highlight, said_otherwise
 
-SHOWN = 5
+SHOWN, SHOWN_ALONE = 5, 20
 PASSAGE = 140
 MARK = "<mark>"
 WORDS_TRIED = 6
@@ -48,10 +48,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a text found in the four kinds."""
+    """What a text found in the four kinds.
 
+    `text` is what was sought, `typed` what the reader wrote: they differ when a typing error was corrected.
+    """
+
+    typed: str
     text: str
     groups: Sequence[Group]
+    only: str = ""
     approximate: bool = False
     suggestion: str | None = None
     shorter: Sequence[tuple[str, int]] = field(default_factory=tuple)
@@ -60,31 +65,50 @@ class Answer:
     def total(self) -> int:
         return sum(group.count for group in self.groups)
 
-
-def keys_of(text: str) -> tuple[list[tuple[int, str]], bool, str | None]:
-    """(key, kind) of the public listings that answer, best first; whether only nearly; a better spelling."""
-    public = Listing.objects.listed()
-    hits = search(None, text, limit=MATCHES_MAX)
-    if hits is None or hits.total > MATCHES_MAX:
-        rows = public.matching_text(text).by_name().values_list("pk", "kind")
-        return list(rows), False, None
-    kinds = dict(public.filter(pk__in=hits.pks).values_list("pk", "kind"))
-    return [(pk, kinds[pk]) for pk in hits.pks if pk in kinds], hits.approximate, hits.suggestion
+    @property
+    def shown(self) -> list[Group]:
+        """The kinds whose listings the page gives: one alone when the reader chose it."""
+        return [group for group in self.groups if group.count and self.only in ("", group.kind)]
 
 
-def search_all(text: str) -> Answer:
+def search_all(text: str, *, only: str = "", as_typed: bool = False) -> Answer:
     """The answer to a text over the four kinds, in a constant number of queries."""
-    found, approximate, suggestion = keys_of(text)
-    best = {kind: [pk for pk, one in found if one == kind] for kind in KINDS}
-    wanted = [pk for pks in best.values() for pk in pks[:SHOWN]]
-    read = Listing.objects.select_related(*RELATED).prefetch_related("sectors", *related_of_all_kinds())
-    listings = read.filter(pk__in=wanted).in_bulk()
-    hits = {pk: Hit(listing, reason_of(listing, text)) for pk, listing in listings.items()}
-    groups = [
-        Group(kind, label, reverse(url), len(best[kind]), [hits[pk] for pk in best[kind][:SHOWN]])
+    best = best_of(text, SHOWN_ALONE if only else SHOWN, as_typed=as_typed)
+    listings = Listing.objects.select_related(*RELATED).prefetch_related("sectors", *related_of_all_kinds())
+    read = listings.listed().in_bulk([pk for kind, pks in best.pks.items() if only in ("", kind) for pk in pks])
+    hits = {pk: Hit(listing, reason_of(listing, best.text)) for pk, listing in read.items()}
+    groups = groups_of(best, hits)
+    shorter = () if best.total else shorter_texts(text)
+    return Answer(text, best.text, groups, only, best.approximate, best.suggestion, shorter)
+
+
+def groups_of(best: Best, hits: Mapping[int, Hit]) -> list[Group]:
+    """Every kind with its count; what left the site since it was indexed is not among the hits."""
+    return [
+        Group(
+            kind,
+            label,
+            reverse(url),
+            best.counts.get(kind, 0),
+            [hits[pk] for pk in best.pks.get(kind, ()) if pk in hits],
+        )
         for kind, (label, url) in KINDS.items()
     ]
-    return Answer(text, groups, approximate, suggestion, () if found else shorter_texts(text))
+
+
+def best_of(text: str, each: int, *, as_typed: bool = False) -> Best:
+    """The best of each kind, from the index or, without one, from the database by name."""
+    found = best_of_each(tuple(KINDS), text, each, as_typed=as_typed)
+    if found is not None:
+        return found
+    rows = Listing.objects.listed().matching_text(*said_otherwise(text))
+    counts = dict(rows.order_by().values_list("kind").annotate(n=Count("pk")))
+    pks = {
+        kind: tuple(rows.filter(kind=kind).by_name().values_list("pk", flat=True)[:each])
+        for kind in KINDS
+        if counts.get(kind) and each
+    }
+    return Best(text, counts, pks)
 
 
 def reason_of(listing: Listing, text: str) -> str:
@@ -103,5 +127,5 @@ def shorter_texts(text: str) -> list[tuple[str, int]]:
     if len(words) < 2:
         return []
     tried = {" ".join(words[:place] + words[place + 1 :]) for place in range(len(words))}
-    counted = [(shorter, len(keys_of(shorter)[0])) for shorter in sorted(tried)]
+    counted = [(shorter, best_of(shorter, 0, as_typed=True).total) for shorter in sorted(tried)]
     return sorted((pair for pair in counted if pair[1]), key=lambda pair: -pair[1])

@@ -1,13 +1,13 @@
 """The site map, an index and its parts: published listings and public pages, in both languages."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, overload
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.core.paginator import Paginator
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.urls import reverse
 
 from ecosystem.directory.models import Listing
@@ -23,60 +23,46 @@ PAGES = (
 )
 
 
-class Addresses(Sequence[tuple[Listing, str]]):
-    """Each listing in each language, counted by the database and read a page at a time."""
-
-    def __init__(self, listings: QuerySet[Listing], languages: Sequence[str]) -> None:
-        self.listings = listings
-        self.languages = languages
-
-    def __len__(self) -> int:
-        return self.listings.count() * len(self.languages)
-
-    @overload
-    def __getitem__(self, place: int) -> tuple[Listing, str]: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[tuple[Listing, str]]: ...
-    def __getitem__(self, place: int | slice) -> Any:
-        if isinstance(place, int):
-            return self[place : place + 1][0]
-        start, stop, _step = place.indices(len(self))
-        width = len(self.languages)
-        first, last = start // width, -(-stop // width)
-        pairs = [(listing, code) for listing in self.listings[first:last] for code in self.languages]
-        return pairs[start - first * width : stop - first * width]
-
-
-class ListingSitemap(Sitemap[Listing]):
-    """Every published listing, and nothing that is not; as many pages as it takes."""
+class SiteMap(Sitemap[Any]):
+    """Addresses in both languages, under the site's own name whatever name it was called by."""
 
     i18n = True
     alternates = True
     x_default = True
-    limit = 5_000
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(str(settings.SITE_URL)).netloc
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(str(settings.SITE_URL)).scheme
+
+
+class ListingSitemap(SiteMap):
+    """The published listings of one range of keys: its cost does not grow with its place in the map."""
+
+    width = 2_500
+    """Keys in a range; each listing has an address in each language."""
+
+    def __init__(self, part: int) -> None:
+        self.part = part
 
     def items(self) -> QuerySet[Listing]:
-        return Listing.objects.listed().only("kind", "slug", "updated_at").order_by("pk")
+        first = self.part * self.width
+        mine = Listing.objects.listed().filter(pk__gte=first, pk__lt=first + self.width)
+        return mine.only("kind", "slug", "updated_at").order_by("pk")
 
-    def lastmod(self, item: Listing) -> Any:
+    def lastmod(self, item: Listing) -> datetime:
         return item.updated_at
 
-    @property
-    def paginator(self) -> Paginator[Any]:
-        return Paginator(Addresses(self.items(), [code for code, _name in settings.LANGUAGES]), self.limit)
-
-    def get_latest_lastmod(self) -> datetime | None:
-        """Asked of the database: the index of the map names no listing."""
-        latest: datetime | None = Listing.objects.listed().aggregate(latest=Max("updated_at"))["latest"]
-        return latest
+    @classmethod
+    def parts(cls) -> list[tuple[int, datetime]]:
+        """The ranges that hold something and when each last changed, in one query."""
+        ranges = Listing.objects.listed().annotate(part=F("pk") / cls.width).order_by("part")
+        return list(ranges.values("part").annotate(latest=Max("updated_at")).values_list("part", "latest"))
 
 
-class PageSitemap(Sitemap[str]):
+class PageSitemap(SiteMap):
     """The pages that are not listings."""
-
-    i18n = True
-    alternates = True
-    x_default = True
 
     def items(self) -> list[str]:
         return list(PAGES)
@@ -85,4 +71,19 @@ class PageSitemap(Sitemap[str]):
         return reverse(item)
 
 
-SITEMAPS: dict[str, type[Sitemap[Any]]] = {"pages": PageSitemap, "fiches": ListingSitemap}
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of the map, as the index names it."""
+
+    location: str
+    last_mod: datetime | None = None
+
+
+def index_of() -> list[Part]:
+    """The map's parts: the pages of the site, then each range of listings with the day of its last change."""
+    pages = Part(settings.SITE_URL + reverse("home:sitemap_pages"))
+    ranges = [
+        Part(settings.SITE_URL + reverse("home:sitemap_part", args=[part]), latest)
+        for part, latest in ListingSitemap.parts()
+    ]
+    return [pages, *ranges]

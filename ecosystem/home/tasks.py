@@ -7,6 +7,7 @@ from ecosystem.home.daily import write_daily_mails
 from ecosystem.home.letter import write_letters
 from ecosystem.home.open_data import writing
 from ecosystem.home.retention import forget_in_time as forget
+from ecosystem.search.counting import write_searches
 
 
 @shared_task
@@ -35,3 +36,9 @@ def forget_in_time() -> int:
 def write_open_data() -> int:
     """Write the open files of the night; run twice, the second replaces the first."""
     return writing.write_open_data()
+
+
+@shared_task
+def count_searches() -> int:
+    """Add the latest searches to the counts of their days; run twice, it finds nothing more."""
+    return write_searches()

@@ -1,16 +1,16 @@
 """Addresses of the landing page, the search, the figures and the pages of text."""
 
-from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
-from ecosystem.home.sitemaps import SITEMAPS
 from ecosystem.home.views import (
     account,
     acting,
     api_keys,
     consents,
+    crawlers,
     embeds,
     erasing,
+    figures,
     freshness,
     inbox,
     journal,
@@ -20,6 +20,8 @@ from ecosystem.home.views import (
     open_data,
     pages,
     public,
+    search,
+    search_desk,
     spaces,
     tasks,
 )
@@ -27,9 +29,12 @@ from ecosystem.home.views import (
 app_name = "home"
 urlpatterns = [
     path("", public.index, name="index"),
-    path("recherche/", public.search, name="search"),
-    path("chiffres/", public.public_figures, name="figures"),
-    path("chiffres/<slug:chart>.csv", public.figures_csv, name="figures_csv"),
+    path("recherche/", search.search, name="search"),
+    path("recherche/suggestions/", search.suggestions, name="suggestions"),
+    path("chiffres/", figures.public_figures, name="figures"),
+    path("chiffres/chiffres.json", figures.figures_json, name="figures_json"),
+    path("chiffres/chiffres.zip", figures.figures_zip, name="figures_zip"),
+    path("chiffres/<slug:chart>.csv", figures.figures_csv, name="figures_csv"),
     path("donnees-ouvertes/", open_data.open_data, name="open_data"),
     path("donnees-ouvertes/catalogue.jsonld", open_data.open_data_catalogue, name="open_data_catalogue"),
     path("donnees-ouvertes/<str:name>", open_data.open_data_file, name="open_data_file"),
@@ -85,11 +90,16 @@ urlpatterns = [
     path("equipe/incarner/", acting.people, name="people"),
     path("equipe/incarner/quitter/", acting.leave, name="acting_leave"),
     path("equipe/incarner/<row:pk>/", acting.begin, name="acting"),
+    path("equipe/recherche/", search_desk.searches, name="searches"),
+    path("equipe/recherche/synonymes/", search_desk.synonyms, name="synonyms"),
+    path("equipe/recherche/synonymes/<row:pk>/", search_desk.synonym, name="synonym"),
+    path("equipe/recherche/synonymes/<row:pk>/suppression/", search_desk.synonym_delete, name="synonym_delete"),
     path("equipe/taches/", tasks.tasks, name="tasks"),
     path("equipe/taches/lancer/", tasks.start_task, name="task_start"),
     path("equipe/taches/<row:pk>/relancer/", tasks.start_again, name="task_again"),
     path("equipe/taches/<row:pk>/classer/", tasks.set_aside, name="task_aside"),
-    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "home:sitemap_part"}, name="sitemap"),
-    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_part"),
-    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", crawlers.site_map, name="sitemap"),
+    path("sitemap-pages.xml", crawlers.site_map_pages, name="sitemap_pages"),
+    path("sitemap-fiches-<row:part>.xml", crawlers.site_map_part, name="sitemap_part"),
+    path("robots.txt", crawlers.robots, name="robots"),
 ]

@@ -28,5 +28,7 @@ class MatchingConfig(AppConfig):
         panels.register()
         import_module("ecosystem.matching.listening").listen()
         import_module("ecosystem.matching.merging").register()
+        import_module("ecosystem.matching.responsiveness").register()
+        import_module("ecosystem.matching.funder_page").register()
         import_module("ecosystem.matching.mail_words.registering").register()
         import_module("ecosystem.matching.journal").register()

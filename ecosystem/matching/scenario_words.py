@@ -9,8 +9,7 @@ from django.utils.translation import ngettext
 
 from ecosystem.matching.forms import RULES, SettingsForm
 from ecosystem.matching.models import BalanceRule, Round, RoundPair
-from ecosystem.ui.templatetags.ui_lists import colon
-from ecosystem.ui.typography import day, number
+from ecosystem.ui.typography import colon, day, number
 
 LIMITS = ("min_score", "floor_percent", "alternates_count", "answer_days", "seed", "over_acceptance_risk")
 TERMS = ("fairness_memory", "expected_acceptance")

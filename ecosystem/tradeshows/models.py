@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, ExtractMonth
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from ecosystem.accounts.models import User
 from ecosystem.directory.models import Listing, ListingQuerySet
 
 
@@ -47,6 +50,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         by_year = Q(ends_on__isnull=True) & (Q(year__gt=on.year) | Q(year=on.year, month__isnull=True))
         return self.filter(dated | by_month | by_year)
 
+    def with_taken(self) -> Self:
+        """Each with the number of places of its shared stand that are given, as `taken`."""
+        return self.annotate(taken=Count("attendances", filter=Q(attendances__on_shared_stand=True)))
+
+    def closing(self, on: date) -> Self:
+        """The team still receives those who want a place on the shared stand, the next to close first."""
+        return self.filter(closes_on__gte=on, is_cancelled=False).order_by("closes_on", "tradeshow__sort_name", "pk")
+
     def by_date(self) -> Self:
         """In the order of the calendar: an unknown month comes last in its year, an unknown day last in its month."""
         month = Coalesce(ExtractMonth("starts_on"), F("month"), output_field=models.IntegerField())
@@ -75,8 +86,20 @@ class Edition(models.Model):
     country = CountryField(_("pays"), blank=True)
     venue = models.CharField(_("lieu"), max_length=160, blank=True)
     is_online = models.BooleanField(_("en ligne"), default=False)
+    is_cancelled = models.BooleanField(_("annulée par l’organisateur"), default=False)
+    closes_on = models.DateField(_("clôture des candidatures"), null=True, blank=True)
+    stand_places = models.PositiveSmallIntegerField(
+        _("postes du stand collectif"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
     stand_cost_eur = models.PositiveIntegerField(_("part de stand, en euros"), null=True, blank=True)
+    subsidy_eur = models.PositiveIntegerField(
+        _("aide par startup, en euros"),
+        null=True,
+        blank=True,
+        help_text=_("Ce que la région et l’association prennent à leur charge."),
+    )
     website = models.URLField(_("site de l’édition"), max_length=300, blank=True)
+    updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
 
     objects = EditionQuerySet.as_manager()
 
@@ -96,7 +119,89 @@ class Edition(models.Model):
                 name="edition_confirmed_has_dates",
                 violation_error_message=_("Indiquez les dates avant de les confirmer."),
             ),
+            models.CheckConstraint(
+                condition=Q(subsidy_eur__isnull=True) | Q(subsidy_eur__lte=F("stand_cost_eur")),
+                name="edition_subsidy_within_cost",
+                violation_error_message=_("L’aide dépasse le coût du stand. Corrigez l’un des deux montants."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.tradeshow} {self.year}"
+
+    def is_over(self, on: date) -> bool:
+        """The contrary of `upcoming`, for a row that is already read."""
+        if self.ends_on:
+            return self.ends_on < on
+        return (self.year, self.month or 12) < (on.year, on.month)
+
+    def takes_applications(self, on: date) -> bool:
+        """The team still receives those who want a place on the shared stand."""
+        return self.closes_on is not None and on <= self.closes_on and not self.is_cancelled and not self.is_over(on)
+
+    @property
+    def own_share_eur(self) -> int | None:
+        """What a startup pays once it was helped; unknown while the cost is."""
+        return None if self.stand_cost_eur is None else self.stand_cost_eur - (self.subsidy_eur or 0)
+
+    @property
+    def helped_percent(self) -> int:
+        """The part of the cost that others take, in whole percents."""
+        return round(100 * (self.subsidy_eur or 0) / self.stand_cost_eur) if self.stand_cost_eur else 0
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def shown(self) -> Self:
+        """Of listings that everyone may see, at shows that everyone may see."""
+        seen = Listing.State.PUBLISHED
+        return self.filter(listing__state=seen, listing__is_discreet=False, edition__tradeshow__state=seen)
+
+
+class Attendance(models.Model):
+    """A startup at an edition, as its own team or the association's says: the latest word stands."""
+
+    class State(models.TextChoices):
+        GOING = "going", _("y va")
+        EXHIBITING = "exhibiting", _("y expose")
+        VISITED = "visited", _("y est allée")
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="attendances", verbose_name=_("édition"))
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="attendances", verbose_name=_("startup"))
+    state = models.CharField(_("présence"), max_length=10, choices=State, default=State.GOING)
+    on_shared_stand = models.BooleanField(_("sur le stand collectif"), default=False)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("dite par")
+    )
+    said_at = models.DateTimeField(_("dite le"), default=timezone.now)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("présence à un salon")
+        verbose_name_plural = _("présences aux salons")
+        ordering = ["said_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "listing"], name="attendance_once_an_edition"),
+            models.CheckConstraint(
+                condition=Q(on_shared_stand=False) | Q(state="exhibiting"), name="attendance_on_the_stand_exhibits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing}, {self.edition}"
+
+
+class Follow(models.Model):
+    """A person who wants a show in her own calendar, and a word when its dates are confirmed."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="followed_shows", verbose_name=_("personne"))
+    tradeshow = models.ForeignKey(TradeShow, models.CASCADE, related_name="followers", verbose_name=_("salon"))
+    since = models.DateTimeField(_("depuis le"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("salon suivi")
+        verbose_name_plural = _("salons suivis")
+        constraints = [models.UniqueConstraint(fields=["user", "tradeshow"], name="follow_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.tradeshow}"

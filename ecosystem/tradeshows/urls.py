@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from ecosystem.tradeshows import views
+from ecosystem.tradeshows.views import attending, following, public, team
 
 app_name = "tradeshows"
 urlpatterns = [
-    path("salons/", views.tradeshow_list, name="list"),
-    path("salons/calendrier.ics", views.calendar, name="calendar"),
-    path("salons/<slug:slug>/", views.tradeshow_detail, name="detail"),
+    path("salons/", public.tradeshow_list, name="list"),
+    path("salons/calendrier.ics", public.calendar, name="calendar"),
+    path("salons/<slug:slug>/", public.tradeshow_detail, name="detail"),
+    path("salons/<slug:slug>/calendrier.ics", public.calendar_of_one, name="calendar_of_one"),
+    path("salons/<slug:slug>/presence/", attending.join, name="join"),
+    path("salons/<slug:slug>/suivre/", following.follow, name="follow"),
+    path("espace/fiche/<row:pk>/salons/", attending.attending, name="attending"),
+    path("espace/fiche/<row:pk>/salons/<row:said>/retrait/", attending.withdraw, name="withdraw"),
+    path("equipe/salons/<row:pk>/presences/", team.presences, name="presences"),
+    path("equipe/salons/<row:pk>/presences/<row:said>/retrait/", team.remove, name="presence_remove"),
 ]

@@ -12,11 +12,12 @@ THEMES = ("system", "light", "dark")
 
 @dataclass(frozen=True)
 class Site:
-    """The names under which the site presents itself, and the reader's choice of light."""
+    """The names under which the site presents itself, the reader's choice of light, and the team's address."""
 
     name: str
     association: str
     theme: str
+    contact: str
 
 
 def chosen_theme(request: HttpRequest) -> str:
@@ -26,8 +27,8 @@ def chosen_theme(request: HttpRequest) -> str:
 
 
 def ui(request: HttpRequest) -> dict[str, Any]:
-    """Give templates `escale.name`, `escale.association`, `escale.theme`, and `acting` when a curator reads for one."""
+    """Give templates `escale`, and `acting` when a curator reads for one."""
     name = getattr(settings, "ESCALE_NAME", "Escale")
     association = getattr(settings, "ESCALE_ASSOCIATION", "French Tech Aix‑Marseille")
-    site = Site(name, association, chosen_theme(request))
+    site = Site(name, association, chosen_theme(request), settings.ESCALE_CONTACT)
     return {"escale": site, "acting": getattr(request, "acting", None)}

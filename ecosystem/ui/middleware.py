@@ -12,6 +12,8 @@ from ecosystem.ui import views
 
 FORM_AROUND = 1024 * 1024
 """What a form adds to the file that it carries."""
+ADDRESS_MAX = 6_000
+"""Characters of an address: every filter of a list, each with all of its choices, takes less."""
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -35,7 +37,7 @@ class FriendlyNotFound:
 
 
 class SaidSize:
-    """A body that says it is larger than any file the site takes is refused before it is read."""
+    """A body that says it is larger than any file the site takes is refused before it is read; so is a long address."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -44,6 +46,8 @@ class SaidSize:
         said = request.META.get("CONTENT_LENGTH") or "0"
         if said.isdecimal() and int(said) > settings.UPLOAD_MAX_BYTES + FORM_AROUND:
             return views.too_large(request)
+        if len(request.META.get("QUERY_STRING", "")) + len(request.path_info) > ADDRESS_MAX:
+            return views.too_long(request)
         return self.get_response(request)
 
 

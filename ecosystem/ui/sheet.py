@@ -29,6 +29,14 @@ SECTORS = [
     ("culture", _("Culture, image")),
 ]
 SECTOR_COUNTS = (58, 47, 44, 52, 23, 41, 28)
+MONTHS = ("01", "02", "03", "04", "05", "06", "07", "08")
+SESSIONS = (12, 18, 15, 22, 31, 28, 36, 41)
+TRAIL: list[dict[str, Any]] = [
+    {"on": "2024", "icon": "flag", "label": _("Création"), "state": "done"},
+    {"on": "2025", "icon": "anchor", "label": _("Fiche publiée sur le site"), "state": "done"},
+    {"on": "2026", "icon": "target", "label": _("Besoin déclaré"), "state": "now"},
+    {"on": "2027", "icon": "handshake", "label": _("Mise en relation"), "state": "next"},
+]
 BINS = (3, 7, 12, 19, 13, 4)
 PARTS: list[dict[str, Any]] = [
     {
@@ -114,6 +122,9 @@ def context(query: QueryDict) -> dict[str, Any]:
         ],
         "rows": [{"label": SECTORS[index][1], "value": value} for index, value in enumerate(SECTOR_COUNTS)],
         "bins": [{"label": f"{40 + 10 * index}–{50 + 10 * index}", "value": count} for index, count in enumerate(BINS)],
+        "months": [{"label": label, "value": value} for label, value in zip(MONTHS, SESSIONS, strict=True)],
+        "codes": ("400", "403", "404", "429", "500", "503"),
+        "trail": TRAIL,
         "tabs": [
             {"label": _("Présentation"), "url": "#", "current": True},
             {"label": _("Besoins"), "url": "#", "count": 2},

@@ -16,9 +16,18 @@ _BEFORE_QUOTE = re.compile(r"(?<=\S)[ \u202f\u00a0]*»")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u202f](?=\d{3}(?!\d))")
 _UNITS = re.compile(r"(?<=\d)[ \u202f](?=(?:k€|M€|Md€|km|kg|h|min|ans?|mois|jours?|personnes?)(?![a-zà-ÿ]))")
 
+_PHONE_SIGNS = re.compile(r"\(0\)|[\s.\-/()]")
+_FRENCH_PHONE = re.compile(r"^(?:\+|00)33")
+_TEN_DIGITS = re.compile(r"0[1-9][0-9]{8}")
+
 
 def french() -> bool:
     return (get_language() or "fr").startswith("fr")
+
+
+def colon() -> str:
+    """Between a label and its value."""
+    return f"{NO_BREAK}: " if french() else ": "
 
 
 def typo(text: str) -> str:
@@ -83,13 +92,47 @@ def full_euros(amount: Number | None) -> str:
     return written and (f"{written}{NO_BREAK}€" if french() else f"€{written}")
 
 
+def registered(digits: str) -> str:
+    """A number of the company register by groups: 123 456 782, and 123 456 782 00012 for a place of business."""
+    groups = [digits[start : start + 3] for start in range(0, min(len(digits), 9), 3)]
+    return NO_BREAK.join([*groups, digits[9:]]).rstrip(NO_BREAK)
+
+
+def phone(typed: str) -> str:
+    """A French number by pairs, 06 12 34 56 78, with its country in English; another is left as it was typed."""
+    home = _FRENCH_PHONE.sub("0", _PHONE_SIGNS.sub("", typed))
+    if not _TEN_DIGITS.fullmatch(home):
+        return NO_BREAK.join(typed.split())
+    pairs = [home[start : start + 2] for start in range(0, 10, 2)]
+    return NO_BREAK.join(pairs if french() else ["+33", pairs[0][1], *pairs[1:]])
+
+
 def day(value: date | None) -> str:
     """A date in full: 1er décembre 2026, 1 December 2026."""
     if value is None:
         return ""
     value = _local(value)
-    first = "1er" if french() and value.day == 1 else str(value.day)
-    return f"{first}{NO_BREAK}{formats.date_format(value, 'F Y')}"
+    return f"{_first(value)}{NO_BREAK}{formats.date_format(value, 'F Y')}"
+
+
+def days(first: date | None, last: date | None) -> str:
+    """A span of days: du 17 au 20 juin 2026, du 30 mai au 2 juin 2026; 17–20 June 2026, 30 May – 2 June 2026."""
+    if first is None or last is None or first == last:
+        return day(first or last)
+    first, last = _local(first), _local(last)
+    same_year = first.year == last.year
+    if same_year and first.month == last.month:
+        start = _first(first)
+    else:
+        start = f"{_first(first)}{NO_BREAK}{formats.date_format(first, 'F' if same_year else 'F Y')}"
+    if french():
+        return f"du {start} au {day(last)}"
+    dash = "–" if same_year and first.month == last.month else f"{NO_BREAK}– "
+    return f"{start}{dash}{day(last)}"
+
+
+def _first(value: date) -> str:
+    return "1er" if french() and value.day == 1 else str(value.day)
 
 
 def month(value: date | None) -> str:
@@ -103,6 +146,14 @@ def short_day(value: date | None) -> str:
         return ""
     local = _local(value)
     return f"{local.day}{NO_BREAK}{formats.date_format(local, f'N{NO_BREAK}Y')}"
+
+
+def day_month(value: date | None) -> str:
+    """A day of this year or the next, in a narrow column: 15 janv., 15 Jan."""
+    if value is None:
+        return ""
+    local = _local(value)
+    return f"{local.day}{NO_BREAK}{formats.date_format(local, 'N')}"
 
 
 def short_month(value: date | None) -> str:

@@ -11,8 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerEr
 from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from ecosystem.ui import sheet
@@ -27,6 +28,7 @@ WAIT_AFTER = 300
 logger = logging.getLogger(__name__)
 
 
+@csrf_exempt  # the switch stands on pages that caches keep for everybody, and only changes the light
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice of light in a cookie and go back to the page."""
@@ -69,17 +71,30 @@ def database_is_away(error: BaseException | None) -> bool:
     return state is None or str(state).startswith(("08", "53", "57P"))
 
 
+def _in_the_language_of(request: HttpRequest) -> translation.override:
+    """For what is refused before the language is set: that of the address."""
+    return translation.override(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE)
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A request that cannot be understood; like the page of failure, this one needs nothing of it."""
     if isinstance(exception, RequestDataTooBig):
         return too_large(request)
-    return HttpResponse(render_to_string("400.html"), status=400)
+    with _in_the_language_of(request):
+        return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """More than the site reads: said before it is read, and the connection is not used again."""
     context = {"limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024)}
-    return HttpResponse(render_to_string("413.html", context), status=413, headers={"Connection": "close"})
+    with _in_the_language_of(request):
+        return HttpResponse(render_to_string("413.html", context), status=413, headers={"Connection": "close"})
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    """An address that no page of ours writes: said before anything is made of it."""
+    with _in_the_language_of(request):
+        return HttpResponse(render_to_string("414.html"), status=414)
 
 
 def too_many_requests(request: HttpRequest, seconds: int = WAIT_AFTER) -> HttpResponse:

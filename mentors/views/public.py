@@ -6,17 +6,28 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from ecosystem.accounts.models import User
 from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.audiences import has_met
+from ecosystem.directory.map_views import MapOf, map_page, wants_map
 from ecosystem.directory.templatetags.directory import choice_names, country_names, listed
 from ecosystem.directory.views import list_page, shown_or_404
+from ecosystem.ui.typography import number
+from mentors import linked
 from mentors.filters import MentorFilterSet
 from mentors.models import Mentor, MentorQuerySet, MentorSkill, Slot
 
 PER_PAGE = 18
+ON_MAP = MapOf(
+    title=gettext_lazy("Mentors"),
+    search=gettext_lazy("Rechercher un mentor, un savoir-faire, un pays"),
+    row="mentors/map_row.html",
+    facets=("sujet", "secteur", "langue", "territoire"),
+    said=lambda n: ngettext("%(shown)s mentor", "%(shown)s mentors", n) % {"shown": number(n)},
+)
 
 
 def with_skills(mentors: MentorQuerySet) -> MentorQuerySet:
@@ -29,6 +40,8 @@ def with_skills(mentors: MentorQuerySet) -> MentorQuerySet:
 def mentor_list(request: HttpRequest) -> HttpResponse:
     """The directory of mentors, filtered by its address."""
     filters = MentorFilterSet(request.GET, with_skills(Mentor.objects.listed()), request=request)
+    if wants_map(request):
+        return map_page(request, filters, ON_MAP)
     return list_page(request, filters, "mentors/list.html", per_page=PER_PAGE)
 
 
@@ -39,11 +52,15 @@ def mentor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     mentors = with_skills(Mentor.objects.prefetch_related("sectors", "refused_sectors"))
     mentor = shown_or_404(mentors, slug, request.user, owner="user")
     meets = bool(mentor.hidden_parts) and is_met_by(request, mentor)
+    skills = list(mentor.skills.all())
     context = {
         "mentor": mentor,
-        "skills": list(mentor.skills.all()),
+        "skills": skills,
+        "facts": linked.facts(mentor, skills),
+        "way": linked.way(mentor),
         "accepted": accepted_by(mentor),
         "slots": slot_rows(mentor.slots or ()),
+        "shown_slots": bool(mentor.slots) and (mentor.shows(Mentor.Part.HOURS) or meets),
         **{f"shown_{part}": mentor.shows(part) or meets for part in Mentor.Part.values},
         "refused": [sector.name for sector in mentor.refused_sectors.all()],
     }

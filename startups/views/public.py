@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ecosystem.directory.addresses import leads_on
+from ecosystem.directory.map_views import MapOf, map_page, wants_map
+from ecosystem.directory.panels import drawn_panels
 from ecosystem.directory.views import list_page, shown_or_404
+from ecosystem.ui.typography import number
+from startups import linked
 from startups.confidential import access_of
 from startups.filters import StartupFilterSet
 from startups.models import Need, News, Startup, StartupQuerySet
@@ -45,6 +51,15 @@ NEWS_ICONS = {
 }
 
 
+ON_MAP = MapOf(
+    title=_("Startups"),
+    search=_("Rechercher une startup, un besoin, un mot"),
+    row="startups/map_row.html",
+    facets=("secteur", "stade", "cherche", "territoire"),
+    said=lambda n: ngettext("%(shown)s startup", "%(shown)s startups", n) % {"shown": number(n)},
+)
+
+
 def with_public_needs(startups: StartupQuerySet) -> StartupQuerySet:
     """Each startup with its sectors and, in `public_needs`, the needs that visitors may read."""
     needs = Need.objects.public().select_related("topic").order_by("-opened_at", "-pk")
@@ -53,8 +68,10 @@ def with_public_needs(startups: StartupQuerySet) -> StartupQuerySet:
 
 @require_safe
 def startup_list(request: HttpRequest) -> HttpResponse:
-    """The directory of startups, filtered by its address."""
-    startups = with_public_needs(Startup.objects.public())
+    """The directory of startups, filtered by its address; as a list, or on the map."""
+    startups = with_public_needs(Startup.objects.listed())
+    if wants_map(request):
+        return map_page(request, StartupFilterSet(request.GET, startups, request=request), ON_MAP)
     return list_page(request, StartupFilterSet(request.GET, startups, request=request), "startups/list.html")
 
 
@@ -66,16 +83,30 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     needs = list(Need.objects.public().filter(startup=startup).select_related("topic").order_by("-opened_at", "-pk"))
     team = list(startup.members.all())
     stones = milestones_of(startup, needs, list(startup.news.select_related("by")[:SHOWN_NEWS]))
+    shows = drawn_panels(startup, request, "shows")
     shown = [
         (_("Présentation"), "#presentation", None),
         *([(_("Besoins"), "#besoins", len(needs))] if needs else []),
         *([(_("Équipe"), "#equipe", len(team))] if team else []),
         *([(_("Parcours"), "#parcours", None)] if stones else []),
+        *([(_("Salons"), "#salons", None)] if shows else []),
     ]
     sections = [
         {"label": name, "url": url, "count": n, "current": not place} for place, (name, url, n) in enumerate(shown)
     ]
-    context = {"startup": startup, "needs": needs, "team": team, "milestones": stones, "sections": sections}
+    context: dict[str, Any] = {
+        "startup": startup,
+        "needs": needs,
+        "team": team,
+        "milestones": stones,
+        "sections": sections,
+    }
+    context |= {
+        "shows": shows,
+        "facts": linked.facts(startup),
+        "way": linked.way(startup),
+        "between": linked.between(startup),
+    }
     context["access"] = access_of(startup, request.user)
     return render(request, "startups/detail.html", context)
 

@@ -1,11 +1,15 @@
 """What tests are made of: one factory a model, with traits for the states that matter."""
 
+from tests.factories.alerts import AlertedItemFactory, AlertFactory
 from tests.factories.claims import ClaimFactory, InvitationFactory, OrphanChaseFactory
 from tests.factories.curation import ImportLineFactory, ImportRunFactory
+from tests.factories.favourites import FavouriteFactory, FavouriteListFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
+    AttendanceFactory,
     DealFactory,
     EditionFactory,
+    FollowFactory,
     FunderFactory,
     MemberFactory,
     MentorFactory,
@@ -48,6 +52,7 @@ from tests.factories.merges import LikenessFactory, MergeFactory, RedirectFactor
 from tests.factories.needs import ChoiceFactory, NeedReviewFactory, QuestionFactory
 from tests.factories.news import NewsFactory
 from tests.factories.outcomes import (
+    DataVersionFactory,
     EngagementFactory,
     EngagementMoveFactory,
     IntroductionFactory,
@@ -70,26 +75,34 @@ from tests.factories.review import (
     SuggestionFactory,
     TagFactory,
 )
+from tests.factories.search import SearchCountFactory, SynonymFactory
 
 __all__ = [
     "PASSWORD",
     "PUBLISHED_AT",
     "ActingAsFactory",
+    "AlertFactory",
+    "AlertedItemFactory",
     "AnswerScheduleFactory",
     "ApiTokenFactory",
     "AssignmentFactory",
+    "AttendanceFactory",
     "BalanceRuleFactory",
     "CallNoteFactory",
     "CapacityChangeFactory",
     "ChoiceFactory",
     "ClaimFactory",
     "ConsentFactory",
+    "DataVersionFactory",
     "DealFactory",
     "EditionFactory",
     "EmbedFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
+    "FavouriteFactory",
+    "FavouriteListFactory",
     "FieldOriginFactory",
+    "FollowFactory",
     "FreshnessAskFactory",
     "FunderFactory",
     "ImportLineFactory",
@@ -132,12 +145,14 @@ __all__ = [
     "RoundMoveFactory",
     "RoundPairFactory",
     "ScarcityReportFactory",
+    "SearchCountFactory",
     "SectorFactory",
     "SendingFactory",
     "SkillFactory",
     "StakeFactory",
     "StartupFactory",
     "SuggestionFactory",
+    "SynonymFactory",
     "TagFactory",
     "TaskRunFactory",
     "TradeShowFactory",

@@ -8,7 +8,7 @@ import factory
 from django.utils import timezone
 
 from ecosystem.directory.models import FinancingInstrument, MeetingFormat, Sector, SpokenLanguage, Stage
-from ecosystem.tradeshows.models import Edition, TradeShow
+from ecosystem.tradeshows.models import Attendance, Edition, Follow, TradeShow
 from funders.models import Deal, Funder
 from mentors.models import Mentor, MentorSkill
 from startups.models import Member, Need, NeedMove, Startup
@@ -175,3 +175,23 @@ class EditionFactory(factory.django.DjangoModelFactory[Edition]):
             ends_on=factory.LazyAttribute(lambda o: date(o.year, 6, 19)),
             dates_confirmed=True,
         )
+
+
+class AttendanceFactory(factory.django.DjangoModelFactory[Attendance]):
+    """A startup that says that it goes to next year's edition."""
+
+    class Meta:
+        model = Attendance
+
+    edition = factory.SubFactory(EditionFactory)
+    listing = factory.SubFactory(StartupFactory, published=True)
+
+
+class FollowFactory(factory.django.DjangoModelFactory[Follow]):
+    """A person who wants a show in her own calendar."""
+
+    class Meta:
+        model = Follow
+
+    user = factory.SubFactory(UserFactory)
+    tradeshow = factory.SubFactory(TradeShowFactory, published=True)

@@ -6,7 +6,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from ecosystem.core.models import Mail, MailChoice, MailText, TaskRun
+from ecosystem.core.models import DataVersion, Mail, MailChoice, MailText, TaskRun
 from ecosystem.engagements.models import Engagement, EngagementMove, Introduction, IntroductionMove
 from ecosystem.matching.engine.certificate_file import FORMAT, VERSION, content_hash, write
 from ecosystem.matching.models import (
@@ -192,3 +192,12 @@ class TaskRunFactory(factory.django.DjangoModelFactory[TaskRun]):
             state=TaskRun.State.FAILED, failure="OSError: no route to host", trace="Traceback (most recent call last)"
         )
         running = factory.Trait(state=TaskRun.State.RUNNING, ended_at=None, seconds=None)
+
+
+class DataVersionFactory(factory.django.DjangoModelFactory[DataVersion]):
+    """The one row that counts what was written."""
+
+    class Meta:
+        model = DataVersion
+
+    number = 1

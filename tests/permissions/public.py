@@ -1,8 +1,9 @@
 """Rows of the pages that everyone reads, and of the listings behind them."""
 
-from tests.permissions.answers import ELSEWHERE, Row, everyone, shown_to
+from tests.permissions.answers import ELSEWHERE, Row, everyone, members, shown_to, team
 from tests.permissions.world import becomes
 
+LOST = members(404)
 TEAM_ONLY = shown_to("curator", "admin")
 OWN = {
     "founder": shown_to("founder", "curator", "admin"),
@@ -15,6 +16,8 @@ ROWS = [
     Row("home:search", get=everyone(200)),
     Row("home:search", state="with a text", query="?q=essai", get=everyone(200)),
     Row("home:figures", get=everyone(200)),
+    Row("home:figures_json", get=everyone(200), page=False),
+    Row("home:figures_zip", get=everyone(200), page=False),
     Row("home:figures_csv", ("=secteurs",), get=everyone(200), page=False),
     Row("home:figures_csv", ("=nothing",), state="unknown", get=everyone(404)),
     Row("home:method", get=everyone(200)),
@@ -22,20 +25,29 @@ ROWS = [
     Row("home:privacy", get=everyone(200)),
     Row("home:legal", get=everyone(200)),
     Row("home:credits", get=everyone(200)),
-    Row("home:sitemap", get=everyone(200), post=everyone(200), page=False),
-    Row("home:sitemap_part", ("=fiches",), get=everyone(200), post=everyone(200), page=False),
-    Row("home:sitemap_part", ("=nothing",), state="unknown", get=everyone(404), post=everyone(404)),
+    Row("home:sitemap", get=everyone(200), page=False),
+    Row("home:sitemap_pages", get=everyone(200), page=False),
+    Row("home:sitemap_part", ("=0",), get=everyone(200), page=False),
+    Row("home:sitemap_part", ("=999999",), state="beyond", get=everyone(404)),
     Row("home:robots", get=everyone(200), page=False),
-    Row("ui:theme", post=everyone(ELSEWHERE), data={"theme": "dark"}),
+    Row("ui:theme", post=everyone(ELSEWHERE), data={"theme": "dark"}, csrf=False),
+    Row("ui:offline", ("=fr",), get=everyone(200)),
+    Row("ui:offline", ("=xx",), state="unknown", get=everyone(404)),
+    Row("ui:worker", get=everyone(200), page=False),
     Row("ui:components", get=shown_to("admin"), head=False),
     Row("directory:logo", ("logo_name",), get=everyone(200), page=False),
     Row("directory:logo", ("=00000000000000000000000000000000.png",), "unknown", get=everyone(404)),
     Row("core:mail_stop", ("stop_token",), get=everyone(200), post=everyone(200), csrf=False),
     Row("core:mail_stop", ("=unsigned",), "not signed", get=everyone(404), post=everyone(404), csrf=False),
     Row("health", get=everyone(200), post=everyone(405), page=False),
+    Row("sharing:site", get=everyone(200), page=False),
+    Row("sharing:listing", ("=startup", "startup.slug"), "published", get=everyone(200), page=False),
+    Row("sharing:listing", ("=startup", "draft.slug"), "own draft", get=everyone(404)),
     Row("startups:list", get=everyone(200)),
     Row("startups:list", state="filtered to nothing", query="?q=introuvable", get=everyone(200)),
     Row("startups:detail", ("startup.slug",), "published", get=everyone(200)),
+    Row("startups:contact", ("startup.slug",), "published", get=everyone(200), post=everyone(422)),
+    Row("startups:contact", ("draft.slug",), "own draft", get=everyone(404), post=everyone(404)),
     Row("startups:detail", ("draft.slug",), "own draft", get=OWN["founder"]),
     Row("startups:detail", ("hidden.slug",), "own, hidden", get=OWN["founder"]),
     Row("startups:detail", ("other_draft.slug",), "other's draft", get=TEAM_ONLY),
@@ -55,6 +67,14 @@ ROWS = [
     Row("funders:detail", ("hidden_funder.slug",), "other's, hidden", get=TEAM_ONLY),
     Row("tradeshows:list", get=everyone(200)),
     Row("tradeshows:calendar", get=everyone(200), page=False),
+    Row("tradeshows:presences", ("first.tradeshows.edition",), get=team(200), post=team(200)),
+    Row("tradeshows:presence_remove", ("first.tradeshows.edition", "=0"), "unknown", post=LOST),
+    Row("tradeshows:calendar_of_one", ("show.slug",), get=everyone(200), page=False),
+    Row("tradeshows:calendar_of_one", ("draft_show.slug",), "draft", get=everyone(404)),
+    Row("tradeshows:join", ("show.slug",), get=members(ELSEWHERE)),
+    Row("tradeshows:join", ("draft_show.slug",), "draft", get=LOST),
+    Row("tradeshows:follow", ("show.slug",), get=members(200), post=members(ELSEWHERE)),
+    Row("tradeshows:follow", ("draft_show.slug",), "draft", get=LOST, post=LOST),
     Row("tradeshows:detail", ("show.slug",), "published", get=everyone(200)),
     Row("tradeshows:detail", ("draft_show.slug",), "draft", get=TEAM_ONLY),
     Row("tradeshows:detail", ("hidden_show.slug",), "hidden", get=TEAM_ONLY),

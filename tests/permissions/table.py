@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from django.contrib import admin
 from django.db.models import Model
 
-from tests.permissions import api, claims, imports, matching, public, review, spaces
+from tests.permissions import api, claims, imports, keeping, matching, public, review, searching, spaces
 from tests.permissions.answers import ELSEWHERE, LOGIN, Row, everyone, office
 
-SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *imports.ROWS, *claims.ROWS, *review.ROWS, *api.ROWS]
+SITE = [*public.ROWS, *spaces.ROWS, *matching.ROWS, *imports.ROWS, *claims.ROWS, *review.ROWS, *keeping.ROWS,
+        *searching.ROWS, *api.ROWS]  # fmt: skip
 
 
 WRITTEN_BY_THE_SITE = {

@@ -20,13 +20,6 @@ from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django_celery_beat.models import (
-    ClockedSchedule,
-    CrontabSchedule,
-    IntervalSchedule,
-    PeriodicTask,
-    SolarSchedule,
-)
 
 from ecosystem.accounts.models import User
 from ecosystem.core.mail_choices import StopLink
@@ -94,7 +87,9 @@ from tests.factories import (
     UserFactory,
 )
 from tests.permissions.answers import ROLES, Row
+from tests.permissions.kept import Kept, kept
 from tests.permissions.networks import networks
+from tests.permissions.schedules import schedules
 from tests.pictures import picture
 
 TIES = (CapacityChangeFactory, StakeFactory, RivalFactory, NeverAgainFactory)
@@ -141,6 +136,7 @@ class World:
     message: Mail
     imports: dict[str, Any]
     networks: Any
+    kept: Kept
     claim: Claim
     own_claim: Claim
     claim_link: Claim
@@ -246,6 +242,7 @@ def build() -> World:
         group=Group.objects.create(name="un groupe"),
         message=MailFactory(reader=people["founder"]),
         networks=networks(people["partner"], listings["startup"]),
+        kept=kept(people["founder"], listings["startup"]),
         imports={"columns": ImportRunFactory(), "tried": ImportRunFactory(tried=True)},
         **_claims(people, listings),
         **listings,
@@ -290,11 +287,7 @@ def _one_of_each(world: World) -> None:
     ScarcityReportFactory(round=world.rounds["published"])
     SectorFactory(), MergeFactory(gone__hidden=True), LikenessFactory(), RedirectFactory(listing=world.startup)
     Authenticator.objects.create(user=world.stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    every = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.HOURS)
-    PeriodicTask.objects.create(name="une tâche", task="une.tache", interval=every)
-    CrontabSchedule.objects.create()
-    ClockedSchedule.objects.create(clocked_time=timezone.now())
-    SolarSchedule.objects.create(event="sunset", latitude=43, longitude=5)
+    schedules()
 
 
 def _people() -> dict[str, User]:

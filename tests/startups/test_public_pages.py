@@ -33,7 +33,7 @@ def test_the_team_is_named_without_its_addresses(client: Client) -> None:
 def test_what_is_dated_is_told_the_latest_first(client: Client) -> None:
     startup = factories.StartupFactory(published=True, founded_on=date(2024, 9, 1))
     page = client.get(startup.get_absolute_url()).content.decode()
-    assert page.index("Fiche publiée sur le site") < page.index("sept.\N{NO-BREAK SPACE}2024</time>")
+    assert page.index("Fiche publiée sur le site") < page.index("Sept.\N{NO-BREAK SPACE}2024</time>")
 
 
 def test_pages_keep_the_filters_and_follow_each_other(client: Client) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ecosystem.curation.imports.columns import label_of_field
 from ecosystem.curation.imports.errors import ImportMoved
-from ecosystem.curation.imports.runs import State, _locked, _start
+from ecosystem.curation.imports.runs import State, locked_run, start
 from ecosystem.directory.models import ImportLine, ImportRun
 
 LONGEST = 10_000
@@ -56,7 +56,7 @@ def correct_line(run: ImportRun, number: int, typed: Mapping[str, str]) -> None:
     locked.mended[str(number)] = [
         typed.get(f"c{place}", cell)[:LONGEST].replace("\x00", "") for place, cell in enumerate(cells)
     ]
-    _start(locked, State.TRYING)
+    start(locked, State.TRYING)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def leave_line(run: ImportRun, number: int) -> None:
     """Neither tried nor written from now on."""
     locked, line = _held(run, number)
     ImportLine.objects.filter(pk=line.pk).update(state=LEFT)
-    _start(locked, State.TRYING)
+    start(locked, State.TRYING)
 
 
 @transaction.atomic
@@ -73,12 +73,12 @@ def take_line(run: ImportRun, number: int) -> None:
     locked, line = _held(run, number)
     locked.mended.pop(str(number), None)
     ImportLine.objects.filter(pk=line.pk).update(state=ImportLine.State.REFUSED)
-    _start(locked, State.TRYING)
+    start(locked, State.TRYING)
 
 
 def _held(run: ImportRun, number: int) -> tuple[ImportRun, ImportLine]:
     """The run, while nothing of it is written, and one of its lines."""
-    locked = _locked(run)
+    locked = locked_run(run)
     line = locked.lines.filter(line=number).first()
     if line is None or not locked.may_be_mended:
         raise ImportMoved

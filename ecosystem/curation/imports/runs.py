@@ -42,31 +42,31 @@ def receive_file(file: File[bytes], *, kind: str, by: User, source: str = "", pu
 @transaction.atomic
 def ask_for_trial(run: ImportRun, mapping: dict[str, str], *, publish: bool) -> None:
     """Confirm the columns and have the whole file tried; nothing is kept of a trial but what it says."""
-    locked = _locked(run)
+    locked = locked_run(run)
     if not locked.may_be_changed:
         raise ImportMoved
     if missing := missing_fields(locked.kind, mapping):
         raise FileRefused(_("Dites quelle colonne donne : %(fields)s.") % {"fields": ", ".join(missing)})
     locked.mapping, locked.publish = mapping, publish
-    _start(locked, State.TRYING)
+    start(locked, State.TRYING)
 
 
 @transaction.atomic
 def ask_for_import(run: ImportRun) -> None:
     """Have a tried file written; asked twice, it is asked once."""
-    locked = _locked(run)
+    locked = locked_run(run)
     if locked.state not in {State.TRIED, State.STOPPED, State.FAILED}:
         raise ImportMoved
     if locked.began_at is None:
         locked.lines.exclude(state=ImportLine.State.LEFT).delete()
         locked.began_at, locked.done_count = timezone.now(), 0
-    _start_writing(locked, State.IMPORTING)
+    start_writing(locked, State.IMPORTING)
 
 
 @transaction.atomic
 def correct_columns(run: ImportRun) -> None:
     """Back to the columns, while nothing is written."""
-    locked = _locked(run)
+    locked = locked_run(run)
     if locked.state not in {State.TRIED, State.FAILED} or locked.began_at is not None:
         raise ImportMoved
     locked.state = State.COLUMNS
@@ -78,23 +78,25 @@ def ask_to_stop(run: ImportRun) -> bool:
     return bool(ImportRun.objects.filter(pk=run.pk, state__in=ImportRun.UNDER_WAY).update(stop_asked=True))
 
 
-def _start_writing(locked: ImportRun, state: str) -> None:
+def start_writing(locked: ImportRun, state: str) -> None:
     """Take the one place of those that write."""
     locked.is_writing = True
     try:
         with transaction.atomic():
-            _start(locked, state)
+            start(locked, state)
     except IntegrityError as error:
         raise AnotherImportWrites from error
 
 
-def _start(locked: ImportRun, state: str) -> None:
+def start(locked: ImportRun, state: str) -> None:
+    """Hand a locked run to the next free worker, with nothing left of the former attempt."""
     locked.state, locked.stop_asked, locked.lease, locked.attempts, locked.failure = state, False, "", 0, ""
     locked.beat_at, locked.ended_at = timezone.now(), None
     locked.save()
 
 
-def _locked(run: ImportRun) -> ImportRun:
+def locked_run(run: ImportRun) -> ImportRun:
+    """The run as it stands now, held until the transaction ends."""
     return ImportRun.objects.select_for_update().get(pk=run.pk)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from ecosystem.curation.imports.columns import MODELS
 from ecosystem.curation.imports.errors import ImportMoved, TooLateToUndo
-from ecosystem.curation.imports.runs import State, _locked, _start_writing, claim, sign_of_life, work
+from ecosystem.curation.imports.runs import State, claim, locked_run, sign_of_life, start_writing, work
 from ecosystem.curation.writing.owned import owned_among
 from ecosystem.directory.fields import fields_of, of_its_kind, values_of
 from ecosystem.directory.models import FieldOrigin, ImportLine, ImportRun, Listing, Origin
@@ -42,12 +42,12 @@ OWN = frozenset(
 @transaction.atomic
 def ask_for_undo(run: ImportRun) -> None:
     """Have everything that the run wrote taken back; asked twice, it is asked once."""
-    locked = _locked(run)
+    locked = locked_run(run)
     if locked.state in {State.UNDOING, State.UNDONE}:
         raise ImportMoved
     if not locked.may_be_undone:
         raise TooLateToUndo
-    _start_writing(locked, State.UNDOING)
+    start_writing(locked, State.UNDOING)
 
 
 def undo_import(run_id: int, lease: str) -> bool:
@@ -68,7 +68,7 @@ def undo_import(run_id: int, lease: str) -> bool:
 @transaction.atomic
 def _undo_batch(run: ImportRun) -> bool:
     """A batch of lines, whole or not at all; False when none is left."""
-    _locked(run)
+    locked_run(run)
     sign_of_life(run)
     written = run.lines.filter(state__in=["created", "updated"], undone="").order_by("-line")
     lines = list(written[:BATCH])

@@ -3,6 +3,7 @@
 from ecosystem.directory.models.capacity import CapacityChange
 from ecosystem.directory.models.claims import Claim, Invitation, OrphanChase
 from ecosystem.directory.models.embeds import Embed, EmbedQuerySet
+from ecosystem.directory.models.favourites import Favourite, FavouriteList, FavouriteListQuerySet
 from ecosystem.directory.models.freshness import FreshnessAsk, FreshnessAskQuerySet
 from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Version
 from ecosystem.directory.models.imports import ImportLine, ImportRun
@@ -31,6 +32,9 @@ __all__ = [
     "Claim",
     "Embed",
     "EmbedQuerySet",
+    "Favourite",
+    "FavouriteList",
+    "FavouriteListQuerySet",
     "FieldOrigin",
     "FinancingInstrument",
     "FreshnessAsk",

@@ -45,12 +45,15 @@ class ListingQuerySet(models.QuerySet[_L]):
     def freshest(self) -> Self:
         return self.order_by("-updated_at", "-pk")
 
-    def matching_text(self, text: str) -> Self:
-        """Every word of the text, folded, stands somewhere in the listing: the answer without the search index."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(search_text__contains=word)
-        return found
+    def matching_text(self, *texts: str) -> Self:
+        """Every word of one of the texts, folded, stands somewhere in the listing: the answer without the index."""
+        any_of_them = Q()
+        for text in texts:
+            words = Q()
+            for word in fold(text).split():
+                words &= Q(search_text__contains=word)
+            any_of_them |= words
+        return self.filter(any_of_them)
 
 
 class Listing(models.Model):

@@ -8,23 +8,28 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
-from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
 from ecosystem.directory.asked import asked_of
 from ecosystem.directory.claiming.paths import claim_path
 from ecosystem.directory.duplicates import twins_of
 from ecosystem.directory.fields import label_of, shown
+from ecosystem.directory.linked_data import Facts, card_address, item_list, script, website
 from ecosystem.directory.models import Listing, MeetingFormat
 from ecosystem.directory.owners import owns
 from ecosystem.directory.owning import owning_of
-from ecosystem.directory.panels import panels_of
+from ecosystem.directory.panels import drawn_panels
+from ecosystem.directory.responsiveness import Responsiveness, responsiveness_of
 from ecosystem.directory.writing import pending_values
 from ecosystem.search.actions import highlight
 
 register = template.Library()
+
+LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
 
 @register.simple_tag
@@ -106,9 +111,14 @@ def lang_attribute(language: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def panels(context: Context, row: Any, slot: str = "") -> SafeString:
     """What the apps above add to this page, in one of its places."""
-    request: HttpRequest = context["request"]
-    shown = [render_to_string(name, dict(more), request) for name, more in panels_of(row, request, slot)]
-    return mark_safe("".join(shown))  # noqa: S308 - rendered templates
+    return drawn_panels(row, context["request"], slot)
+
+
+@register.filter
+def described(listing: Listing) -> str:
+    """The page in a sentence, for search engines: the listing's own, else the start of its text, else what it is."""
+    words = listing.shown_tagline or Truncator(" ".join(listing.shown_description.split())).chars(160)
+    return words or ", ".join(filter(None, [listing.name, str(listing.get_kind_display()), listing.city]))
 
 
 @register.filter
@@ -123,17 +133,46 @@ def host(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
-@register.filter
-def siren(digits: str) -> str:
-    """Nine digits by threes."""
-    return "\N{NO-BREAK SPACE}".join(digits[start : start + 3] for start in range(0, len(digits), 3))
-
-
 @register.inclusion_tag("directory/meta.html", takes_context=True)
-def page_meta(context: Context, title: str, description: str = "") -> dict[str, object]:
-    """The canonical address of a page and its social card."""
+def page_meta(context: Context, title: str, description: str = "", listing: Any = None) -> dict[str, object]:
+    """The canonical address of a page and its social card: of a listing that everybody finds, else the site's."""
     request: HttpRequest = context["request"]
-    return {"address": settings.SITE_URL + request.path, "title": title, "description": description}
+    has_card = listing is not None and listing.is_public and not listing.is_discreet
+    return {
+        "address": settings.SITE_URL + request.path,
+        "title": title,
+        "description": description,
+        "site": settings.ESCALE_NAME,
+        "card": card_address(listing) if has_card else settings.SITE_URL + reverse("sharing:site"),
+        "is_person": has_card and listing.kind == Listing.Kind.MENTOR,
+        "language": LOCALES[(get_language() or "fr")[:2]],
+    }
+
+
+@register.simple_tag
+def linked_data(*found: Facts | None) -> SafeString:
+    """Facts for search engines, each as a data block of the page."""
+    return SafeString("".join(script(facts) for facts in found if facts))
+
+
+@register.simple_tag
+def listed_data(page: Iterable[Any]) -> SafeString:
+    """The listings of one page of a list, for search engines; nothing for an empty one."""
+    facts = item_list(page)
+    return script(facts) if facts["itemListElement"] else SafeString("")
+
+
+@register.simple_tag
+def site_data(search_path: str) -> SafeString:
+    """The site and its search, for search engines."""
+    return script(website(settings.ESCALE_NAME, search_path))
+
+
+@register.inclusion_tag("directory/responsiveness.html")
+def responsiveness(listing: Listing) -> dict[str, Responsiveness | None]:
+    """How a mentor or a funder answers; nothing while it is too early to tell, or once silence took it away."""
+    told = responsiveness_of(listing.kind, [listing.pk]).get(listing.pk)
+    return {"told": told if told and told.is_badge else None}
 
 
 @register.inclusion_tag("directory/lookalikes.html")

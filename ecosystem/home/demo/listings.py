@@ -14,6 +14,7 @@ from ecosystem.directory.actions import free_slug, move_listing
 from ecosystem.directory.models import Listing, Sector, Skill
 from ecosystem.directory.places import find_place
 from ecosystem.home.demo.content import SOURCE, address, read, sectors
+from ecosystem.tradeshows.actions import say_attendance
 from ecosystem.tradeshows.models import Edition, TradeShow
 from funders.models import Deal, Funder
 from mentors.models import Mentor, MentorSkill
@@ -21,6 +22,11 @@ from startups.models import Member, Startup
 
 L = TypeVar("L", bound=Listing)
 TEXTS = ("name", "tagline", "description", "language", "tagline_alt", "description_alt", "website", "siren", "city")
+
+EDITION = (
+    "year", "month", "starts_on", "ends_on", "dates_confirmed", "city", "country", "venue", "stand_cost_eur",
+    "closes_on", "stand_places", "subsidy_eur",
+)  # fmt: skip
 
 WAITING = {"Sillage", "Xylo Sud"}
 """Left in the queue, so that the sample curator has something to read."""
@@ -70,7 +76,7 @@ def _startup(entry: dict[str, Any], users: dict[str, User]) -> None:
 def _mentor(entry: dict[str, Any], users: dict[str, User]) -> None:
     own = (
         "job_title", "company", "languages", "countries", "stages", "formats", "capacity", "hours_per_month",
-        "sector_note", "stage_note", "availability_note",
+        "sector_note", "stage_note", "availability_note", "slots",
     )  # fmt: skip
     mentor = Mentor(**_common(entry, Mentor), **_picked(entry, own), contact_email=address(entry["name"], "mentors"))
     if entry["name"] == users["mentor"].full_name:
@@ -116,9 +122,17 @@ def _funder(entry: dict[str, Any], users: dict[str, User]) -> None:
 def _tradeshow(entry: dict[str, Any], users: dict[str, User]) -> None:
     show = TradeShow(**_common(entry, TradeShow), **_picked(entry, ("organiser",)))
     _publish(show, entry, users)
-    own = ("year", "month", "starts_on", "ends_on", "dates_confirmed", "city", "country", "venue", "stand_cost_eur")
-    for edition in entry["editions"]:
-        Edition.objects.create(tradeshow=show, **_picked(edition, own))
+    for told in entry["editions"]:
+        edition = Edition.objects.create(tradeshow=show, **_picked(told, EDITION))
+        _attendances(edition, told, users)
+
+
+def _attendances(edition: Edition, told: dict[str, Any], users: dict[str, User]) -> None:
+    """Who is on the shared stand, by the team's word, and who visits, by her own."""
+    for name, shared in (("on_stand", True), ("visiting", False)):
+        known = {one.name: one for one in Listing.objects.filter(kind="startup", name__in=told.get(name, []))}
+        for startup in filter(None, map(known.get, told.get(name, []))):
+            say_attendance(edition, startup, exhibits=shared, by=users["curator"], on_shared_stand=shared)
 
 
 def _common(entry: dict[str, Any], model: type[Listing]) -> dict[str, Any]:

@@ -57,9 +57,3 @@ def credits_page(request: HttpRequest) -> HttpResponse:
     """What the site stands on, with the licence text of its typeface as its package carries it."""
     licence = (fonts.directory() / "OFL.txt").read_text(encoding="utf-8")
     return render(request, "home/credits.html", {**facts(), "licence": licence})
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers may read: the public pages."""
-    return render(request, "home/robots.txt", facts(), content_type="text/plain; charset=utf-8")

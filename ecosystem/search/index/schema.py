@@ -11,7 +11,7 @@ from importlib.metadata import version
 import tantivy
 
 from ecosystem.core.text import fold
-from ecosystem.search.index.documents import Document
+from ecosystem.search.index.documents import FACETS, NUMBERS, ORDERS, Document
 
 PLAIN = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase()).build()
 ANALYZERS = {
@@ -30,11 +30,16 @@ TEXT_FIELDS = {
     "all_plain": "plain",
     "spelling": "plain",
 }
+UNRANKED_FIELDS = {"word_fr": "fr", "word_en": "en", "name_start": "plain", "head_start": "plain"}
 RAW_FIELDS = ("kind", "tag", "name_key")
+TOGETHER = "\x1f"
+"""Between the values of a facet that a document holds together."""
+STARTS = range(2, 5)
+"""The beginnings of the words of names, sentences and tags that are kept ready, by their length."""
 FRESHNESS_FLOOR = 10_000
 """Added to the day number, so that an unknown day costs a little and not everything."""
 
-_LAYOUT = 1
+_LAYOUT = 2
 """To raise when the meaning of a field changes while its name stays."""
 
 
@@ -49,13 +54,38 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, stored=name == "kind", fast=True, tokenizer_name="raw", index_option="basic")
     for name, analyzer in TEXT_FIELDS.items():
         builder.add_text_field(name, tokenizer_name=analyzer)
+    _add_listing_fields(builder)
     return builder.build()
+
+
+def _add_listing_fields(builder: tantivy.SchemaBuilder) -> None:
+    """What lists are filtered, counted and ordered by.
+
+    A facet is kept twice: each value to filter by, and all values together to count by, because a column of one
+    value a document is counted ten times faster than one of several.
+    """
+    for name, analyzer in UNRANKED_FIELDS.items():
+        builder.add_text_field(name, tokenizer_name=analyzer, index_option="basic")
+    for name in ("flag", *sorted(FACETS)):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in (*(together(facet) for facet in sorted(FACETS)), "point", *sorted(ORDERS)):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in sorted(NUMBERS):
+        builder.add_integer_field(name, fast=True)
+
+
+def together(facet: str) -> str:
+    """The field that holds all the values of a facet as one."""
+    return f"{facet}_together"
 
 
 @cache
 def schema_hash() -> str:
     """Names the folder: an index written by another layout, or another tantivy, is never opened."""
-    description = repr((_LAYOUT, version("tantivy"), TEXT_FIELDS, RAW_FIELDS, FRESHNESS_FLOOR))
+    listing = (sorted(FACETS), sorted(NUMBERS), sorted(ORDERS), list(STARTS))
+    description = repr(
+        (_LAYOUT, version("tantivy"), TEXT_FIELDS, UNRANKED_FIELDS, RAW_FIELDS, FRESHNESS_FLOOR, listing)
+    )
     return sha256(description.encode()).hexdigest()[:12]
 
 

@@ -7,22 +7,25 @@ from html import escape
 from rapidfuzz.distance import OSA
 
 from ecosystem.core.text import fold
-from ecosystem.search.index.words import Typed, read, stem, tokens, tolerance
+from ecosystem.search.index.stems import forms, stem, tokens
+from ecosystem.search.index.synonyms import NO_SYNONYMS, Synonyms
+from ecosystem.search.index.words import Typed, read, tolerance
 
 _WORD = re.compile(r"[^\W_]+")
+_HYPHENS = ("-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}")
 _LEAD = 40
 
 
-def highlight(text: str, typed: str) -> str:
+def highlight(text: str, typed: str, synonyms: Synonyms = NO_SYNONYMS) -> str:
     """The whole text as safe HTML, with each word that answers the query inside <mark>."""
     text = unicodedata.normalize("NFC", text)
-    return _marked(text, _spans(text, read(typed)))
+    return _marked(text, _spans(text, read(typed, synonyms)))
 
 
-def excerpt(text: str, typed: str, *, length: int = 200) -> str:
+def excerpt(text: str, typed: str, synonyms: Synonyms = NO_SYNONYMS, *, length: int = 200) -> str:
     """About `length` characters of the text around the richest passage, as safe HTML with <mark>."""
     text = " ".join(unicodedata.normalize("NFC", text).split())
-    spans = _spans(text, read(typed))
+    spans = _spans(text, read(typed, synonyms))
     start, end = _window(text, spans, length)
     inside = [(first - start, last - start) for first, last in spans if first >= start and last <= end]
     return f"{'…' if start else ''}{_marked(text[start:end], inside)}{'…' if end < len(text) else ''}"
@@ -30,13 +33,25 @@ def excerpt(text: str, typed: str, *, length: int = 200) -> str:
 
 def _spans(text: str, typed: Typed) -> list[tuple[int, int]]:
     """Where the answering words stand; words with a typing error count only when no other does."""
-    wanted = (*typed.words, *(word for phrase in typed.phrases for word in phrase))
+    wanted = typed.sought
     if not wanted:
         return []
-    stems = {(language, stem(word, language)) for word in wanted for language in ("fr", "en")}
+    stems = {(lang, stem(form, lang)) for word in wanted for form in forms(word) for lang in ("fr", "en")}
     found = [(match, tokens(fold(match.group()))) for match in _WORD.finditer(text)]
     exact = [match.span() for match, words in found if any(_answers(word, stems, typed.unfinished) for word in words)]
-    return exact or [match.span() for match, words in found if any(_near(word, wanted) for word in words)]
+    near = () if exact else (match.span() for match, words in found if any(_near(word, wanted) for word in words))
+    return _joined(text, exact or list(near))
+
+
+def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A compound whose parts all answer is one mark."""
+    joined: list[tuple[int, int]] = []
+    for first, last in spans:
+        if joined and text[joined[-1][1] : first] in _HYPHENS:
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _answers(word: str, stems: set[tuple[str, str]], unfinished: str) -> bool:
@@ -49,7 +64,7 @@ def _near(word: str, wanted: tuple[str, ...]) -> bool:
     return any(
         word.startswith(other) or OSA.distance(word, other, score_cutoff=tolerance(other)) <= tolerance(other)
         for other in wanted
-        if tolerance(other)
+        if tolerance(other) and word[:1] in other[:2]
     )
 
 

@@ -7,12 +7,12 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import tantivy
@@ -34,12 +34,29 @@ class IndexBusy(Exception):
     """Another process went on writing for longer than we wait: try again later."""
 
 
+MEMORY = 1_000
+"""How many answers a state of the index remembers."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
-    """One consistent state of the index."""
+    """One consistent state of the index; what it was asked once it remembers."""
 
     schema: tantivy.Schema
     searcher: tantivy.Searcher
+    index: tantivy.Index
+    remembered: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, key: Hashable, answer: Callable[[], T]) -> T:
+        """The answer to this question, worked out the first time only."""
+        if key in self.remembered:
+            known: T = self.remembered[key]
+            return known
+        found = answer()
+        if len(self.remembered) >= MEMORY:
+            self.remembered.clear()
+        self.remembered[key] = found
+        return found
 
 
 @contextmanager
@@ -131,6 +148,8 @@ class Reader:
         self._lock = Lock()
         self._folder: Path | None = None
         self._index: tantivy.Index | None = None
+        self._commit: tuple[int, ...] = ()
+        self._view: View | None = None
 
     def view(self) -> View:
         """The newest state; a generation that is removed while we open it is looked up again."""
@@ -148,6 +167,16 @@ class Reader:
             if self._index is None or folder != self._folder:
                 index = open_index(str(folder))
                 index.config_reader("manual")
-                self._index, self._folder = index, folder
-            self._index.reload()
-            return View(build_schema(), self._index.searcher())
+                self._index, self._folder, self._view = index, folder, None
+            commit = _commit_of(folder)
+            if self._view is None or commit != self._commit:
+                self._index.reload()
+                self._view = View(build_schema(), self._index.searcher(), self._index)
+                self._commit = commit
+            return self._view
+
+
+def _commit_of(folder: Path) -> tuple[int, ...]:
+    """Tells one commit from the next: tantivy replaces this file at each."""
+    meta = (folder / "meta.json").stat()
+    return meta.st_ino, meta.st_mtime_ns, meta.st_size

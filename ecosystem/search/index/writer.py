@@ -8,7 +8,8 @@ from pathlib import Path
 import tantivy
 
 from ecosystem.search.index.documents import Document
-from ecosystem.search.index.schema import open_index, to_tantivy
+from ecosystem.search.index.entries import entry_of
+from ecosystem.search.index.schema import open_index
 from ecosystem.search.index.store import (
     IndexBusy,
     current_folder,
@@ -61,7 +62,7 @@ def replace_documents(root: Path, documents: Iterable[Document], *, patience: fl
     ):
         for document in newest.values():
             writer.delete_documents_by_term("pk", document.pk)
-            writer.add_document(to_tantivy(document))
+            writer.add_document(entry_of(document))
     return len(newest)
 
 
@@ -103,7 +104,7 @@ def _fill(folder: Path, documents: Iterable[Document], progress: Progress | None
             if document.pk in seen:
                 writer.delete_documents_by_term("pk", document.pk)
             seen.add(document.pk)
-            writer.add_document(to_tantivy(document))
+            writer.add_document(entry_of(document))
             if progress is not None and len(seen) % _PROGRESS_EVERY == 0:
                 progress(len(seen))
     if progress is not None:

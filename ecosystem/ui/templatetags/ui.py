@@ -9,6 +9,7 @@ from ecosystem.ui.templatetags import (
     ui_lists,
     ui_mail,
     ui_marks,
+    ui_quay,
     ui_scores,
     ui_shell,
     ui_text,
@@ -16,6 +17,6 @@ from ecosystem.ui.templatetags import (
 
 register = template.Library()
 
-for theme in (ui_blocks, ui_charts, ui_forms, ui_lists, ui_mail, ui_marks, ui_scores, ui_shell, ui_text):
+for theme in (ui_blocks, ui_charts, ui_forms, ui_lists, ui_mail, ui_marks, ui_quay, ui_scores, ui_shell, ui_text):
     register.tags.update(theme.register.tags)
     register.filters.update(theme.register.filters)

@@ -4,19 +4,25 @@ from collections.abc import Sequence
 from math import ceil, floor, log10
 
 from django import template
+from django.utils.translation import gettext as _
 
 from ecosystem.ui import typography
 from ecosystem.ui.templatetags.ui_scores import Context, Figure, get, share
 
 register = template.Library()
 
+HATCH = 5
+"""Percent of a strip that a group takes when its number is kept back."""
 LEFT, RIGHT, TOP, BOTTOM = 48, 700, 26, 206
 """The frame of a line inside its drawing of 728 by 240."""
 
 
 @register.inclusion_tag("ui/hbars.html")
-def hbars(rows: Sequence[object], label: str = "", total: Figure | None = None) -> Context:
-    """Horizontal bars, the value at the end of each; hatched when it is kept back, grey for what is left over."""
+def hbars(rows: Sequence[object], label: str = "", total: Figure | None = None, style: str = "") -> Context:
+    """Horizontal bars, the value at the end of each; hatched when it is kept back, grey for what is left over.
+
+    `style` is `done` for what came to something, `steps` for rows of which each holds the next.
+    """
     values = [get(row, "value", 0) for row in rows]
     top = total or max((value or 0 for value in values), default=0)
     drawn = [
@@ -30,7 +36,42 @@ def hbars(rows: Sequence[object], label: str = "", total: Figure | None = None) 
         }
         for row, value in zip(rows, values, strict=True)
     ]
-    return {"rows": drawn, "label": label}
+    return {"rows": drawn, "label": label, "style": style}
+
+
+@register.inclusion_tag("ui/strip.html")
+def strip(rows: Sequence[object], label: str = "") -> Context:
+    """Ordered groups as one bar on the ordered scale; a group that is kept back is a narrow hatch of no size."""
+    values = [get(row, "value", 0) for row in rows]
+    shown = sum(value or 0 for value in values)
+    room = 100 - HATCH * values.count(None)
+    left, drawn = 0.0, []
+    for rank, (row, value) in enumerate(zip(rows, values, strict=True), start=1):
+        width = HATCH if value is None else room * value / shown if shown else 0.0
+        name = get(row, "label", "")
+        said = _("masqué") if value is None else typography.number(value)
+        drawn.append(
+            {
+                "label": name,
+                "said": said,
+                "rank": min(rank, 5),
+                "masked": value is None,
+                "left": f"{left:.2f}",
+                "middle": f"{left + width / 2:.2f}",
+                "width": f"{max(0.0, width - 0.4):.2f}",
+                "wide": width >= 4 and value is not None,
+            }
+        )
+        left += width
+    sentence = ", ".join(f"{one['label']}\N{NO-BREAK SPACE}: {one['said']}" for one in drawn)
+    return {"parts": drawn, "label": f"{label} {sentence}".strip()}
+
+
+@register.inclusion_tag("ui/dots.html")
+def dots(part: Figure) -> Context:
+    """A share of one as a hundred dots: it is said beside them, so they are silent."""
+    full = round(100 * min(1.0, max(0.0, float(part or 0))))
+    return {"dots": [(8 + 16 * (n % 25), 8 + 16 * (n // 25), n < full) for n in range(100)]}
 
 
 @register.inclusion_tag("ui/histogram.html")
@@ -67,7 +108,7 @@ def histogram(bins: Sequence[object], label: str = "") -> Context:
                 "mark_end": f"{left + width * 0.95:.1f}",
             }
         )
-    sentence = ", ".join(f"{column['label']}\N{NO-BREAK SPACE}: {column['value']}" for column in columns)
+    sentence = ", ".join(f"{column['label']}{typography.colon()}{column['value']}" for column in columns)
     leads = any(column["url"] for column in columns)
     return {"columns": columns, "leads": leads, "label": f"{label} {sentence}".strip()}
 
@@ -98,7 +139,7 @@ def line(points: Sequence[object], label: str = "") -> Context:
         {"value": typography.number(step * rank), "y": f"{BOTTOM - (BOTTOM - TOP) * step * rank / top:.1f}"}
         for rank in range(round(top / step) + 1)
     ]
-    sentence = ", ".join(f"{point['label']}\N{NO-BREAK SPACE}: {point['value']}" for point in drawn)
+    sentence = ", ".join(f"{point['label']}{typography.colon()}{point['value']}" for point in drawn)
     path = " ".join(f"{point['x']},{point['y']}" for point in drawn)
     return {
         "points": drawn,

@@ -128,9 +128,21 @@ def _says_all(bound: BoundField) -> bool:
 
 
 @register.inclusion_tag("ui/facet.html")
-def facet(bound: BoundField, counts: Mapping[Any, int] | None = None, shown: int = 5, label: Text = "") -> Props:
-    """A group of filters with how many results each keeps; a count of zero stays, dimmed."""
+def facet(
+    bound: BoundField,
+    counts: Mapping[Any, int] | None = None,
+    shown: int = 5,
+    label: Text = "",
+    found_only: bool = False,
+) -> Props:
+    """A group of filters with how many results each keeps; a count of zero stays, dimmed.
+
+    `found_only` is for long vocabularies: past the first choices, what is neither chosen nor counted is left out.
+    """
     options = [option for option in _options(bound, counts) if option["value"] != ""]
+    if found_only:
+        kept = (option for option in options[shown:] if option["count"] or option["checked"])
+        options = [*options[:shown], *kept]
     many = not isinstance(bound.field.widget, w.RadioSelect) or isinstance(bound.field.widget, w.CheckboxSelectMultiple)
     single = type(bound.field.widget) in (w.Select, w.RadioSelect)
     rest = options[shown:]

@@ -1,21 +1,26 @@
 """Small pieces of lists: labels, states, filters that can be taken off, pages, tabs and steps."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from django import template
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.forms import BaseForm, BoundField, MultiWidget
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 
 from ecosystem.ui.navigation import Text
 from ecosystem.ui.templatetags.ui_scores import get
-from ecosystem.ui.typography import NO_BREAK, french
+from ecosystem.ui.typography import colon
 
 register = template.Library()
 Props = dict[str, object]
-NOT_FILTERS = frozenset({"page", "q", "tri", "vue", "sort", "view"})
+PLACES = frozenset({"page", "apres", "avant"})
+"""What says which part of a list is shown."""
+NOT_FILTERS = PLACES | {"q", "tri", "vue", "sort", "view", "rayon", "zone"}
+CLEARED = PLACES | {"rayon", "zone"}
+"""What goes with the filters although no chip shows it."""
+GAP = "…"
 
 
 @register.inclusion_tag("ui/tag.html")
@@ -48,29 +53,57 @@ def filter_chips(context: Context, form: BaseForm) -> Props:
     ]
     kept = request.GET.copy()
     for name in list(kept):
-        if name == "page" or name not in NOT_FILTERS:
+        if name in CLEARED or name not in NOT_FILTERS:
             del kept[name]
     return {"chips": chips, "clear_url": f"?{kept.urlencode()}" if kept else request.path}
 
 
+class EdgedPage(Protocol):
+    """A page of a list of which only the first pages have numbers: its neighbours are parts of a query string."""
+
+    number: int
+    numbered: int
+    previous: Mapping[str, str]
+    following: Mapping[str, str]
+
+
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
-def pagination(context: Context, page_obj: Page[Any], name: str = "page") -> Props:
+def pagination(context: Context, page_obj: Page[Any] | EdgedPage, name: str = "page") -> Props:
     """The pages of a list, the query string kept."""
     request: HttpRequest = context["request"]
 
-    def url(number: int) -> str:
+    def url(place: Mapping[str, str]) -> str:
         query = request.GET.copy()
-        query[name] = str(number)
-        return f"?{query.urlencode()}"
+        for former in (name, *PLACES):
+            query.pop(former, None)
+        query.update(place)
+        return f"?{query.urlencode()}" if query else request.path
 
-    numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
-    links = [{"number": n, "url": url(n) if isinstance(n, int) else ""} for n in numbers]
+    previous: Mapping[str, str]
+    following: Mapping[str, str]
+    if isinstance(page_obj, Page):
+        numbers = [*page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)]
+        previous = {name: str(page_obj.previous_page_number())} if page_obj.has_previous() else {}
+        following = {name: str(page_obj.next_page_number())} if page_obj.has_next() else {}
+    else:
+        numbers, previous, following = _numbers(page_obj), page_obj.previous, page_obj.following
+    links = [
+        {"number": number, "url": url({name: str(number)}) if isinstance(number, int) else ""} for number in numbers
+    ]
     return {
         "page": page_obj,
-        "links": links,
-        "previous_url": url(page_obj.previous_page_number()) if page_obj.has_previous() else "",
-        "next_url": url(page_obj.next_page_number()) if page_obj.has_next() else "",
+        "links": links if previous or following else [],
+        "previous_url": url(previous) if previous else "",
+        "next_url": url(following) if following else "",
     }
+
+
+def _numbers(page: EdgedPage) -> list[int | str]:
+    """The numbered pages around this one; beyond them, the way back to the first."""
+    if not page.number:
+        return [1, GAP]
+    numbered = Paginator(range(page.numbered), 1).get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [*numbered, GAP] if page.number == page.numbered and page.following else [*numbered]
 
 
 @register.inclusion_tag("ui/tabs.html")
@@ -86,9 +119,9 @@ def segments(items: Sequence[object], label: Text) -> Props:
 
 
 @register.inclusion_tag("ui/crumbs.html")
-def crumbs(*parts: Text) -> Props:
-    """Label and address in turn, then the page that is being read."""
-    pairs = list(zip(parts[:-1:2], parts[1::2], strict=False))
+def crumbs(*parts: Text, steps: Sequence[tuple[Text, str]] = ()) -> Props:
+    """Label and address in turn, then the page that is being read; `steps` are more of them, just before it."""
+    pairs = [*zip(parts[:-1:2], parts[1::2], strict=False), *steps]
     return {"links": pairs, "current": parts[-1] if parts else ""}
 
 
@@ -106,7 +139,8 @@ def _entries(items: Sequence[object]) -> list[Props]:
 
 def _without(request: HttpRequest, removed: Sequence[tuple[str, str | None]]) -> str:
     query = request.GET.copy()
-    query.pop("page", None)
+    for place in PLACES:
+        query.pop(place, None)
     for name, value in removed:
         kept = [other for other in query.getlist(name) if value is not None and other != value]
         query.setlist(name, kept) if kept else query.pop(name, None)
@@ -134,11 +168,6 @@ def _active(bound: BoundField, query: QueryDict) -> Iterator[tuple[Text, list[tu
             yield bound.label or name, [(name, value)]
         else:
             yield f"{bound.label}{colon()}{_written(bound, value)}", [(name, value)]
-
-
-def colon() -> str:
-    """Between a label and its value."""
-    return f"{NO_BREAK}: " if french() else ": "
 
 
 def _written(bound: BoundField, value: str) -> str:

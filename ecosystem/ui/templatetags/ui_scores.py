@@ -107,6 +107,15 @@ def berths(taken: int, capacity: int, held: int = 0, size: str = "", label: str 
     return {"hulls": hulls[:40], "size": size, "label": label or sentence % {"free": free, "capacity": capacity}}
 
 
+@register.inclusion_tag("ui/ticks.html")
+def ticks(marks: Sequence[bool], label: str = "") -> Context:
+    """The last requests in their order, answered or not."""
+    sentence = ngettext(
+        "%(done)d demande sur %(total)d répondue", "%(done)d demandes sur %(total)d répondues", sum(marks)
+    )
+    return {"marks": marks, "label": label or sentence % {"done": sum(marks), "total": len(marks)}}
+
+
 @register.inclusion_tag("ui/progress.html")
 def progress(value: Figure | None, maximum: Figure = 100, label: str = "") -> Context:
     """How far a piece of work has come."""

@@ -1,6 +1,7 @@
 """Pieces of the shells: stylesheets, menus, the language switch and the account."""
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
@@ -26,13 +27,20 @@ STYLESHEETS = (
     "components/rows",
     "components/fields",
     "components/choices",
+    "components/suggest",
     "components/scores",
     "components/charts",
+    "components/quay",
     "components/tables",
     "pages/home",
     "pages/directory",
+    "pages/nothing",
     "pages/filters",
+    "pages/map",
     "pages/profile",
+    "pages/keeping",
+    "pages/shows",
+    "pages/thesis",
     "pages/figures",
     "pages/space",
     "pages/need",
@@ -89,6 +97,16 @@ def language_url(context: Context, language: str) -> str:
     """The page that is being read, in another language."""
     request: HttpRequest | None = context.get("request")
     return translate_url(request.get_full_path(), language) if request else "/"
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: Context) -> list[tuple[str, str]]:
+    """The page in each language, as search engines want it: whole addresses, and French for whoever reads neither."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return []
+    found = [(code, settings.SITE_URL + translate_url(request.path, code)) for code, _name in settings.LANGUAGES]
+    return [*found, ("x-default", dict(found)[settings.LANGUAGE_CODE])]
 
 
 @register.inclusion_tag("ui/rail.html", takes_context=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.formats import date_format
 
 from ecosystem.ui import typography
 from ecosystem.ui.typography import Number
@@ -34,6 +35,23 @@ def euros(amount: Number | None) -> str:
     return typography.euros(amount)
 
 
+@register.filter
+@stringfilter
+def phone(typed: str) -> str:
+    return typography.phone(typed)
+
+
+@register.filter
+@stringfilter
+def siren(digits: str) -> str:
+    return typography.registered(digits)
+
+
+@register.filter
+def full_euros(amount: Number | None) -> str:
+    return typography.full_euros(amount)
+
+
 @register.filter(expects_localtime=True)
 def ago(value: date | None) -> str:
     return typography.ago(value or None)
@@ -44,14 +62,30 @@ def day(value: date | None) -> str:
     return typography.day(value or None)
 
 
+@register.filter
+def days(first: date | None, last: date | None) -> str:
+    return typography.days(first or None, last or None)
+
+
 @register.filter(expects_localtime=True)
 def month(value: date | None) -> str:
     return typography.month(value or None)
 
 
 @register.filter(expects_localtime=True)
+def month_name(value: date | None) -> str:
+    """A month without its year: novembre, November."""
+    return date_format(value, "F") if value else ""
+
+
+@register.filter(expects_localtime=True)
 def short_day(value: date | None) -> str:
     return typography.short_day(value or None)
+
+
+@register.filter(expects_localtime=True)
+def day_month(value: date | None) -> str:
+    return typography.day_month(value or None)
 
 
 @register.filter(expects_localtime=True)

@@ -16,6 +16,7 @@ from ecosystem.directory.freshness import BETWEEN, confirm, hides_at, keep_fresh
 from ecosystem.directory.freshness_links import ConfirmLink, confirm_link
 from ecosystem.directory.models import FreshnessAsk, Listing
 from ecosystem.directory.writing import write_listing
+from ecosystem.ui.typography import short_day
 from startups.models import Startup
 from tests.factories import MentorFactory, StartupFactory, TradeShowFactory, UserFactory
 
@@ -216,17 +217,18 @@ def test_an_owner_confirms_from_her_space_and_nobody_else_does(client: Client, f
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        (Check.CONFIRMED, "par son auteur"),
-        (Check.EDITED, "par son auteur"),
-        (Check.CALL, "par l’équipe"),
-        ("", "par l’équipe"),
+        (Check.CONFIRMED, "Confirmée par son auteur"),
+        (Check.EDITED, "Confirmée par son auteur"),
+        (Check.CALL, "Relue par l’équipe"),
+        ("", "Relue par l’équipe"),
     ],
 )
 def test_the_public_page_says_when_and_by_whom_it_was_verified(client: Client, how: str, said: str) -> None:
     mentor = MentorFactory(published=True)
-    Listing.objects.filter(pk=mentor.pk).update(verified_how=how, verified_at=later(-95))
+    checked = later(-95)
+    Listing.objects.filter(pk=mentor.pk).update(verified_how=how, verified_at=checked)
     page = client.get(mentor.get_absolute_url()).content.decode()
-    assert f"Vérifiée il y a 3 mois {said}" in page
+    assert f"{said} le {short_day(checked)}" in page
 
 
 def test_a_confirmation_of_what_is_not_on_line_changes_nothing(founder: User) -> None:

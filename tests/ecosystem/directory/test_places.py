@@ -7,7 +7,15 @@ from ecosystem.directory.places import find_place
 
 @pytest.mark.parametrize(
     ("city", "country"),
-    [("Marseille", "FR"), ("MARSEILLE", "fr"), ("marseille ", "FR"), ("Marseille", "")],
+    [
+        ("Marseille", "FR"),
+        ("MARSEILLE", "fr"),
+        ("marseille ", "FR"),
+        ("Marseille", ""),
+        ("Marseille 2e", "FR"),
+        ("13002 Marseille", "FR"),
+        ("Marseille Cedex 02", "FR"),
+    ],
 )
 def test_a_town_is_found_whatever_its_spelling(city, country):
     place = find_place(city, country)

@@ -22,6 +22,8 @@ from mentors.models import Mentor
 from startups.models import Startup
 from tests import factories
 from tests.factories import (
+    AlertFactory,
+    FavouriteFactory,
     MailChoiceFactory,
     MailFactory,
     MemberFactory,
@@ -154,6 +156,7 @@ def rows(person: User) -> list[Any]:
     RivalFactory(listing=startup)
     MailChoiceFactory(address=ADDRESS.upper())
     MailFactory(to=ADDRESS.upper(), text=SIGN)
+    AlertFactory(address=ADDRESS), FavouriteFactory(inside__owner=person)
     found = [row for held in REGISTER for row in rows_about(held, person, mentor, startup)]
     for row in found:
         sign(entry_of(row._meta.label), row)

@@ -2,20 +2,19 @@
 
 import csv
 import io
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 
 from ecosystem.directory.documents import rebuild
 from ecosystem.home import figures
 from ecosystem.home.example import example
 from ecosystem.home.searching import search_all
-from ecosystem.home.sitemaps import ListingSitemap
 from tests import factories
 from tests.listings import KINDS, query_count
 
@@ -40,7 +39,8 @@ def test_queries_do_not_grow_with_the_rows(client: Client, path: str) -> None:
         [kind.full() for kind in KINDS]
         one = query_count(client, path)
         [kind.full() for kind in KINDS for _time in range(2)]
-        assert query_count(client, path) == one <= 20
+        cache.clear()
+        assert query_count(client, path) == one <= (25 if path == "/chiffres/" else 20)  # figures: once an hour
 
 
 @pytest.mark.parametrize("indexed", [True, False])
@@ -147,37 +147,6 @@ def test_the_small_communes_are_together_and_last() -> None:
     assert rows == [("Marseille", 5, False), ("Autres communes", 8, True)]
 
 
-def test_the_site_map_holds_the_published_pages_in_both_languages(client: Client) -> None:
-    shown, hidden = factories.StartupFactory(published=True), factories.StartupFactory(hidden=True)
-    index = client.get("/sitemap.xml").content.decode()
-    assert "/sitemap-pages.xml" in index
-    assert "/sitemap-fiches.xml" in index
-    text = client.get("/sitemap-fiches.xml").content.decode()
-    assert f"/startups/{shown.slug}/" in text
-    assert f"/en/startups/{shown.slug}/" in text
-    assert hidden.slug not in text
-    assert "/en/methode/" in client.get("/sitemap-pages.xml").content.decode()
-    assert "/sitemap.xml" in client.get("/robots.txt").content.decode()
-
-
-def test_the_site_map_has_as_many_pages_as_it_takes_and_loses_no_address(
-    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
-) -> None:
-    monkeypatch.setattr(ListingSitemap, "limit", 3)
-    startups = factories.StartupFactory.create_batch(5, published=True)
-    with django_assert_max_num_queries(4):
-        index = client.get("/sitemap.xml").content.decode()
-    parts = re.findall(r"<loc>[^<]*?(/sitemap-fiches[^<]*)</loc>", index)
-    assert len(parts) == 4
-    found = [
-        place
-        for part in parts
-        for place in re.findall(r"<loc>[^<]*?//[^/]*([^<]*)</loc>", client.get(part).content.decode())
-    ]
-    assert sorted(found) == sorted(f"{lang}/startups/{one.slug}/" for one in startups for lang in ("", "/en"))
-    assert client.get("/sitemap-fiches.xml?p=5").status_code == 404
-
-
 @time_machine.travel("2027-02-01 12:00", tick=False)
 def test_the_next_shows_come_in_the_order_of_the_calendar_on_any_database(client: Client) -> None:
     def edition(name: str, **fields: Any) -> None:
@@ -190,16 +159,6 @@ def test_the_next_shows_come_in_the_order_of_the_calendar_on_any_database(client
     page = client.get("/").content.decode()
     wanted = ["Février daté", "Mars daté", "Mars sans jour", "Sans mois"]
     assert sorted(wanted, key=page.index) == wanted
-
-
-def test_pages_tell_their_canonical_address_and_their_other_language(client: Client, settings: Any) -> None:
-    settings.SITE_URL = "https://escale.example"
-    startup = factories.StartupFactory(published=True, tagline="Une phrase.")
-    for path in ("/", "/startups/?stade=seed", f"/startups/{startup.slug}/"):
-        page = client.get(path).content.decode()
-        assert f'<link rel="canonical" href="https://escale.example{path.split("?")[0]}">' in page
-        assert 'hreflang="en"' in page
-        assert 'property="og:title"' in page
 
 
 def test_the_licence_of_the_typeface_can_be_read(client: Client) -> None:

@@ -8,6 +8,8 @@ from ecosystem.search.index.documents import Document
 from ecosystem.search.index.store import current_folder
 from tests.ecosystem.search.conftest import CAST
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def place(settings: object, root: Path) -> None:

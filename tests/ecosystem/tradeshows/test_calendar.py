@@ -8,7 +8,9 @@ import time_machine
 from django.test import Client
 from icalendar import Calendar
 
-from ecosystem.tradeshows.calendar import months
+from ecosystem.tradeshows.agenda import next_closings, year_of
+from ecosystem.tradeshows.calendar import month_names
+from ecosystem.tradeshows.models import Edition
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -54,13 +56,13 @@ def test_autumn_opens_on_the_next_year_and_the_address_may_ask_for_another(clien
 
 def test_a_year_has_twelve_months_and_unconfirmed_dates_are_not_printed(client: Client) -> None:
     dated, undated = (factories.EditionFactory(year=2027, **more) for more in ({"dated": True}, {"month": 3}))
-    held = {month.name: list(month.editions) for month in months([dated, undated], 2027)}
-    assert len(held) == 12
-    assert held["Juin"] == [dated]
-    assert held["Mars"] == [undated]
+    names, held = month_names(2027), year_of(Edition.objects.all(), date(2027, 1, 1))
+    assert (len(names), names[5]) == (12, "Juin")
+    assert [stop.edition for stop in held.of_month(6)] == [dated]
+    assert [stop.edition for stop in held.of_month(3)] == [undated]
     page = client.get("/salons/?annee=2027").content.decode().replace("\xa0", " ")
     assert "du 16 au 19 juin 2027" in page
-    assert "Dates à confirmer" in page
+    assert "seul son mois est affiché" in page
 
 
 def test_dates_that_nobody_confirmed_are_not_shown_on_the_page(client: Client) -> None:
@@ -74,3 +76,29 @@ def test_the_page_gives_the_address_of_the_feed_to_copy_and_to_subscribe_to(clie
     page = client.get("/salons/").content.decode()
     assert 'readonly value="https://escale.example/salons/calendrier.ics"' in page
     assert 'href="webcal://escale.example/salons/calendrier.ics"' in page
+
+
+@time_machine.travel("2026-11-23 12:00", tick=False)
+def test_the_year_says_what_is_left_to_take_and_what_closes_next(client: Client) -> None:
+    full = factories.EditionFactory(year=2027, month=1, stand_places=1, closes_on=date(2026, 12, 1))
+    factories.AttendanceFactory(edition=full, state="exhibiting", on_shared_stand=True)
+    factories.EditionFactory(year=2027, month=3, stand_places=8, closes_on=date(2026, 12, 11), tradeshow__name="4YFN")
+    factories.EditionFactory(year=2027, month=4, closes_on=date(2026, 11, 23), tradeshow__name="Hannover")
+    factories.EditionFactory(year=2027, month=5, closes_on=date(2026, 11, 22))
+    factories.EditionFactory(year=2027, month=6, is_cancelled=True, closes_on=date(2027, 2, 1))
+    year = year_of(Edition.objects.all(), date(2026, 11, 23))
+    said = ["Délégation complète", "8 places", "Candidatures ouvertes", "Candidatures closes", "Annulé"]
+    assert [stop.standing.label for stop in year.stops] == said
+    assert (year.delegations, year.places, year.free) == (2, 9, 8)
+    closings = [(edition.tradeshow.name, left, free) for edition, left, free in next_closings(date(2026, 11, 23))]
+    assert closings[0] == ("Hannover", "aujourd’hui", None)
+    assert closings[2] == ("4YFN", "dans 18 jours", 8)
+    page = client.get("/salons/?annee=2027&candidature=on").content.decode()
+    assert "4YFN" in page
+    assert "Candidatures closes" not in page
+
+
+def test_the_feed_of_the_page_keeps_its_sectors(client: Client) -> None:
+    factories.SectorFactory(root=True, slug="energie")
+    page = client.get("/salons/?secteur=energie&q=x&annee=2027").content.decode()
+    assert "/salons/calendrier.ics?secteur=energie" in page

@@ -83,3 +83,20 @@ def test_whoever_signs_in_too_often_is_told_to_wait(client, settings):
     assert answers[-1].status_code == 429
     assert answers[-1].headers["Retry-After"] == "300"
     assert "Attendez 5\u00a0minutes" in answers[-1].content.decode()
+
+
+def test_an_address_that_is_too_long_is_refused_in_its_language(client):
+    assert "Cette adresse est trop longue" in client.get("/startups/?q=" + "a" * 7_000).content.decode()
+    page = client.get("/en/startups/?q=" + "a" * 7_000).content.decode()
+    assert '<html lang="en"' in page
+    assert "Back to the home page" in page
+
+
+def test_whoever_may_not_open_a_page_asks_for_it_or_changes_accounts(client):
+    client.force_login(UserFactory(curator=True, email="lucie@exemple.test"))
+    answer = client.get("/admin/", follow=True)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "lucie@exemple.test" in page
+    assert "mailto:equipe@escale.example?subject=Demande%20d" in page
+    assert "/deconnexion/?next=/connexion/" in page

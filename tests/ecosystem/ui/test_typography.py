@@ -56,6 +56,42 @@ def test_amounts_are_compact(amount: int | None, french: str, english: str) -> N
         assert typography.euros(amount) == english
 
 
+@pytest.mark.parametrize(
+    ("typed", "french", "english"),
+    [
+        ("0612345678", "06 12 34 56 78", "+33 6 12 34 56 78"),
+        ("06.12.34.56.78", "06 12 34 56 78", "+33 6 12 34 56 78"),
+        ("+33 (0)6 12-34-56-78", "06 12 34 56 78", "+33 6 12 34 56 78"),
+        ("0033491000000", "04 91 00 00 00", "+33 4 91 00 00 00"),
+        ("+44 20 7946 0000", "+44 20 7946 0000", "+44 20 7946 0000"),
+        ("3615", "3615", "3615"),
+        ("à l’accueil", "à l’accueil", "à l’accueil"),
+        ("", "", ""),
+    ],
+)
+def test_telephone_numbers_are_read_by_pairs(typed: str, french: str, english: str) -> None:
+    assert typography.phone(typed) == french.replace(" ", NB)
+    with translation.override("en"):
+        assert typography.phone(typed) == english.replace(" ", NB)
+
+
+@pytest.mark.parametrize(
+    ("digits", "written"),
+    [("123456782", "123 456 782"), ("12345678200012", "123 456 782 00012"), ("1234", "123 4"), ("", "")],
+)
+def test_numbers_of_the_register_are_grouped(digits: str, written: str) -> None:
+    assert typography.registered(digits) == written.replace(" ", NB)
+
+
+@pytest.mark.parametrize(
+    ("hour", "read"),
+    [("2026-10-25T00:30", "2 h 30"), ("2026-10-25T01:30", "2 h 30"), ("2027-03-28T00:59", "1 h 59"),
+     ("2027-03-28T01:00", "3 h 00")],
+)  # fmt: skip
+def test_the_hour_is_that_of_paris_on_both_sides_of_a_change(hour: str, read: str) -> None:
+    assert typography.clock(datetime.fromisoformat(hour).replace(tzinfo=UTC)) == read.replace(" ", NB)
+
+
 def test_numbers_follow_the_language() -> None:
     assert typography.number(12345.5, 1).replace("\N{NARROW NO-BREAK SPACE}", NB) == f"12{NB}345,5"
     assert typography.number(12.0, 2) == "12"

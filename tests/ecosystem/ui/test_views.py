@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import InterfaceError, OperationalError
 from django.test import Client, RequestFactory, override_settings
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from ecosystem.ui import views
@@ -106,7 +107,7 @@ def test_a_database_that_is_away_is_told_apart_from_a_fault_of_ours(
 
 @pytest.mark.django_db
 def test_a_form_without_its_token_is_told_how_to_be_sent_again() -> None:
-    response = Client(enforce_csrf_checks=True).post("/theme/", {"theme": "dark"})
+    response = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a@exemple.test"})
     assert response.status_code == 403
     assert "Rien n’a été enregistré" in response.content.decode()
 

@@ -11,6 +11,7 @@ from ecosystem.home.demo.listings import create_listings, date_back_listings
 from ecosystem.home.demo.needs import create_needs
 from ecosystem.home.demo.people import ACCOUNTS, PASSWORD, create_accounts
 from ecosystem.home.demo.rounds import create_rounds
+from ecosystem.home.demo.words import create_words
 from startups.questions import load_questions
 
 REFUSED = (
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         needs = create_needs()
         rounds = create_rounds(users)
         others = write_samples()
+        create_words()
         if needs or rounds or others:
             date_back_listings()
         self.stdout.write(f"Sample data: {listings} listings, {needs} needs and {rounds} rounds added.")

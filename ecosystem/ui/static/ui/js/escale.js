@@ -46,7 +46,7 @@
     if (event.key === "Escape") closePopovers();
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
-    const search = document.querySelector("main input[type=search]");
+    const search = document.querySelector("main :is(input[type=search], input[role=combobox])");
     if (!search) return;
     event.preventDefault();
     search.focus();
@@ -67,6 +67,18 @@
     toast.addEventListener("focusout", start);
     start();
   };
+
+  // Without a network nothing is sent: the strip says so until it is back.
+  const offline = document.getElementById("offline");
+  const showNetwork = () => { if (offline) offline.hidden = navigator.onLine; };
+  window.addEventListener("offline", showNetwork);
+  window.addEventListener("online", showNetwork);
+  showNetwork();
+
+  // A page asked for without a network is ours, and not the browser's.
+  if (page.dataset.worker && window.isSecureContext) {
+    window.addEventListener("load", () => { navigator.serviceWorker?.register(page.dataset.worker).catch(() => {}); });
+  }
 
   // Sliders: their number, the coloured part of their track, and the total of their group.
   const showSlider = (slider) => {

@@ -1,0 +1,1 @@
+"""What visitors do with listings that they found: keep them in lists, and read a few side by side."""

@@ -1,0 +1,49 @@
+"""« You may need »: for what a startup asks for in public, the mentors who master exactly that and have room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from ecosystem.directory.panels import register_panel
+from mentors.models import Mentor, MentorSkill
+from startups.alike import topics_of
+from startups.models import Startup
+
+SHOWN = 3
+LOOKED_AT = 40
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A mentor, and the subjects that the startup seeks and she brings, her strongest first."""
+
+    mentor: Mentor
+    subjects: tuple[str, ...]
+
+
+def mentors_for(startup: Startup, limit: int = SHOWN) -> list[Answer]:
+    """Listed mentors with a free place, by how many of the sought subjects they bring and how well; two queries."""
+    sought = topics_of(startup)
+    if not sought:
+        return []
+    free = Mentor.objects.listed().available(timezone.localdate())
+    rows = MentorSkill.objects.filter(skill__in=list(sought), mentor__in=free.values("pk")).select_related("mentor")
+    brought: dict[int, list[MentorSkill]] = {}
+    for row in rows.order_by("-level", "-pk")[:LOOKED_AT]:
+        brought.setdefault(row.mentor_id, []).append(row)
+    best = sorted(brought.values(), key=lambda skills: (-len(skills), -skills[0].level, -skills[0].mentor_id))
+    return [Answer(skills[0].mentor, tuple(sought[one.skill_id] for one in skills)) for skills in best[:limit]]
+
+
+def needed_panel(startup: Any, request: HttpRequest) -> Mapping[str, Any] | None:
+    """The block of the page of a startup that is on line; nothing is shown when nobody answers."""
+    found = mentors_for(startup) if startup.is_public else []
+    return {"found": found} if found else None
+
+
+def register() -> None:
+    """Called once, when the apps are ready."""
+    register_panel(Startup, "home/needed.html", needed_panel, slot="similar", order=50)

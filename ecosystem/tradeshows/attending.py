@@ -1,0 +1,82 @@
+"""Who goes to a show and where a startup goes, as the pages read it: a constant number of queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+from django.utils import timezone
+
+from ecosystem.directory.models import Listing
+from ecosystem.tradeshows.models import Attendance, Edition, TradeShow
+
+SHOWN = 60
+"""How many startups a show's page names; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Those who say that they go to an edition; those on the shared stand have a berth each."""
+
+    edition: Edition
+    going: Sequence[Attendance] = ()
+    count: int = 0
+
+    @property
+    def on_stand(self) -> list[Attendance]:
+        return [one for one in self.going if one.on_shared_stand]
+
+    @property
+    def berths(self) -> list[str]:
+        """The names at the quay of the shared stand, an empty one for a place that is free."""
+        names = [one.listing.name for one in self.on_stand]
+        return names + [""] * ((self.edition.stand_places or 0) - len(names))
+
+    @property
+    def free(self) -> int:
+        return max(0, (self.edition.stand_places or 0) - len(self.on_stand))
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.going)
+
+
+def crowd_of(edition: Edition) -> Crowd:
+    """Two queries and the sectors': those on the shared stand first, then in the order in which they said it."""
+    said = Attendance.objects.shown().filter(edition=edition)
+    first = said.select_related("listing").prefetch_related("listing__sectors")
+    going = list(first.order_by("-on_shared_stand", "said_at", "pk")[:SHOWN])
+    return Crowd(edition, going, said.count() if len(going) == SHOWN else len(going))
+
+
+def counts_of(show: TradeShow) -> dict[int, int]:
+    """How many startups said to be at each edition of a show."""
+    said = Attendance.objects.shown().filter(edition__tradeshow=show).order_by()
+    return dict(said.values_list("edition_id").annotate(n=Count("pk")))
+
+
+@dataclass(frozen=True)
+class Shows:
+    """Where a startup goes, and the shows that it attended."""
+
+    coming: list[Attendance] = field(default_factory=list)
+    past: list[Attendance] = field(default_factory=list)
+
+
+def shows_of(listing: Listing, on: date) -> Shows:
+    """One query; the next show first, then the latest of the past ones."""
+    said = Attendance.objects.filter(listing_id=listing.pk, edition__tradeshow__state=Listing.State.PUBLISHED)
+    rows = said.select_related("edition__tradeshow").order_by("edition__year", "edition__month", "pk")
+    found = Shows()
+    for one in rows:
+        (found.past if one.edition.is_over(on) else found.coming).append(one)
+    found.past.reverse()
+    return found
+
+
+def shows_panel(listing: Any, request: HttpRequest) -> Mapping[str, Any] | None:
+    """For the page of a startup; nothing when it said nothing."""
+    shows = shows_of(listing, timezone.localdate())
+    return {"shows": shows} if shows.coming or shows.past else None
