@@ -8,32 +8,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0005_favourites'),
+        ("directory", "0005_favourites"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Embed',
+            name="Embed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=ecosystem.directory.models.embeds.new_token, editable=False, max_length=24, unique=True)),
-                ('partner', models.CharField(max_length=120, verbose_name='partenaire')),
-                ('kind', models.CharField(choices=[('startup', 'startup'), ('mentor', 'mentor'), ('funder', 'financeur'), ('tradeshow', 'salon')], max_length=10, verbose_name='fiches montrées')),
-                ('query', models.CharField(blank=True, max_length=500, verbose_name='filtres')),
-                ('ancestors', models.JSONField(default=list, verbose_name='sites autorisés')),
-                ('theme', models.CharField(choices=[('auto', 'celui du lecteur'), ('light', 'clair'), ('dark', 'sombre')], default='auto', max_length=5, verbose_name='lumière')),
-                ('language', models.CharField(choices=[('fr', 'français'), ('en', 'anglais')], default='fr', max_length=2, verbose_name='langue')),
-                ('is_on', models.BooleanField(default=True, verbose_name='en service')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='créée le')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='créée par')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "token",
+                    models.CharField(
+                        default=ecosystem.directory.models.embeds.new_token, editable=False, max_length=24, unique=True
+                    ),
+                ),
+                ("partner", models.CharField(max_length=120, verbose_name="partenaire")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("startup", "startup"),
+                            ("mentor", "mentor"),
+                            ("funder", "financeur"),
+                            ("tradeshow", "salon"),
+                        ],
+                        max_length=10,
+                        verbose_name="fiches montrées",
+                    ),
+                ),
+                ("query", models.CharField(blank=True, max_length=500, verbose_name="filtres")),
+                ("ancestors", models.JSONField(default=list, verbose_name="sites autorisés")),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("auto", "celui du lecteur"), ("light", "clair"), ("dark", "sombre")],
+                        default="auto",
+                        max_length=5,
+                        verbose_name="lumière",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "français"), ("en", "anglais")],
+                        default="fr",
+                        max_length=2,
+                        verbose_name="langue",
+                    ),
+                ),
+                ("is_on", models.BooleanField(default=True, verbose_name="en service")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="créée le"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="créée par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'intégration',
-                'verbose_name_plural': 'intégrations',
-                'ordering': ['partner', 'pk'],
+                "verbose_name": "intégration",
+                "verbose_name_plural": "intégrations",
+                "ordering": ["partner", "pk"],
             },
         ),
     ]
