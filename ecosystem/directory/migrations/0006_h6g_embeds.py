@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import ecosystem.directory.models.embeds
 from django.conf import settings
 from django.db import migrations, models
+
+import ecosystem.directory.models.embeds
 
 
 class Migration(migrations.Migration):
