@@ -43,7 +43,8 @@ ROWS = [
     *(Row(f"api:{name}-list", get=everyone(200), page=False, csrf=False)
       for name in ("need", "edition", "sector", "skill", "figure")),
     Row("api:search-list", query="?q=a", get=everyone(200), page=False, csrf=False),
-    *(Row(f"api:{name}-list", get=everyone(401), post=everyone(401), page=False, csrf=False) for name in ("own_listing", "own_need")),
+    *(Row(f"api:{name}-list", get=everyone(401), post=everyone(401), page=False, csrf=False)
+      for name in ("own_listing", "own_need")),
     Row("api:schema", get=everyone(200), page=False, csrf=False),
     Row("api:docs", get=everyone(200)),
     Row("api:trial", get=everyone(200), page=False),
