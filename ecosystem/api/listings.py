@@ -18,10 +18,11 @@ from ecosystem.directory.addresses import new_home
 from ecosystem.directory.facets import CityFacet, TermFacet
 from ecosystem.directory.identifiers import public_id
 from ecosystem.directory.models import Listing
+from ecosystem.directory.nearby import PlaceFilter, ZoneFilter
 from ecosystem.tradeshows.filters import EditionCountryFacet
 
-for facet in (TermFacet, CityFacet, EditionCountryFacet):  # their choices are rows: the description says any word
-    extend_schema_field({"type": "string"})(facet)
+for free in (TermFacet, CityFacet, EditionCountryFacet, PlaceFilter, ZoneFilter):
+    extend_schema_field({"type": "string"})(free)  # what they take is in the database: the description says any word
 
 _L = TypeVar("_L", bound=Listing)
 

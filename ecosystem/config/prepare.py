@@ -73,6 +73,8 @@ def main() -> int:
         call_command("demo")
         step("Search index")
         call_command("rebuild_search")
+        step("Open files")
+        call_command("write_open_data")
         first_round()
     except CommandError as error:
         print(f"Stopped: {error}", file=sys.stderr)

@@ -141,6 +141,7 @@ else:
 CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = {"default": env.cache_url_config(CACHE_URL or "locmemcache://")}
 SEARCH_INDEX_DIR = Path(env.str("SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
+OPEN_DATA_DIR = Path(env.str("OPEN_DATA_DIR", default=str(VAR_DIR / "open-data")))
 CARDS_ROOT = VAR_DIR / "cards"
 """Social cards that were drawn already: derived data, that may be emptied at any time."""
 
@@ -283,6 +284,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget what was kept long enough": {
         "task": "ecosystem.home.tasks.forget_in_time",
         "schedule": crontab(hour="3", minute="50"),
+    },
+    "write the open files": {
+        "task": "ecosystem.home.tasks.write_open_data",
+        "schedule": crontab(hour="3", minute="20"),
     },
     "prune the runs of tasks": {
         "task": "ecosystem.core.tasks.prune_task_runs",

@@ -60,6 +60,7 @@ class HomeConfig(AppConfig):
         register_rail("staff", _("Régie"), _("Courriels"), "home:mails", "mail", order=82)
         register_rail("staff", _("Régie"), _("Recherches"), "home:searches", "search", order=83)
         register_rail("staff", _("Régie"), _("Tâches"), "home:tasks", "cog", count=failing_tasks, order=84)
+        register_rail("staff", _("Régie"), _("Intégrations"), "home:embeds", "app-window", order=85)
         register_rail("staff", _("Régie"), _("Journal"), "home:journal", "history", order=86)
         register_rail("staff", _("Régie"), _("Aider une personne"), "home:people", "life-buoy", order=88)
         for rail in ("staff", "founder", "mentor", "funder", "partner"):

@@ -139,6 +139,12 @@ JOBS = (
     Job("ecosystem.curation.tasks.watch_imports", _("Veille des imports")),
     Job("ecosystem.curation.tasks.prune_imports", _("Ménage des fichiers importés")),
     Job("ecosystem.matching.tasks.prune_inputs", _("Ménage des données de calcul")),
+    Job(
+        "ecosystem.home.tasks.write_open_data",
+        _("Données ouvertes"),
+        _("Les fichiers de la nuit précédente restent en ligne ; la tâche repart d’elle-même."),
+        ngettext_lazy("%(count)d ligne", "%(count)d lignes", "count"),
+    ),
     Job("ecosystem.home.tasks.forget_in_time", _("Données gardées assez longtemps")),
     Job("ecosystem.core.tasks.prune_task_runs", _("Ménage de ce tableau")),
 )

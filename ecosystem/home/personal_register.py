@@ -173,6 +173,8 @@ REGISTER: tuple[Held, ...] = (
         within="kept gone",
     ),
     Held(model="directory.Redirect", unexported="an address of a page", goes="listing", own="slug"),
+    Held(model="directory.Embed", unexported=DONE_FOR_THE_TEAM, signed="created_by",
+         plain="token partner query ancestors"),
     Held(model="directory.Network", about="listings", unexported=OF_THE_LISTING, plain="name slug website"),
     Held(model="directory.NetworkMember", unexported=DONE_FOR_THE_TEAM, signed="by", goes="listing"),
     Held(model="directory.NetworkStaff", section="networks", signed="by", goes="user"),

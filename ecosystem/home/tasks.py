@@ -5,6 +5,7 @@ from celery import shared_task
 from ecosystem.core.queue import enqueue
 from ecosystem.home.daily import write_daily_mails
 from ecosystem.home.letter import write_letters
+from ecosystem.home.open_data import writing
 from ecosystem.home.retention import forget_in_time as forget
 from ecosystem.search.counting import write_searches
 
@@ -29,6 +30,12 @@ def write_letter() -> int:
 def forget_in_time() -> int:
     """Forget what was kept long enough; run twice, it finds nothing more."""
     return sum(forget().values())
+
+
+@shared_task
+def write_open_data() -> int:
+    """Write the open files of the night; run twice, the second replaces the first."""
+    return writing.write_open_data()
 
 
 @shared_task

@@ -75,6 +75,8 @@ FOOTER: Sequence[tuple[Text, Sequence[tuple[Text, str]]]] = (
         _("Données"),
         (
             (_("Interface de programmation"), "api:docs"),
+            (_("Données ouvertes"), "home:open_data"),
+            (_("Intégrer l’annuaire"), "home:embed_help"),
             (_("Chiffres de l’écosystème"), "home:figures"),
             (_("Comment l’appariement décide"), "home:method"),
         ),

@@ -22,6 +22,7 @@ from tests.factories.kinds import (
 from tests.factories.listings import (
     PUBLISHED_AT,
     CapacityChangeFactory,
+    EmbedFactory,
     FieldOriginFactory,
     ListingMoveFactory,
     NetworkFactory,
@@ -103,6 +104,7 @@ __all__ = [
     "DataVersionFactory",
     "DealFactory",
     "EditionFactory",
+    "EmbedFactory",
     "EngagementFactory",
     "EngagementMoveFactory",
     "FavouriteFactory",

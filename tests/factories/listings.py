@@ -11,6 +11,7 @@ from django.utils.timezone import get_current_timezone
 from ecosystem.core.text import fold
 from ecosystem.directory.models import (
     CapacityChange,
+    Embed,
     FieldOrigin,
     Listing,
     ListingMove,
@@ -223,3 +224,14 @@ class NetworkStaffFactory(factory.django.DjangoModelFactory[NetworkStaff]):
 
     network = factory.SubFactory(NetworkFactory)
     user = factory.SubFactory("tests.factories.UserFactory")
+
+
+class EmbedFactory(factory.django.DjangoModelFactory[Embed]):
+    """A partner's list of startups, in service."""
+
+    class Meta:
+        model = Embed
+
+    partner = factory.Sequence("Partenaire {}".format)
+    kind = "startup"
+    ancestors = ("https://www.partenaire.example",)

@@ -2,6 +2,7 @@
 
 from ecosystem.directory.models.capacity import CapacityChange
 from ecosystem.directory.models.claims import Claim, Invitation, OrphanChase
+from ecosystem.directory.models.embeds import Embed, EmbedQuerySet
 from ecosystem.directory.models.favourites import Favourite, FavouriteList, FavouriteListQuerySet
 from ecosystem.directory.models.freshness import FreshnessAsk, FreshnessAskQuerySet
 from ecosystem.directory.models.history import FieldOrigin, Origin, Revision, Version
@@ -29,6 +30,8 @@ __all__ = [
     "Assignment",
     "CapacityChange",
     "Claim",
+    "Embed",
+    "EmbedQuerySet",
     "Favourite",
     "FavouriteList",
     "FavouriteListQuerySet",
