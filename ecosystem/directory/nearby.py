@@ -122,12 +122,21 @@ class PlaceFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter
         return Near(value.latitude, value.longitude, self.parent.radius)
 
 
+class RadiusField(django_filters.fields.ChoiceField):  # type: ignore[misc]  # django-filter has no types
+    """A number of kilometres; the usual one is said by nothing, so that addresses stay short."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python("" if value == str(RADIUS) else value)
+
+
 class RadiusFilter(django_filters.ChoiceFilter):  # type: ignore[misc]  # django-filter has no types
     """How far around the town; it removes nothing by itself."""
 
+    field_class = RadiusField
+
     def __init__(self, **kwargs: Any) -> None:
         errors = {"invalid_choice": _("« %(value)s » n’est pas un rayon de cette liste.")}
-        choices = [(km, f"{km}{NO_BREAK}km") for km in RADII]
+        choices = [("" if km == RADIUS else km, f"{km}{NO_BREAK}km") for km in RADII]
         super().__init__(choices=choices, empty_label=None, error_messages=errors, **kwargs)
 
     def filter(self, qs: Any, value: Any) -> Any:

@@ -101,6 +101,16 @@
     return found;
   };
 
+  // A mark is a button: a press of Enter or of the space bar does what a click does.
+  const pressed = (mark, act) => {
+    mark.on("click", act);
+    mark.on("keydown", ({ originalEvent }) => {
+      if (originalEvent.key !== "Enter" && originalEvent.key !== " ") return;
+      originalEvent.preventDefault();
+      act();
+    });
+  };
+
   const disc = ({ towns }) => {
     const count = towns.reduce((sum, town) => sum + town.count, 0);
     const radius = Math.min(34, 15 + 2 * String(count).length + Math.floor(Math.sqrt(count)));
@@ -110,7 +120,7 @@
       alt: `${towns[0].name} : ${count}`,
       riseOnHover: true,
     });
-    mark.on("click", () => go(L.latLngBounds(towns.map((town) => town.at)).pad(0.4)));
+    pressed(mark, () => go(L.latLngBounds(towns.map((town) => town.at)).pad(0.4)));
     mark.addTo(layer);
     boxes.push(stand(towns[0].at, -radius, -radius, radius * 2, radius * 2));
     mark.getElement().setAttribute("aria-label", `${towns[0].name}, ${count}. ${place.dataset.near}`);
@@ -126,7 +136,7 @@
     use.setAttribute("href", town.flag);
     flag.append(use);
     const mark = L.marker(town.at, { icon: icon("ct-flag", 30, 50, flag, [15, 50]), riseOnHover: true });
-    mark.on("click", () => {
+    pressed(mark, () => {
       choose(town);
       rowOf(town.pk)?.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
     });
@@ -160,9 +170,9 @@
     choose(towns.find((town) => town.pk === chosen) ?? null);
   };
 
-  // The list follows the map when it is asked to; a move that the page made itself asks for nothing.
-  let quiet = true;
+  // The list follows the map when it is asked to; the box that says so is no filter.
   let timer;
+  place.addEventListener("change", (event) => event.stopPropagation());
   const search = () => {
     const bounds = map.getBounds();
     const edges = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
@@ -175,8 +185,7 @@
   map.on("zoomend", draw);
   map.on("moveend", () => {
     clearTimeout(timer);
-    if (quiet) quiet = false;
-    else if (place.querySelector("[data-auto]").checked) timer = setTimeout(search, SETTLED_MS);
+    if (place.querySelector("[data-auto]").checked) timer = setTimeout(search, SETTLED_MS);
   });
 
   const zoneOf = (text) => {
