@@ -232,13 +232,18 @@ class PlacedFilterSet(ListingFilterSet):
 
     def __init__(self, data: Any = None, queryset: Any = None, **kwargs: Any) -> None:
         super().__init__(data, queryset, **kwargs)
-        if not self.data.get("autour"):
+        if not self._is_around:
             sort = self.filters["tri"]
             sort.extra["choices"] = [choice for choice in sort.extra["choices"] if choice[0] != DISTANCE[0]]
         self.form.fields["autour"].written = self._circle
 
     def _circle(self, place: Place) -> str:
         return f"{place.name}, {self.radius}{NO_BREAK}km"
+
+    @property
+    def _is_around(self) -> bool:
+        """Whether a town that is known was asked for: the choices of the sort depend on it before anything is read."""
+        return meant_place(str(self.data.get("autour") or "")[:100]) is not None
 
     @property
     def place(self) -> Place | None:
@@ -264,7 +269,7 @@ class PlacedFilterSet(ListingFilterSet):
         return super().order_of(name)
 
     def first_sort(self) -> str:
-        return DISTANCE[0] if self.data.get("autour") and not self.data.get("q") else super().first_sort()
+        return DISTANCE[0] if self._is_around and not self.data.get("q") else super().first_sort()
 
     def filter_around(self, qs: Any, name: str, place: Place | None) -> Any:
         if place is None:

@@ -7,6 +7,7 @@
   const LETTER = 8;
   const LINE = 18;
   const SETTLED_MS = 350;
+  const MOVED_MS = 800;
   const place = document.getElementById("carte");
   const form = document.getElementById("filtres");
   if (!place || !form || !window.L) return;
@@ -172,19 +173,37 @@
 
   // The list follows the map when it is asked to; the box that says so is no filter.
   let timer;
+  let quietUntil = 0;
+  let wantsAll = false;
   place.addEventListener("change", (event) => event.stopPropagation());
+  const narrow = (zone) => {
+    const input = form.querySelector("[data-zone]");
+    input.value = zone;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
   const search = () => {
     const bounds = map.getBounds();
     const edges = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-    const input = form.querySelector("[data-zone]");
-    input.value = edges.map((edge) => String(Number(edge.toFixed(4)))).join(",");
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    narrow(edges.map((edge) => String(Number(edge.toFixed(4)))).join(","));
   };
   const go = (bounds) => map.fitBounds(bounds, { maxZoom: 12, animate: !still.matches });
+
+  const showAll = () => {
+    const { towns } = facts();
+    quietUntil = performance.now() + MOVED_MS;
+    go(towns.length ? L.latLngBounds(towns.map((town) => town.at)).pad(0.15) : first.base);
+  };
+  // Out of a part of the map, everything has to be found again first.
+  const leave = () => {
+    wantsAll = Boolean(form.querySelector("[data-zone]").value);
+    if (wantsAll) narrow("");
+    else showAll();
+  };
 
   map.on("zoomend", draw);
   map.on("moveend", () => {
     clearTimeout(timer);
+    if (performance.now() < quietUntil) return;
     if (place.querySelector("[data-auto]").checked) timer = setTimeout(search, SETTLED_MS);
   });
 
@@ -201,7 +220,7 @@
     if ((!zoom && !act) || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     if (zoom) go(zoneOf(zoom.dataset.zoom));
-    else if (act.dataset.do === "all") go(facts().towns.length ? L.latLngBounds(facts().towns.map((one) => one.at)).pad(0.15) : first.base);
+    else if (act.dataset.do === "all") leave();
     else map.setZoom(map.getZoom() + (act.dataset.do === "nearer" ? 1 : -1));
   });
 
@@ -217,7 +236,19 @@
     if (event.key === "Escape" && !card.hidden) choose(null);
   });
 
-  document.addEventListener("htmx:afterSettle", () => draw());
+  // The list is swapped with its map: the one that lives takes the place of the one that arrives.
+  let held = false;
+  document.addEventListener("htmx:beforeSwap", () => { held = place.contains(document.activeElement); });
+  document.addEventListener("htmx:afterSwap", () => {
+    const arrived = document.getElementById("carte");
+    if (arrived && arrived !== place) arrived.replaceWith(place);
+    if (held) box.focus({ preventScroll: true });
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    draw();
+    if (wantsAll) showAll();
+    wantsAll = false;
+  });
   // What the history kept is a picture of the map: the page is drawn anew.
   document.addEventListener("htmx:historyRestore", () => window.location.reload());
   draw();
