@@ -122,12 +122,21 @@ class PlaceFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter
         return Near(value.latitude, value.longitude, self.parent.radius)
 
 
+class RadiusField(django_filters.fields.ChoiceField):  # type: ignore[misc]  # django-filter has no types
+    """A number of kilometres; the usual one is said by nothing, so that addresses stay short."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python("" if value == str(RADIUS) else value)
+
+
 class RadiusFilter(django_filters.ChoiceFilter):  # type: ignore[misc]  # django-filter has no types
     """How far around the town; it removes nothing by itself."""
 
+    field_class = RadiusField
+
     def __init__(self, **kwargs: Any) -> None:
         errors = {"invalid_choice": _("« %(value)s » n’est pas un rayon de cette liste.")}
-        choices = [(km, f"{km}{NO_BREAK}km") for km in RADII]
+        choices = [("" if km == RADIUS else km, f"{km}{NO_BREAK}km") for km in RADII]
         super().__init__(choices=choices, empty_label=None, error_messages=errors, **kwargs)
 
     def filter(self, qs: Any, value: Any) -> Any:
@@ -223,13 +232,18 @@ class PlacedFilterSet(ListingFilterSet):
 
     def __init__(self, data: Any = None, queryset: Any = None, **kwargs: Any) -> None:
         super().__init__(data, queryset, **kwargs)
-        if not self.data.get("autour"):
+        if not self._is_around:
             sort = self.filters["tri"]
             sort.extra["choices"] = [choice for choice in sort.extra["choices"] if choice[0] != DISTANCE[0]]
         self.form.fields["autour"].written = self._circle
 
     def _circle(self, place: Place) -> str:
         return f"{place.name}, {self.radius}{NO_BREAK}km"
+
+    @property
+    def _is_around(self) -> bool:
+        """Whether a town that is known was asked for: the choices of the sort depend on it before anything is read."""
+        return meant_place(str(self.data.get("autour") or "")[:100]) is not None
 
     @property
     def place(self) -> Place | None:
@@ -255,7 +269,7 @@ class PlacedFilterSet(ListingFilterSet):
         return super().order_of(name)
 
     def first_sort(self) -> str:
-        return DISTANCE[0] if self.data.get("autour") and not self.data.get("q") else super().first_sort()
+        return DISTANCE[0] if self._is_around and not self.data.get("q") else super().first_sort()
 
     def filter_around(self, qs: Any, name: str, place: Place | None) -> Any:
         if place is None:

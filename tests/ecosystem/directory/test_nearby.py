@@ -58,6 +58,8 @@ def test_thirty_kilometres_hold_the_near_towns_and_not_the_far_ones_nearest_firs
 def test_the_radius_alone_narrows_nothing_and_distance_is_a_sort_of_circles_only() -> None:
     assert startups("rayon=5").found == 7
     assert startups("rayon=5").active == []
+    assert 'value="" selected>30' in str(startups().form["rayon"])
+    assert startups("autour=Marseille&rayon=30").found == startups("autour=Marseille").found == 4
     assert "distance" not in dict(startups().form.fields["tri"].choices)
     assert names(startups("autour=Arles&rayon=200&tri=nom")) == sorted(set(TOWNS) - {"Nice"})
     assert names(startups("autour=Arles&rayon=200&tri=distance"))[:2] == ["Arles", "Martigues"]

@@ -7,6 +7,7 @@
   const LETTER = 8;
   const LINE = 18;
   const SETTLED_MS = 350;
+  const MOVED_MS = 800;
   const place = document.getElementById("carte");
   const form = document.getElementById("filtres");
   if (!place || !form || !window.L) return;
@@ -101,6 +102,16 @@
     return found;
   };
 
+  // A mark is a button: a press of Enter or of the space bar does what a click does.
+  const pressed = (mark, act) => {
+    mark.on("click", act);
+    mark.on("keydown", ({ originalEvent }) => {
+      if (originalEvent.key !== "Enter" && originalEvent.key !== " ") return;
+      originalEvent.preventDefault();
+      act();
+    });
+  };
+
   const disc = ({ towns }) => {
     const count = towns.reduce((sum, town) => sum + town.count, 0);
     const radius = Math.min(34, 15 + 2 * String(count).length + Math.floor(Math.sqrt(count)));
@@ -110,7 +121,7 @@
       alt: `${towns[0].name} : ${count}`,
       riseOnHover: true,
     });
-    mark.on("click", () => go(L.latLngBounds(towns.map((town) => town.at)).pad(0.4)));
+    pressed(mark, () => go(L.latLngBounds(towns.map((town) => town.at)).pad(0.4)));
     mark.addTo(layer);
     boxes.push(stand(towns[0].at, -radius, -radius, radius * 2, radius * 2));
     mark.getElement().setAttribute("aria-label", `${towns[0].name}, ${count}. ${place.dataset.near}`);
@@ -126,7 +137,7 @@
     use.setAttribute("href", town.flag);
     flag.append(use);
     const mark = L.marker(town.at, { icon: icon("ct-flag", 30, 50, flag, [15, 50]), riseOnHover: true });
-    mark.on("click", () => {
+    pressed(mark, () => {
       choose(town);
       rowOf(town.pk)?.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
     });
@@ -160,23 +171,40 @@
     choose(towns.find((town) => town.pk === chosen) ?? null);
   };
 
-  // The list follows the map when it is asked to; a move that the page made itself asks for nothing.
-  let quiet = true;
+  // The list follows the map when it is asked to; the box that says so is no filter.
   let timer;
+  let quietUntil = 0;
+  let wantsAll = false;
+  place.addEventListener("change", (event) => event.stopPropagation());
+  const narrow = (zone) => {
+    const input = form.querySelector("[data-zone]");
+    input.value = zone;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
   const search = () => {
     const bounds = map.getBounds();
     const edges = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-    const input = form.querySelector("[data-zone]");
-    input.value = edges.map((edge) => String(Number(edge.toFixed(4)))).join(",");
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    narrow(edges.map((edge) => String(Number(edge.toFixed(4)))).join(","));
   };
   const go = (bounds) => map.fitBounds(bounds, { maxZoom: 12, animate: !still.matches });
+
+  const showAll = () => {
+    const { towns } = facts();
+    quietUntil = performance.now() + MOVED_MS;
+    go(towns.length ? L.latLngBounds(towns.map((town) => town.at)).pad(0.15) : first.base);
+  };
+  // Out of a part of the map, everything has to be found again first.
+  const leave = () => {
+    wantsAll = Boolean(form.querySelector("[data-zone]").value);
+    if (wantsAll) narrow("");
+    else showAll();
+  };
 
   map.on("zoomend", draw);
   map.on("moveend", () => {
     clearTimeout(timer);
-    if (quiet) quiet = false;
-    else if (place.querySelector("[data-auto]").checked) timer = setTimeout(search, SETTLED_MS);
+    if (performance.now() < quietUntil) return;
+    if (place.querySelector("[data-auto]").checked) timer = setTimeout(search, SETTLED_MS);
   });
 
   const zoneOf = (text) => {
@@ -192,7 +220,7 @@
     if ((!zoom && !act) || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     if (zoom) go(zoneOf(zoom.dataset.zoom));
-    else if (act.dataset.do === "all") go(facts().towns.length ? L.latLngBounds(facts().towns.map((one) => one.at)).pad(0.15) : first.base);
+    else if (act.dataset.do === "all") leave();
     else map.setZoom(map.getZoom() + (act.dataset.do === "nearer" ? 1 : -1));
   });
 
@@ -208,7 +236,19 @@
     if (event.key === "Escape" && !card.hidden) choose(null);
   });
 
-  document.addEventListener("htmx:afterSettle", () => draw());
+  // The list is swapped with its map: the one that lives takes the place of the one that arrives.
+  let held = false;
+  document.addEventListener("htmx:beforeSwap", () => { held = place.contains(document.activeElement); });
+  document.addEventListener("htmx:afterSwap", () => {
+    const arrived = document.getElementById("carte");
+    if (arrived && arrived !== place) arrived.replaceWith(place);
+    if (held) box.focus({ preventScroll: true });
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    draw();
+    if (wantsAll) showAll();
+    wantsAll = false;
+  });
   // What the history kept is a picture of the map: the page is drawn anew.
   document.addEventListener("htmx:historyRestore", () => window.location.reload());
   draw();
