@@ -1,9 +1,9 @@
 """`python -m bench.search --sizes N...`: what the search index costs, with as many listings as wanted and no database.
 
-Prints one JSON line a size, in milliseconds of processor time. Nothing is remembered between questions. For words of every frequency, from
-the commonest to the rarest: facets, the exact counts of four facets; ranked, the best 200; newest, the first page by
-freshness. chosen: the same four facets with a choice made in one, two and three of them. deep: a page in the middle
-of the list against the first. seen: from the writing of one listing until a reader counts it.
+Prints one JSON line a size, in milliseconds of processor. Nothing is remembered between questions. For words of every
+frequency, from the commonest to the rarest: facets, the exact counts of four facets; ranked, the best 200; newest, the
+first page by freshness. chosen: the same four facets with a choice made in one, two and three of them. deep: a page
+in the middle of the list against the first. seen: from the writing of one listing until a reader counts it.
 """
 
 import argparse
