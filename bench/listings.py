@@ -43,10 +43,10 @@ class Directory:
         weights = 1 / np.arange(1, places + 1)
         self.towns: Any = weights / weights.sum()
 
-    def batches(self, count: int) -> Iterator[list[Made]]:
+    def batches(self, count: int, *, start: int = 0) -> Iterator[list[Made]]:
         """So many listings, never more than a batch of them at a time."""
-        for start in range(0, count, BATCH):
-            yield self._batch(start, min(BATCH, count - start))
+        for done in range(0, count, BATCH):
+            yield self._batch(start + done, min(BATCH, count - done))
 
     def _batch(self, start: int, count: int) -> list[Made]:
         random, sentences = self.random, self.sentences

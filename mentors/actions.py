@@ -74,7 +74,9 @@ def set_capacity(mentor: Mentor, capacity: int, *, load_min: int | None = None) 
     """
     before = Mentor.objects.values_list("capacity", flat=True).get(pk=mentor.pk)
     changed = Mentor.objects.filter(pk=mentor.pk, taken_count__lte=capacity).update(
-        capacity=capacity, load_min=Least(F("load_min") if load_min is None else Value(load_min), Value(capacity))
+        capacity=capacity,
+        load_min=Least(F("load_min") if load_min is None else Value(load_min), Value(capacity)),
+        places_moved_at=timezone.now(),
     )
     mentor.refresh_from_db(fields=["capacity", "taken_count", "load_min"])
     if not changed:
@@ -102,7 +104,7 @@ def _rest(mentor: Mentor, until: date | None) -> Mentor:
     before = Mentor.objects.values_list("paused_until", flat=True).get(pk=mentor.pk)
     if before != until:
         pause_moved.send(Mentor, listing=mentor, before=before, after=until)
-    Mentor.objects.filter(pk=mentor.pk).update(paused_until=until)
+    Mentor.objects.filter(pk=mentor.pk).update(paused_until=until, places_moved_at=timezone.now())
     mentor.paused_until = until
     return mentor
 
@@ -110,7 +112,7 @@ def _rest(mentor: Mentor, until: date | None) -> Mentor:
 def take_place(mentor: Mentor) -> None:
     """Take one of the mentor's places if one is left, in a single statement; NoPlaceLeft otherwise."""
     free = Mentor.objects.filter(pk=mentor.pk, taken_count__lt=F("capacity"))
-    taken = free.update(taken_count=F("taken_count") + 1)
+    taken = free.update(taken_count=F("taken_count") + 1, places_moved_at=timezone.now())
     mentor.refresh_from_db(fields=["taken_count", "capacity"])
     if not taken:
         raise NoPlaceLeft
@@ -118,7 +120,8 @@ def take_place(mentor: Mentor) -> None:
 
 def release_place(mentor: Mentor) -> None:
     """Give one place back; a count that is already zero stays zero."""
-    Mentor.objects.filter(pk=mentor.pk, taken_count__gt=0).update(taken_count=F("taken_count") - 1)
+    held = Mentor.objects.filter(pk=mentor.pk, taken_count__gt=0)
+    held.update(taken_count=F("taken_count") - 1, places_moved_at=timezone.now())
     mentor.refresh_from_db(fields=["taken_count"])
 
 

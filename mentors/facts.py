@@ -12,7 +12,8 @@ from mentors.ordering import BY_PLACES
 def register() -> None:
     """Called once, when the apps are ready."""
     related = ("mentor__skills__skill__parent", "mentor__user__consents")
-    register_texts("mentor", related=related, tags=subjects, body=experience, facts=facts)
+    moved = ("mentor__places_moved_at",)
+    register_texts("mentor", related=related, tags=subjects, body=experience, facts=facts, moved=moved)
 
 
 def subjects(listing: Any) -> Iterator[str]:

@@ -93,6 +93,10 @@ class Mentor(Listing):
         help_text=_("Une tournée propose au moins de quoi atteindre ce nombre, ou elle s’arrête et le dit."),
     )
     taken_count = models.PositiveSmallIntegerField(_("places prises"), default=0, editable=False)
+    places_moved_at = models.DateTimeField(
+        _("places changées le"), null=True, blank=True, editable=False, db_index=True
+    )
+    """When what lists count of her, but no page dates, last changed: places, pause, leave to be proposed."""
     hours_per_month = models.PositiveSmallIntegerField(
         _("heures par mois"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(80)]
     )

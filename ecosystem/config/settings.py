@@ -329,7 +329,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ecosystem.directory.tasks.find_duplicates",
         "schedule": crontab(hour="4", minute="20"),
     },
-    "refresh the search index": {"task": "ecosystem.directory.tasks.index_changes", "schedule": 120.0},
+    "refresh the search index": {"task": "ecosystem.directory.tasks.index_changes", "schedule": 30.0},
 }
 
 # API

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from ecosystem.directory.models import Listing
 from ecosystem.directory.ordering import LONG_AGO, freshness_key, name_key
-from ecosystem.directory.texts import related_of_all_kinds, root_slug, texts_of
+from ecosystem.directory.texts import dates_of_all_kinds, related_of_all_kinds, root_slug, texts_of
 from ecosystem.search import actions as index
 from ecosystem.search.index.writer import Progress
 
 CHUNK = 1_000
 TRUSTED_FOR = timedelta(minutes=10)
-"""For how long the index is believed after it was last brought up to date: the beat does that every two minutes."""
+"""For how long the index is believed after it was last brought up to date: the beat does that twice a minute."""
 OVERLAP = timedelta(minutes=1)
 """Read again behind the last time: a transaction may commit after a later one has been seen."""
 
@@ -75,7 +75,13 @@ def index_listings(pks: Iterable[int]) -> None:
 def index_latest() -> int:
     """Index what changed since the last time, and remember until when; twice in a row gives the same index."""
     started, since = timezone.now(), _last_time()
-    pks = list(Listing.objects.filter(updated_at__gte=since - OVERLAP).values_list("pk", flat=True))
+    pks = sorted(
+        {
+            pk
+            for path in dates_of_all_kinds()
+            for pk in Listing.objects.filter(**{f"{path}__gte": since - OVERLAP}).values_list("pk", flat=True)
+        }
+    )
     for start in range(0, len(pks), CHUNK):
         index_listings(pks[start : start + CHUNK])
     _remember(started)

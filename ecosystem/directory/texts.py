@@ -22,12 +22,13 @@ Tell = Callable[[Any], Facts]
 
 @dataclass(frozen=True)
 class Texts:
-    """The relations to read beforehand, and the tags, sentences and facts of a listing."""
+    """The relations to read beforehand, the tags, sentences and facts of a listing, and what else dates a change."""
 
     related: tuple[str, ...]
     tags: Words
     body: Words
     facts: Tell
+    moved: tuple[str, ...] = ()
 
 
 def root_slug(term: Any) -> str:
@@ -55,9 +56,13 @@ def register_texts(
     tags: Words = nothing,
     body: Words = nothing,
     facts: Tell = no_fact,
+    moved: tuple[str, ...] = (),
 ) -> None:
-    """Tell the search what else to read; paths and functions start from the `Listing`."""
-    _texts[kind] = Texts(related, tags, body, facts)
+    """Tell the search what else to read; paths and functions start from the `Listing`.
+
+    `moved` names dates beside `updated_at`: of changes that only lists show.
+    """
+    _texts[kind] = Texts(related, tags, body, facts, moved)
 
 
 def texts_of(kind: str) -> Texts:
@@ -66,3 +71,7 @@ def texts_of(kind: str) -> Texts:
 
 def related_of_all_kinds() -> list[str]:
     return [path for texts in _texts.values() for path in texts.related]
+
+
+def dates_of_all_kinds() -> list[str]:
+    return ["updated_at", *(path for texts in _texts.values() for path in texts.moved)]

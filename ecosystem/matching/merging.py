@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.errors import Refused
@@ -85,4 +86,4 @@ def _count(mentor: Mentor) -> None:
     capacity = Mentor.objects.values_list("capacity", flat=True).get(pk=mentor.pk)
     if taken > capacity:
         raise PlacesExceeded(taken, capacity)
-    Mentor.objects.filter(pk=mentor.pk).update(taken_count=taken)
+    Mentor.objects.filter(pk=mentor.pk).update(taken_count=taken, places_moved_at=timezone.now())

@@ -154,6 +154,7 @@ class Listing(models.Model):
         indexes = [
             models.Index(fields=["kind", "state", "sort_name"]),
             models.Index(fields=["kind", "state", "-updated_at"]),
+            models.Index(fields=["updated_at"]),
         ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="listing_slug_unique_in_its_kind"),

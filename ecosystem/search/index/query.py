@@ -96,6 +96,8 @@ def word_query(schema: Schema, word: str, reading: Reading, *, unfinished: bool,
         choices.append(_scored(beginning(schema, "all_plain", word), 1.0))
     if reading >= Reading.NEAR:
         choices += _near(schema, word)
+    if not ranked:
+        return Query.boolean_query([(Occur.Should, query) for query in choices])
     return Query.disjunction_max_query(choices, tie_breaker=0.1)
 
 

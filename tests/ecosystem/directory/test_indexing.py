@@ -5,15 +5,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
+from django.http import QueryDict
 from django.utils import timezone
 
+from ecosystem.accounts.consents import Purpose, record_consent
 from ecosystem.curation import importing
 from ecosystem.curation.writing.batches import Job
 from ecosystem.directory.actions import move_listing
+from ecosystem.directory.documents import TRUSTED_FOR
 from ecosystem.directory.models import Listing
+from ecosystem.directory.paging import Place
+from ecosystem.directory.sources import DatabaseSource, IndexSource
 from ecosystem.directory.tasks import index_changes, index_listing
-from ecosystem.search.actions import search
+from ecosystem.search.actions import Answers, IndexUnavailable, search
+from mentors.actions import pause_mentor, release_place, resume_mentor, take_place
+from mentors.filters import MentorFilterSet
+from mentors.models import Mentor
 from startups.actions import close_need, create_need, expire_overdue_needs, update_need
 from startups.models import Need
 from tests import factories
@@ -146,3 +155,50 @@ def test_what_an_import_adds_to_a_listing_is_found_even_when_the_import_began_lo
     assert found("brontosaurus") == (mentor.pk,)
     assert found("diplodocus") == (show.pk,)
     assert found("plesiosaurus") == (startup.pk,)
+
+
+def test_a_place_that_was_taken_or_a_pause_is_counted_without_dating_the_profile() -> None:
+    mentor = factories.MentorFactory(published=True, capacity=1, user=factories.UserFactory())
+    Listing.objects.update(updated_at=timezone.now() - timedelta(days=2))
+    before = Listing.objects.get(pk=mentor.pk).updated_at
+    call_command("rebuild_search")
+    assert index_changes() == 0
+
+    def available() -> int:
+        index_changes()
+        filters = MentorFilterSet(QueryDict("disponible=on"), Mentor.objects.listed())
+        assert isinstance(filters._source, IndexSource)
+        return filters.found
+
+    assert available() == 1
+    take_place(mentor)
+    assert available() == 0
+    release_place(mentor)
+    assert available() == 1
+    pause_mentor(mentor, until=timezone.localdate())
+    assert available() == 0
+    resume_mentor(mentor)
+    record_consent(mentor.user, Purpose.MATCHING, False, where="test")
+    assert available() == 0
+    assert Listing.objects.get(pk=mentor.pk).updated_at == before
+
+
+def test_an_index_that_nobody_brings_up_to_date_is_not_counted_from() -> None:
+    factories.MentorFactory(published=True)
+    call_command("rebuild_search")
+    assert isinstance(MentorFilterSet(QueryDict(), Mentor.objects.listed())._source, IndexSource)
+    with time_machine.travel(timezone.now() + TRUSTED_FOR + timedelta(seconds=1), tick=False):
+        assert isinstance(MentorFilterSet(QueryDict(), Mentor.objects.listed())._source, DatabaseSource)
+
+
+def test_an_index_that_breaks_in_the_middle_leaves_the_list_to_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    mentor = factories.MentorFactory(published=True)
+    call_command("rebuild_search")
+    filters = MentorFilterSet(QueryDict(), Mentor.objects.listed())
+    monkeypatch.setattr(Answers, "count", broken)
+    assert [row.pk for row in filters.page(Place(), 5)] == [mentor.pk]
+    assert filters.found == 1
+
+
+def broken(*_asked: Any) -> int:
+    raise IndexUnavailable
