@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0004_history_claims_merges_and_imports"),
+        ("directory", "0006_h6g_embeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
