@@ -16,6 +16,7 @@ from ecosystem.directory.audiences import has_met
 from ecosystem.directory.filters import ListingFilterSet
 from ecosystem.directory.models import Listing
 from ecosystem.directory.paging import PLACES, place_in
+from ecosystem.search.counting import note_search
 
 PER_PAGE = 20
 REGION = "liste"
@@ -33,6 +34,8 @@ def list_page(
 ) -> HttpResponse:
     """The whole page, or only its list when htmx asks for it: the same address, the same rows."""
     page = filters.page(place_in(request.GET), per_page)
+    if filters.active == ["q"] and request.method == "GET" and PLACES.isdisjoint(request.GET):
+        note_search(filters.text, filters.found)
     return listed(request, template, {"filters": filters, "form": filters.form, "page": page, **more})
 
 
