@@ -77,7 +77,7 @@ def sites(text: str) -> list[str]:
 def address_of(embed: Embed) -> str:
     """Where the frame reads, in the language of the embed."""
     with translation.override(embed.language):
-        return settings.SITE_URL + reverse("home:embed", args=[embed.token])
+        return f"{settings.SITE_URL}{reverse('home:embed', args=[embed.token])}"
 
 
 def snippet(embed: Embed) -> SafeString:

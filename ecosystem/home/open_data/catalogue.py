@@ -69,7 +69,7 @@ def _dataset(slug: str, release: Release) -> dict[str, Any]:
 def address(name: str, *args: str) -> str:
     """The address in the site's own language, so that the catalogue is the same for everybody."""
     with translation.override("fr"):
-        return settings.SITE_URL + reverse(f"home:{name}", args=args)
+        return f"{settings.SITE_URL}{reverse(f'home:{name}', args=args)}"
 
 
 def _both(french: str, english: str) -> list[dict[str, str]]:
