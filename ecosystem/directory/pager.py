@@ -77,8 +77,9 @@ class Pager:
         return ListPage(rows, 0, self.count, self.per_page, previous, following)
 
     def _before_the_edges(self) -> dict[str, str]:
-        """The last numbered page comes before those that are ordered otherwise."""
-        return {NUMBER: str(NUMBERED)} if self.order is None else {}
+        """The last page of ranked answers, where there are any, comes before those that follow by name."""
+        ranked = -(-len(self._best) // self.per_page)
+        return {NUMBER: str(ranked)} if ranked else {}
 
     def _edge(self, row: Any) -> str:
         return encoded((self.name, *self._rest.key(row)))

@@ -18,7 +18,7 @@ from tests import factories
 
 
 def names(page: str) -> list[str]:
-    return re.findall(r"Startup [a-z]", page)
+    return re.findall(r"Startup [a-z]\b", re.sub("</?mark>", "", page))
 
 
 def link(page: str, rel: str) -> str:
@@ -63,7 +63,7 @@ def by_two(*given_: Any, **more: Any) -> Any:
 def test_no_address_breaks_a_page(cursor: str) -> None:
     edge = decoded(cursor)
     assert edge is None or (edge and all(isinstance(part, str) for part in edge))
-    assert place_in({"apres": cursor, "page": cursor}).number in {0, *range(1, 10**18)}
+    assert place_in({"apres": cursor, "page": cursor}).number >= 0
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=20), min_size=1, max_size=4).map(tuple))
