@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.models import Embed
@@ -48,7 +48,7 @@ class EmbedForm(forms.ModelForm[Embed]):
         try:
             said = urlsplit(text).query if "?" in text else text
         except ValueError:
-            raise forms.ValidationError(_now("Cette adresse n’est pas celle d’une liste.")) from None
+            raise forms.ValidationError(gettext("Cette adresse n’est pas celle d’une liste.")) from None
         query = QueryDict(said, mutable=True)
         query.pop("page", None)
         return query.urlencode()
@@ -61,7 +61,7 @@ class EmbedForm(forms.ModelForm[Embed]):
             unknown = set(QueryDict(cleaned["query"])) - set(filters.filters)
             if unknown:
                 names = ", ".join(sorted(unknown))
-                self.add_error("query", _now("Cette liste n’a pas de filtre « %(names)s ».") % {"names": names})
+                self.add_error("query", gettext("Cette liste n’a pas de filtre « %(names)s ».") % {"names": names})
             elif not filters.is_valid():
                 self.add_error("query", [str(error) for errors in filters.form.errors.values() for error in errors])
         return cleaned

@@ -64,7 +64,6 @@ def personal_data(user: User) -> dict[str, Any]:
     return {
         "account": row(user),
         "addresses": [row(one) for one in EmailAddress.objects.filter(user=user)],
-        "keys": [row(one) for one in user.api_keys.all()],
         "devices": [row(one) for one in UserSession.objects.filter(user=user)],
         "suggestions": [row(one) for one in Suggestion.objects.filter(Q(by=user) | Q(email__iexact=user.email))],
         "reports": [row(one) for one in Report.objects.filter(Q(by=user) | Q(email__iexact=user.email))],
@@ -76,8 +75,6 @@ def personal_data(user: User) -> dict[str, Any]:
         "needs": [row(one) for one in Need.objects.filter(startup__in=startups)],
         "news": [row(one) for one in News.objects.filter(Q(startup__in=startups) | Q(by=user))],
         "shows": [row(one) for one in Attendance.objects.filter(Q(listing__in=hers) | Q(said_by=user))],
-        "agenda": [row(one) for one in CalendarKey.objects.filter(user=user)],
-        "followed_shows": [row(one) for one in user.followed_shows.all()],
         "replies": [row(one) for one in NeedReview.objects.filter(Q(need__startup__in=startups) | Q(by=user))],
         "versions": [row(one) for one in Version.objects.filter(Q(by=user) | Q(listing__in=people), listing__in=hers)],
         "revisions": [row(one) for one in Revision.objects.filter(Q(by=user) | Q(listing__in=people))],
@@ -99,14 +96,24 @@ def personal_data(user: User) -> dict[str, Any]:
         "visits": [row(one) for one in user.visits.select_related("by")],
         "mails": [row(one) for one in user.mails.defer("html")],
         "mail_texts": [row(one) for one in MailText.objects.filter(by=user)],
-        "favourite_lists": [row(one) for one in FavouriteList.objects.filter(owner=user)],
-        "favourites": [row(one) for one in Favourite.objects.filter(inside__owner=user)],
-        "alerts": [row(one) for one in Alert.objects.of(user.email)],
+        **kept_for_oneself(user),
         "mail_choices": [row(one) for one in MailChoice.objects.filter(address__iexact=user.email)],
         "answers": [answer(one) for one in Proposal.objects.of_person(user).seen().with_parties()],
         "engagements": [row(one) for one in Engagement.objects.filter(both | Q(mentor__in=mentors))],
         "networks": [row(one) for one in user.followed_networks.all()],
         "introductions": [row(one) for one in Introduction.objects.filter(both | Q(funder__in=funders))],
+    }
+
+
+def kept_for_oneself(user: User) -> dict[str, Any]:
+    """What people keep, follow and hold keys of, which nobody else reads."""
+    return {
+        "favourite_lists": [row(one) for one in FavouriteList.objects.filter(owner=user)],
+        "favourites": [row(one) for one in Favourite.objects.filter(inside__owner=user)],
+        "alerts": [row(one) for one in Alert.objects.of(user.email)],
+        "keys": [row(one) for one in user.api_keys.all()],
+        "agenda": [row(one) for one in CalendarKey.objects.filter(user=user)],
+        "followed_shows": [row(one) for one in user.followed_shows.all()],
     }
 
 

@@ -50,4 +50,5 @@ def follow_show(show: TradeShow, *, by: User) -> None:
 
 
 def leave_show(show: TradeShow, *, by: User) -> None:
+    """Stop following a show; twice is once."""
     Follow.objects.filter(tradeshow=show, user=by).delete()

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.text import whole
@@ -23,7 +23,7 @@ class EditionField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A public edition: those to come first, in the order of the calendar, then the past ones, the latest first."""
 
     def label_from_instance(self, edition: Edition) -> str:
-        where = _now("en ligne") if edition.is_online else edition.city
+        where = gettext("en ligne") if edition.is_online else edition.city
         return f"{edition} ({where})" if where else str(edition)
 
     def clean(self, value: Any) -> Any:

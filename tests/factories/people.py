@@ -84,7 +84,7 @@ class ApiTokenFactory(factory.django.DjangoModelFactory[ApiToken]):
 
     user = factory.SubFactory(UserFactory)
     name = factory.Sequence("Outil {}".format)
-    scopes = ("read:directory",)
+    scopes = factory.LazyFunction(lambda: ["read:directory"])
 
     @classmethod
     def _create(cls, model_class: type[ApiToken], *args: Any, **kwargs: Any) -> ApiToken:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -40,13 +40,27 @@ def view_switch(context: Context, compact: bool = False) -> dict[str, object]:
 @register.inclusion_tag("directory/alert_link.html", takes_context=True)
 def alert_link(context: Context) -> dict[str, str]:
     """The way to be told by mail of what the same search will find; nothing where that page does not exist."""
+    query = _search_of(context)
+    query["liste"] = f"{context['filters'].kind}s"
+    address = _address("search:alert_new")
+    return {"address": f"{address}?{query.urlencode()}" if address else ""}
+
+
+@register.inclusion_tag("directory/csv_link.html", takes_context=True)
+def csv_link(context: Context) -> dict[str, str]:
+    """The same search as a table; nothing where that page does not exist."""
+    query = _search_of(context)
+    address = _address("home:list_export", context["filters"].kind)
+    return {"address": f"{address}?{query.urlencode()}" if address and query else address}
+
+
+def _search_of(context: Context) -> QueryDict:
+    """The filters of the address, without what only says how they are shown."""
     request: HttpRequest = context["request"]
     query = request.GET.copy()
     for name in (*NOT_OF_THE_SEARCH, "tri"):
         query.pop(name, None)
-    query["liste"] = f"{context['filters'].kind}s"
-    address = _address("search:alert_new")
-    return {"address": f"{address}?{query.urlencode()}" if address else ""}
+    return query
 
 
 @register.inclusion_tag("directory/export_link.html")
@@ -55,10 +69,10 @@ def export_link() -> dict[str, str]:
     return {"address": _address("home:open_data")}
 
 
-def _address(name: str) -> str:
+def _address(name: str, *args: str) -> str:
     """The address of a page of an app above, empty when there is none."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 

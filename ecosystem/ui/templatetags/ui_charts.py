@@ -18,10 +18,10 @@ LEFT, RIGHT, TOP, BOTTOM = 48, 700, 26, 206
 
 
 @register.inclusion_tag("ui/hbars.html")
-def hbars(rows: Sequence[object], label: str = "", total: Figure | None = None, style: str = "") -> Context:
+def hbars(rows: Sequence[object], label: str = "", total: Figure | None = None, meaning: str = "") -> Context:
     """Horizontal bars, the value at the end of each; hatched when it is kept back, grey for what is left over.
 
-    `style` is `done` for what came to something, `steps` for rows of which each holds the next.
+    `meaning` is `done` for what came to something, `steps` for rows of which each holds the next.
     """
     values = [get(row, "value", 0) for row in rows]
     top = total or max((value or 0 for value in values), default=0)
@@ -36,7 +36,7 @@ def hbars(rows: Sequence[object], label: str = "", total: Figure | None = None, 
         }
         for row, value in zip(rows, values, strict=True)
     ]
-    return {"rows": drawn, "label": label, "style": style}
+    return {"rows": drawn, "label": label, "style": meaning}
 
 
 @register.inclusion_tag("ui/strip.html")
