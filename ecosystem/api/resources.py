@@ -90,7 +90,7 @@ class Resource(viewsets.GenericViewSet[_M], Generic[_M]):
         """Words and refusals in the language of `Accept-Language`: these addresses have no language of their own."""
         translation.activate(translation.get_language_from_request(request))
         super().initial(request, *args, **kwargs)
-        if unknown := set(request.query_params) - self.known_parameters():
+        if self.action and (unknown := set(request.query_params) - self.known_parameters()):
             raise ValidationError({name: [NOT_ASKED_HERE] for name in sorted(unknown)})
 
     def known_parameters(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from ecosystem.directory.facets import Facet
 from ecosystem.directory.filters import MATCHES_MAX, RANKED_MAX
 from ecosystem.directory.identifiers import public_id
 from ecosystem.directory.models import Listing, ListingQuerySet
-from ecosystem.search.actions import search
+from ecosystem.search.actions import said_otherwise, search
 
 
 class SearchFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -39,7 +39,7 @@ class SearchFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
         """The best answers of the index keep their rank, the others follow by name; the database when it must."""
         hits = search(None, text, limit=MATCHES_MAX)
         if hits is None or hits.total > MATCHES_MAX:
-            return qs.matching_text(text).by_name()
+            return qs.matching_text(*said_otherwise(text)).by_name()
         ranks = [When(pk=pk, then=Value(rank)) for rank, pk in enumerate(hits.pks[:RANKED_MAX])]
         if not ranks:
             return qs.none()
