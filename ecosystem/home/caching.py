@@ -25,6 +25,7 @@ PAGES = frozenset(
         *("home:index", "home:search", "home:figures", "home:method", "home:accessibility"),
         *("home:privacy", "home:legal", "home:credits"),
         *("home:sitemap", "home:sitemap_part", "home:sitemap_pages", "home:robots"),
+        *("home:open_data", "home:embed_help", "directory:compare"),
         *("startups:list", "startups:detail", "mentors:list", "mentors:detail", "funders:list", "funders:detail"),
         *("tradeshows:list", "tradeshows:detail"),
     }

@@ -234,4 +234,4 @@ class EmbedFactory(factory.django.DjangoModelFactory[Embed]):
 
     partner = factory.Sequence("Partenaire {}".format)
     kind = "startup"
-    ancestors = ("https://www.partenaire.example",)
+    ancestors = factory.LazyFunction(lambda: ["https://www.partenaire.example"])
