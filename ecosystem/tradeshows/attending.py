@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
 from ecosystem.directory.models import Listing
-from ecosystem.tradeshows.models import Attendance, Edition, TradeShow
+from ecosystem.tradeshows.models import Attendance, Edition
 
 SHOWN = 60
 """How many startups a show's page names; the others are counted."""
@@ -51,10 +52,11 @@ def crowd_of(edition: Edition) -> Crowd:
     return Crowd(edition, going, said.count() if len(going) == SHOWN else len(going))
 
 
-def counts_of(show: TradeShow) -> dict[int, int]:
-    """How many startups said to be at each edition of a show."""
-    said = Attendance.objects.shown().filter(edition__tradeshow=show).order_by()
-    return dict(said.values_list("edition_id").annotate(n=Count("pk")))
+def counted_editions() -> QuerySet[Edition]:
+    """Every edition, the latest first, with how many startups said to be there in `attended_count`."""
+    said = Attendance.objects.shown().filter(edition=OuterRef("pk")).order_by().values("edition")
+    counted = Subquery(said.annotate(n=Count("pk")).values("n"))
+    return Edition.objects.annotate(attended_count=Coalesce(counted, 0)).order_by("-year")
 
 
 @dataclass(frozen=True)

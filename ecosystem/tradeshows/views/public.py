@@ -16,7 +16,7 @@ from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.views import list_page, shown_or_404
 from ecosystem.tradeshows import linked
 from ecosystem.tradeshows.agenda import next_closings, year_of
-from ecosystem.tradeshows.attending import counts_of, crowd_of
+from ecosystem.tradeshows.attending import counted_editions, crowd_of
 from ecosystem.tradeshows.calendar import DEADLINES, SHOWS, feed, first_of_month, month_names, withdrawn
 from ecosystem.tradeshows.filters import TradeShowFilterSet
 from ecosystem.tradeshows.models import Edition, TradeShow
@@ -79,13 +79,12 @@ def next_year(years: list[int]) -> int:
 @leads_on("tradeshow")
 def tradeshow_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page of a show: its next edition on top with who goes, then all of them."""
-    editions = Prefetch("editions", Edition.objects.order_by("-year"))
+    editions = Prefetch("editions", counted_editions())
     show = shown_or_404(TradeShow.objects.prefetch_related("sectors", editions), slug, request.user)
-    editions_coming = Edition.objects.filter(tradeshow=show).upcoming(timezone.localdate())
-    upcoming, counts = editions_coming.by_date().first(), counts_of(show)
+    upcoming = Edition.objects.filter(tradeshow=show).upcoming(timezone.localdate()).by_date().first()
     context = {
         "show": show,
-        "editions": [(edition, counts.get(edition.pk, 0)) for edition in show.editions.all()],
+        "editions": list(show.editions.all()),
         "upcoming": upcoming,
         "facts": linked.facts(show, upcoming),
         "way": linked.way(show),
