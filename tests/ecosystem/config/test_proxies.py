@@ -7,8 +7,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
-from rest_framework.throttling import AnonRateThrottle
 
+from ecosystem.api.throttling import VisitorRate
 from tests.factories import PASSWORD, UserFactory
 from tests.processes import python
 
@@ -30,7 +30,7 @@ def behind_nginx(settings: Any) -> Client:
 
 @pytest.fixture
 def strict_rate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(AnonRateThrottle, "THROTTLE_RATES", {"anon": "2/min"})
+    monkeypatch.setattr(VisitorRate, "THROTTLE_RATES", {"visitor": "2/min"})
 
 
 def test_people_sign_in_behind_a_socket(behind_nginx: Client) -> None:
