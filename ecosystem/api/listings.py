@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ecosystem.api.resources import PageFilters, Resource, TermSerializer, last_modified
-from ecosystem.directory.addresses import new_home
+from ecosystem.directory.addresses import ASKED_AGAIN, new_home
 from ecosystem.directory.facets import CityFacet, TermFacet
 from ecosystem.directory.identifiers import public_id
 from ecosystem.directory.models import Listing
@@ -85,7 +85,9 @@ class ListingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[
             if (home := new_home(kind, str(kwargs["slug"]))) is None or home.is_discreet:
                 raise
             address = reverse(f"api:{kind}-detail", args=[home.slug])
-            return Response(status=status.HTTP_301_MOVED_PERMANENTLY, headers={"Location": address})
+            return Response(
+                status=status.HTTP_301_MOVED_PERMANENTLY, headers={"Location": address, "Cache-Control": ASKED_AGAIN}
+            )
         return Response(self.get_serializer(listing).data, headers=last_modified(self.moments(listing)))
 
     def moments(self, listing: _L) -> tuple[datetime | None, ...]:

@@ -11,6 +11,9 @@ from ecosystem.directory.audiences import opens_for
 from ecosystem.directory.merging import final
 from ecosystem.directory.models import Listing, Redirect
 
+ASKED_AGAIN = "private, no-cache"
+"""Of a move, which may be taken back: a merge is undone, an address is given to another."""
+
 
 def new_home(kind: str, slug: str) -> Listing | None:
     """The published listing to which a former address leads, if there is one."""
@@ -36,7 +39,8 @@ def leads_on(kind: str) -> Callable[[Callable[..., HttpResponse]], Callable[...,
                 if (home := new_home(kind, slug)) is None or not opens_for(request.user, home):
                     raise
                 query = request.META.get("QUERY_STRING", "")
-                return HttpResponsePermanentRedirect(home.get_absolute_url() + (f"?{query}" if query else ""))
+                address = home.get_absolute_url() + (f"?{query}" if query else "")
+                return HttpResponsePermanentRedirect(address, headers={"Cache-Control": ASKED_AGAIN})
 
         return page
 
