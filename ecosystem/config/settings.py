@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from xstatic.pkg import leaflet
 
-from ecosystem.config.api import KNOX_TOKEN_MODEL, REST_KNOX, SPECTACULAR_SETTINGS, rest_framework  # noqa: F401
+from ecosystem.config.api import KNOX_TOKEN_MODEL, MIGRATION_MODULES, REST_KNOX, SPECTACULAR_SETTINGS, rest_framework  # noqa: F401
 from ecosystem.ui import fonts
 
 django_stubs_ext.monkeypatch()
