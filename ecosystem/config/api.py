@@ -4,7 +4,7 @@ from typing import Any
 
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105  # the name of a model
 MIGRATION_MODULES = {"knox": None}
-"""The library's own table would only stand empty beside ours, and its key to accounts in the way of those who empty it."""
+"""The library's own table would stand empty beside ours, and its tie to accounts in the way of who empties them."""
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "escale_"}
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
