@@ -21,7 +21,7 @@ LEFT, RIGHT, TOP, BOTTOM = 48, 700, 26, 206
 def hbars(rows: Sequence[object], label: str = "", total: Figure | None = None, meaning: str = "") -> Context:
     """Horizontal bars, the value at the end of each; hatched when it is kept back, grey for what is left over.
 
-    `meaning` is `done` for what came to something, `steps` for rows of which each holds the next.
+    `meaning` is `level`, or `done` for what came to something, `steps` for rows of which each holds the next.
     """
     values = [get(row, "value", 0) for row in rows]
     top = total or max((value or 0 for value in values), default=0)
