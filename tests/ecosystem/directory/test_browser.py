@@ -99,7 +99,7 @@ def test_the_filters_of_a_phone_are_a_sheet_that_counts_keeps_the_focus_and_give
         assert page.evaluate("document.querySelector('.filters').contains(document.activeElement)")
     page.locator(".see").click()
     expect(box).to_be_hidden()
-    page.locator("select").select_option("nom")
+    page.get_by_label("Trier par").select_option("nom")
     expect(page).to_have_url(re.compile("tri=nom"))
     expect(box).to_be_hidden()
 

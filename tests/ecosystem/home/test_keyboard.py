@@ -56,7 +56,7 @@ def test_the_first_stop_leads_past_the_menus(page_at: PageAt, listings: list[Any
 def test_a_listing_is_found_and_opened(page_at: PageAt, listings: list[Any]) -> None:
     page = page_at(*DESKTOP)
     page.goto("/startups/")
-    tab_to(page, page.get_by_role("searchbox"))
+    tab_to(page, page.locator("#id_q"))
     page.keyboard.type(listings[0].name)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("q="))
