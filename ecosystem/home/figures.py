@@ -135,11 +135,6 @@ def shares() -> dict[str, Share]:
     }
 
 
-def answer_time() -> timedelta | None:
-    """The time that half of the mentors' answers of the last year took at most; None under five mentors."""
-    return outcomes.answers().time
-
-
 def capacities() -> dict[str, int]:
     """Places of mentors, startups of the last year, open needs, and shows to come."""
     today = timezone.localdate()

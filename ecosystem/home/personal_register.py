@@ -8,7 +8,6 @@ from ecosystem.home.held import Held
 
 DONE_FOR_THE_TEAM = "an act of the team's work: who did it reads it in her journal"
 OF_THE_LISTING = "told by the listing's own section"
-OF_OTHERS = "words of others about the listing, not the person's own"
 
 REGISTER: tuple[Held, ...] = (
     Held(model="accounts.User", section="account", own="email full_name password", plain="timezone"),

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ecosystem.directory.models import Listing
-from ecosystem.home import figures
+from ecosystem.home import figures, outcomes
 from ecosystem.ui.typography import duration
 from tests.factories import MentorFactory, ProposalFactory, StartupFactory
 
@@ -35,9 +35,9 @@ def test_the_share_counts_what_was_verified_within_the_promised_months(client: C
 
 def test_the_median_answer_of_five_mentors_is_shown_and_of_four_is_not(client: Client) -> None:
     answered(1, 3), answered(4)
-    assert figures.answer_time() is None
+    assert outcomes.answers().time is None
     answered(9)
-    assert figures.answer_time() == timedelta(days=1)
+    assert outcomes.answers().time == timedelta(days=1)
     assert "24 heures" in client.get("/chiffres/").content.decode()
 
 
@@ -48,4 +48,4 @@ def test_a_length_of_time_in_one_unit(hours: float, said: str) -> None:
 
 def test_mentors_who_answered_nothing_are_not_counted() -> None:
     MentorFactory(published=True)
-    assert figures.answer_time() is None
+    assert outcomes.answers().time is None
