@@ -91,7 +91,7 @@ class StartupViewSet(ListingViewSet[Startup]):
     queryset = Startup.objects.none()
 
     def get_queryset(self) -> StartupQuerySet:
-        return with_public_needs(Startup.objects.public())
+        return with_public_needs(Startup.objects.listed())
 
     def moments(self, listing: Startup) -> tuple[Any, ...]:
         return (*super().moments(listing), *(need.opened_at for need in getattr(listing, "public_needs", ())))

@@ -88,7 +88,7 @@ class TradeShowViewSet(ListingViewSet[TradeShow]):
     queryset = TradeShow.objects.none()
 
     def get_queryset(self) -> TradeShowQuerySet:
-        return TradeShow.objects.public().prefetch_related("sectors", "editions")
+        return TradeShow.objects.listed().prefetch_related("sectors", "editions")
 
 
 class EditionViewSet(mixins.ListModelMixin, Resource[Edition]):
