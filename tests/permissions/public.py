@@ -27,7 +27,7 @@ ROWS = [
     Row("home:credits", get=everyone(200)),
     Row("home:sitemap", get=everyone(200), page=False),
     Row("home:sitemap_pages", get=everyone(200), page=False),
-    Row("home:sitemap_part", ("=0",), get=everyone(200), page=False),
+    Row("home:sitemap_part", ("sitemap_part",), get=everyone(200), page=False),
     Row("home:sitemap_part", ("=999999",), state="beyond", get=everyone(404)),
     Row("home:robots", get=everyone(200), page=False),
     Row("ui:theme", post=everyone(ELSEWHERE), data={"theme": "dark"}, csrf=False),

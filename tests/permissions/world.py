@@ -27,6 +27,7 @@ from ecosystem.core.models import Mail
 from ecosystem.directory.claiming.links import token_of
 from ecosystem.directory.freshness_links import confirm_link
 from ecosystem.directory.models import Claim, Invitation, Listing
+from ecosystem.home.sitemaps import ListingSitemap
 from ecosystem.matching.links import answer_link
 from ecosystem.matching.models import Proposal, Round
 from mentors.models import Mentor
@@ -190,6 +191,11 @@ class World:
         if not default_storage.exists(f"logos/{name}"):
             default_storage.save(f"logos/{name}", picture())
         return name
+
+    @property
+    def sitemap_part(self) -> int:
+        """The part of the site map that holds the published startup, wherever the database's keys stand."""
+        return self.startup.pk // ListingSitemap.width
 
     @property
     def confirm_token(self) -> str:
