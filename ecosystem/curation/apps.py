@@ -41,6 +41,7 @@ class CurationConfig(AppConfig):
         register_rail("staff", listings, _("Réseaux"), "curation:networks", "network", order=66)
         register_rail("staff", listings, _("Doublons"), "curation:duplicates", "copy", count=alike, order=65)
         register_rail("staff", listings, _("Fraîcheur"), "curation:freshness", "leaf", count=leaving, order=64)
+        register_rail("staff", listings, _("Traductions"), "curation:translations", "languages", order=67)
         register_rail("staff", _("Régie"), _("Imports"), "curation:imports", "upload", order=80)
         register()
         import_module("ecosystem.curation.journal").register()

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from ecosystem.curation.views import bulk, deciding, duplicates, freshness, history, imports, networks, notes, queue
+from ecosystem.curation.views import (
+    bulk,
+    deciding,
+    duplicates,
+    freshness,
+    history,
+    imports,
+    networks,
+    notes,
+    queue,
+    translating,
+)
 
 app_name = "curation"
 urlpatterns = [
@@ -28,6 +39,8 @@ urlpatterns = [
     path("equipe/fraicheur/<row:pk>/relancer/", freshness.freshness_ask, name="freshness_ask"),
     path("equipe/fraicheur/liens/<row:pk>/suivre/", freshness.freshness_follow, name="freshness_follow"),
     path("equipe/fraicheur/<row:pk>/verifiee/", freshness.freshness_call, name="freshness_call"),
+    path("equipe/traductions/", translating.translations, name="translations"),
+    path("equipe/traductions/traductions.csv", translating.translations_csv, name="translations_csv"),
     path("equipe/imports/", imports.imports, name="imports"),
     path("equipe/imports/modele/<slug:kind>.csv", imports.import_model, name="import_model"),
     path("equipe/imports/<row:pk>/", imports.import_run, name="import"),
