@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 import warnings
+from fnmatch import fnmatch
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,6 +23,8 @@ CHECKOUT = sha256(str(Path(__file__).resolve().parent.parent).encode()).hexdiges
 PREFIX = f"escale-pg-{CHECKOUT}-"
 # Nothing here outlives the run: no need to wait for the disk. Concurrency tests open up to 100 connections a worker.
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+PAGES = ("test_pages*.py", "test_*_pages.py", "test_space*.py", "test_admin.py", "test_mail*.py", "test_*words.py")
+"""Files about what pages and mails say: the permission table draws every page on PostgreSQL, whoever may read it."""
 FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 300\n"
 
 
@@ -90,7 +93,10 @@ def _needs_postgres(item: pytest.Item) -> bool:
 
 
 def _said_by_sqlite_alone(item: pytest.Item) -> bool:
-    """It would say the same on any database: the engine, texts, files, or how a page looks."""
+    """It would say the same on any database: the engine, texts, files, or what a page says and how it looks."""
+    if item.get_closest_marker("postgres") is not None:
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     touches = item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(DATABASE_FIXTURES)
-    return not touches or any(item.get_closest_marker(name) for name in ("looks", "anywhere"))
+    is_of_pages = any(fnmatch(item.path.name, pattern) for pattern in PAGES)
+    return not touches or is_of_pages or any(item.get_closest_marker(name) for name in ("looks", "anywhere"))
