@@ -13,7 +13,7 @@ APPS := ecosystem startups mentors funders
 LOCALE := ecosystem/config/locale
 MO := $(patsubst %.po,%.mo,$(wildcard $(LOCALE)/*/LC_MESSAGES/django.po))
 JOBS ?= 2
-PYTEST := $(PYTHON) -m pytest -n $(JOBS) $(ARGS)
+PYTEST := $(PYTHON) -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'

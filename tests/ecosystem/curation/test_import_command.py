@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from startups.models import Need, Startup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 
 
 def test_everything_taken_ends_well(write, capsys):

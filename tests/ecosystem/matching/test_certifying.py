@@ -29,7 +29,7 @@ from tests.factories import (
 )
 from tests.factories.outcomes import EMPTY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 KINDS = pytest.mark.parametrize("kind", Round.Kind.values)
 
 

@@ -29,7 +29,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 SIRENS = ("732829320", "552100554", "542107651")
 State = Proposal.State
 

@@ -17,7 +17,7 @@ from tests.ecosystem.matching.season import computed, fresh, season
 from tests.factories import UserFactory
 from tests.factories.matching import RoundFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from startups.models import Need
 from tests.ecosystem.matching.season import computed, fresh, season
 from tests.factories.matching import RoundFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 
 KINDS = pytest.mark.parametrize("kind", Round.Kind.values)
 SETTINGS = {

@@ -20,7 +20,7 @@ from tests.ecosystem.matching.season import computed, season
 from tests.ecosystem.matching.test_pages_certificate import said
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 Document = dict[str, Any]
 
 

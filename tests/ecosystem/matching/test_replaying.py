@@ -22,7 +22,7 @@ from startups.models import Need
 from tests.ecosystem.matching.season import computed, fresh, season, started, stored
 from tests.factories import RoundChunkFactory, RoundFactory, RoundInputsFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 KINDS = pytest.mark.parametrize("kind", Round.Kind.values)
 
 

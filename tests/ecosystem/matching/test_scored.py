@@ -17,7 +17,7 @@ from ecosystem.matching.models import Proposal, Round, RoundInputs
 from tests.ecosystem.matching.season import computed, season, started
 from tests.factories import MentorFactory, NeverAgainFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 
 KINDS = pytest.mark.parametrize("kind", Round.Kind.values)
 

@@ -19,7 +19,7 @@ from tests.factories import (
     UnservedNeedFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 State = Proposal.State
 
 

@@ -16,7 +16,7 @@ from ecosystem.matching.trials import Trial
 from tests.ecosystem.matching.season import computed, fresh, season, stored
 from tests.factories import MentorFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 
 EXPORT = DEFAULT_WEIGHTS["mentors"] | {"expertise": 10, "sector": 40}
 

@@ -21,7 +21,7 @@ from ecosystem.matching.trials import Trial
 from tests.ecosystem.matching.season import Season, computed, fresh, season
 from tests.factories import ProposalFactory, RoundFactory, RoundPairFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere]
 State = Round.State
 
 
