@@ -6,6 +6,7 @@ from tests.factories.curation import ImportLineFactory, ImportRunFactory
 from tests.factories.favourites import FavouriteFactory, FavouriteListFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
+    AnnouncementFactory,
     AttendanceFactory,
     DealFactory,
     EditionFactory,
@@ -93,6 +94,7 @@ __all__ = [
     "AnswerScheduleFactory",
     "ApiTokenFactory",
     "AssignmentFactory",
+    "AnnouncementFactory",
     "AttendanceFactory",
     "BalanceRuleFactory",
     "CalendarKeyFactory",
