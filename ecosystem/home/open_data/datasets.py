@@ -140,7 +140,7 @@ FUNDERS = Dataset(
         field("ticket_max_eur", "integer", _("Ticket maximal, en euros.")),
         field("stages", "string", _("Stades financés.")),
         field("exception_stages", "string", _("Stades financés par exception.")),
-        field("lead", "string", _("Place dans un tour : leads, follows, either.")),
+        field("lead", "string", _("Place dans un tour : leads, follows, either.")),
         field("lead_time_days", "integer", _("De la demande au virement, en jours, déclaré.")),
         field("instruments", "string", _("Instruments : equity, convertible, loan, grant, guarantee.")),
         field("countries", "string", _("Pays financés.")),
