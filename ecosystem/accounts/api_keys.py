@@ -8,6 +8,7 @@ from django.utils import timezone
 from knox.models import get_digest_token
 from knox.settings import CONSTANTS
 
+from ecosystem.accounts.api_key_mails import tell_made
 from ecosystem.accounts.errors import TooManyKeys
 from ecosystem.accounts.models import ApiToken, User
 
@@ -19,7 +20,10 @@ KEYS_MAX = 10
 
 @transaction.atomic
 def make_key(user: User, *, name: str, scopes: Iterable[str], days: int) -> tuple[ApiToken, str]:
-    """The key and its secret, which is kept nowhere; TooManyKeys for whoever already has ten that serve."""
+    """The key and its secret, which is kept nowhere; TooManyKeys for whoever already has ten that serve.
+
+    Its owner is told by mail: a key that somebody else made in her name does not stay unseen.
+    """
     User.objects.select_for_update().get(pk=user.pk)
     if ApiToken.objects.live().filter(user=user).count() >= KEYS_MAX:
         raise TooManyKeys
@@ -32,6 +36,7 @@ def make_key(user: User, *, name: str, scopes: Iterable[str], days: int) -> tupl
         name=name,
         scopes=list(scopes),
     )
+    tell_made(key)
     return key, secret
 
 

@@ -26,5 +26,6 @@ class AccountsConfig(AppConfig):
 
         import_module("ecosystem.accounts.acting")
         import_module("ecosystem.accounts.acting_mails").register()
+        import_module("ecosystem.accounts.api_key_mails").register()
         import_module("ecosystem.accounts.journal").register()
         register_space("staff", is_curator)

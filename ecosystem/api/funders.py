@@ -14,6 +14,7 @@ class FunderSerializer(ListingSerializer[Funder]):
     countries = CodesField()
     languages = CodesField()
     stages = CodesField()
+    exception_stages = CodesField()
     instruments = CodesField()
     refused_sectors = TermSerializer(many=True)
 
@@ -26,6 +27,9 @@ class FunderSerializer(ListingSerializer[Funder]):
             "ticket_min_eur",
             "ticket_max_eur",
             "stages",
+            "exception_stages",
+            "lead",
+            "lead_time_days",
             "countries",
             "languages",
             "instruments",

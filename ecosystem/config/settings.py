@@ -329,6 +329,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ecosystem.directory.tasks.find_duplicates",
         "schedule": crontab(hour="4", minute="20"),
     },
+    "tell what is new of shows": {
+        "task": "ecosystem.tradeshows.tasks.tell_show_news",
+        "schedule": crontab(hour="8", minute="40"),
+    },
     "refresh the search index": {"task": "ecosystem.directory.tasks.index_changes", "schedule": 30.0},
 }
 

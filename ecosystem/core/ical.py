@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from icalendar import Calendar, Event
 
 SINCE = datetime(2020, 1, 1, tzinfo=UTC)
-"""Revisions are counted in minutes from here: they only rise, without a column that counts them."""
+"""Revisions are counted in seconds from here, until 2088: they only rise, without a column that counts them."""
 
 
 class Status(StrEnum):
@@ -62,7 +62,7 @@ def event_of(entry: Entry) -> Event:
     event.add("uid", f"{entry.key}@{settings.MAIL_DOMAIN}")
     event.add("dtstamp", entry.changed_at.astimezone(UTC))
     event.add("last-modified", entry.changed_at.astimezone(UTC))
-    event.add("sequence", max(0, (entry.changed_at - SINCE) // timedelta(minutes=1)))
+    event.add("sequence", max(0, (entry.changed_at - SINCE) // timedelta(seconds=1)))
     event.add("dtstart", entry.starts)
     if not isinstance(entry.starts, datetime):
         event.add("dtend", (entry.ends or entry.starts) + timedelta(days=1))

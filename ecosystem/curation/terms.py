@@ -59,6 +59,11 @@ FUNDER_TYPES: dict[str, str] = {
     Funder.Type.CORPORATE: "corporate grand_groupe cvc entreprise",
     Funder.Type.LOCAL_AUTHORITY: "local_authority collectivite region commune metropole",
 }
+LEADS: dict[str, str] = {
+    Funder.Lead.LEADS: "leads lead leader mene yes oui chef_de_file",
+    Funder.Lead.FOLLOWS: "follows follow follower suit no non suiveur co_investor co_investisseur",
+    Funder.Lead.EITHER: "either both les_deux mene_et_suit",
+}
 COUNTRIES = {
     "GB": "uk england angleterre scotland ecosse wales grandebretagne greatbritain royaumeuni",
     "US": "usa us unitedstates unitedstatesofamerica etatsunis etatsunisdamerique america",
@@ -96,6 +101,7 @@ def closed_list(name: str) -> Mapping[str, str]:
         "formats": (FORMATS, MeetingFormat),
         "instruments": (INSTRUMENTS, FinancingInstrument),
         "funder_types": (FUNDER_TYPES, Funder.Type),
+        "leads": (LEADS, Funder.Lead),
     }
     return _choices(*lists[name])
 

@@ -77,11 +77,11 @@ def breadcrumbs(*steps: tuple[str, str]) -> Facts:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def item_list(listings: Iterable[Any]) -> Facts:
+def item_list(listings: Iterable[Any], *, first: int = 1) -> Facts:
     """The listings of one page of a list, in its order."""
     items = [
         {"@type": "ListItem", "position": place, "name": one.name, "url": absolute(one.get_absolute_url())}
-        for place, one in enumerate(listings, start=1)
+        for place, one in enumerate(listings, start=first)
     ]
     return {"@type": "ItemList", "itemListElement": items}
 

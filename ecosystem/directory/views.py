@@ -15,7 +15,7 @@ from ecosystem.accounts.models import User
 from ecosystem.directory.audiences import has_met
 from ecosystem.directory.filters import ListingFilterSet
 from ecosystem.directory.models import Listing
-from ecosystem.directory.paging import PLACES, place_in
+from ecosystem.directory.paging import NUMBER, PLACES, place_in
 from ecosystem.search.counting import note_search
 
 PER_PAGE = 20
@@ -36,7 +36,13 @@ def list_page(
     page = filters.page(place_in(request.GET), per_page)
     if filters.active == ["q"] and request.method == "GET" and PLACES.isdisjoint(request.GET):
         note_search(filters.text, filters.found)
-    return listed(request, template, {"filters": filters, "form": filters.form, "page": page, **more})
+    shown = {"filters": filters, "form": filters.form, "page": page, "own_query": own_query(filters, page.number)}
+    return listed(request, template, {**shown, **more})
+
+
+def own_query(filters: ListingFilterSet, number: int) -> str:
+    """What the whole list's own address says: a page of its own; a filtered list is the same list, narrowed."""
+    return f"{NUMBER}={number}" if number > 1 and not filters.active else ""
 
 
 def listed(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -15,6 +15,7 @@ from ecosystem.accounts.models import CalendarKey, User
 from ecosystem.core.ical import Entry, Status, calendar
 from ecosystem.directory.models import Listing
 from ecosystem.directory.owners import owned_by
+from ecosystem.home.agenda_changes import since_their_last_change
 from ecosystem.matching.models import Proposal
 from ecosystem.tradeshows.calendar import entries_of
 from ecosystem.tradeshows.models import Edition
@@ -58,7 +59,8 @@ def agenda_of(user: User) -> bytes:
     """In her own language, wherever the agenda asks from."""
     with translation.override(user.language):
         title = f"{settings.ESCALE_NAME} · {_('Mon agenda')}"
-        return calendar(title, [*shows_of(user), *needs_of(user), *answers_of(user)])
+        own = since_their_last_change(user.pk, [*needs_of(user), *answers_of(user)])
+        return calendar(title, [*shows_of(user), *own])
 
 
 def shows_of(user: User) -> Iterator[Entry]:

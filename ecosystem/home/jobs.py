@@ -133,6 +133,12 @@ JOBS = (
         _("Les liens déjà essayés cette nuit ne le sont pas deux fois ; le prochain passage continue."),
         ngettext_lazy("%(count)d lien", "%(count)d liens", "count"),
     ),
+    Job(
+        "ecosystem.tradeshows.tasks.tell_show_news",
+        _("Nouvelles des salons suivis"),
+        _("Ce qui n’est pas annoncé le sera au prochain passage ; personne n’est averti deux fois."),
+        ngettext_lazy("%(count)d annonce", "%(count)d annonces", "count"),
+    ),
     Job("ecosystem.curation.tasks.try_import", _("Essai d’un import"), ON_DEMAND),
     Job("ecosystem.curation.tasks.write_import", _("Import d’un fichier"), IMPORTS),
     Job("ecosystem.curation.tasks.undo_import", _("Annulation d’un import"), IMPORTS),

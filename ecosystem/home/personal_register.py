@@ -292,6 +292,7 @@ REGISTER: tuple[Held, ...] = (
     ),
     Held(model="tradeshows.TradeShow", unexported="no person's listing", scrubbed="organiser", within="pk"),
     Held(model="tradeshows.Edition", unexported="no person's", about="tradeshow", plain="city venue website"),
+    Held(model="tradeshows.Announcement", unexported="no person's", about="edition"),
     Held(model="tradeshows.Attendance", section="shows", signed="said_by", about="listing"),
     Held(model="tradeshows.Follow", section="followed_shows", goes="user", about="tradeshow"),
     Held(model="engagements.Engagement", section="engagements", about="mentor"),

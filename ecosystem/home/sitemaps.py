@@ -20,7 +20,14 @@ PAGES = (
     "tradeshows:list",
     "home:figures",
     "home:method",
+    "home:open_data",
+    "home:embed_help",
+    "home:accessibility",
+    "home:privacy",
+    "home:legal",
+    "home:credits",
 )
+"""What crawlers find beside listings; every other public page keeps out of their way, or says « noindex »."""
 
 
 class SiteMap(Sitemap[Any]):

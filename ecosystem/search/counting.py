@@ -3,12 +3,12 @@
 import logging
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Count, F
 from django.utils import timezone
 from redis.exceptions import RedisError
@@ -25,6 +25,7 @@ DIGITS_MAX = 5
 FIRST, LAST, TAKEN = "search.first", "search.last", "search.taken"
 WAITING_MAX, KEPT_SECONDS, TAKEN_SECONDS = 10_000, 24 * 3600, 60
 Place: TypeAlias = tuple[date, str]
+Note: TypeAlias = tuple[date, str, bool]
 _ADDRESS = re.compile(r"@|https?:|www\.")
 
 logger = logging.getLogger(__name__)
@@ -63,16 +64,31 @@ def waiting() -> int:
 
 
 def write_searches() -> int:
-    """Add the noted searches to the counts of their days; what two workers take at once is written by one of them."""
+    """Add the noted searches to the counts of their days, each once at most.
+
+    They are taken out of the cache first: a worker that dies in the middle loses the searches of a minute, and counts
+    none twice. A database that refuses gets them again the next time.
+    """
     if not cache.add(TAKEN, 1, TAKEN_SECONDS):
         return 0
     first, last = cache.get(FIRST, 0), cache.get(LAST, 0)
-    keys = [_place(n) for n in range(first + 1, min(last, first + WAITING_MAX) + 1)]
-    noted = list(cache.get_many(keys).values())
-    _add(Counter((day, words) for day, words, _in_vain in noted), Counter(note[:2] for note in noted if note[2]))
+    noted = _take(_place(n) for n in range(first + 1, min(last, first + WAITING_MAX) + 1))
     cache.set(FIRST, last, None)
-    cache.delete_many([*keys, TAKEN])
+    asked = Counter((day, words) for day, words, _in_vain in noted.values())
+    try:
+        _add(asked, Counter(note[:2] for note in noted.values() if note[2]))
+    except DatabaseError:
+        cache.set_many(noted, KEPT_SECONDS)
+        cache.set(FIRST, first, None)
+        raise
+    finally:
+        cache.delete(TAKEN)
     return len(noted)
+
+
+def _take(names: Iterable[str]) -> dict[str, Note]:
+    """What is noted there, for this worker alone: of two that ask at once, one deletes it and has it."""
+    return {name: note for name, note in cache.get_many(list(names)).items() if cache.delete(name)}
 
 
 @transaction.atomic

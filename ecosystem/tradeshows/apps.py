@@ -25,6 +25,7 @@ class TradeshowsConfig(AppConfig):
         import_module("ecosystem.tradeshows.links").register()
         import_module("ecosystem.tradeshows.side_by_side").register()
         import_module("ecosystem.tradeshows.facts").register()
+        import_module("ecosystem.tradeshows.mails").register()
         shows_panel = import_module("ecosystem.tradeshows.attending").shows_panel
         startup = apps.get_model("startups", "Startup")
         register_panel(startup, "tradeshows/attended.html", shows_panel, slot="shows")

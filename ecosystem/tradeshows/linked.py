@@ -1,8 +1,11 @@
-"""What search engines read of a show's page."""
+"""What search engines read of a show's page, and of the calendar."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ecosystem.directory.linked_data import Facts, breadcrumbs, facts_of
+from ecosystem.directory.linked_data import Facts, absolute, breadcrumbs, facts_of, said_only
 from ecosystem.tradeshows.models import Edition, TradeShow
 from ecosystem.ui.navigation import address
 
@@ -11,23 +14,42 @@ ATTENDANCE = "https://schema.org/%sEventAttendanceMode"
 
 def facts(show: TradeShow, upcoming: Edition | None) -> Facts:
     """The next edition as an event; dates that nobody confirmed are said by the month, as on the page."""
-    organiser = {"@type": "Organization", "name": show.organiser} if show.organiser else None
     if upcoming is None:
+        organiser = organiser_of(show)
         return facts_of(show, "EventSeries", organizer=organiser, address=None, knowsAbout=None, sameAs=show.website)
-    return facts_of(
-        show,
-        "Event",
-        name=f"{show.name} {upcoming.year}",
-        address=None,
-        knowsAbout=None,
-        organizer=organiser,
-        startDate=starts(upcoming),
-        endDate=upcoming.ends_on.isoformat() if upcoming.dates_confirmed and upcoming.ends_on else "",
-        eventStatus=f"https://schema.org/Event{'Cancelled' if upcoming.is_cancelled else 'Scheduled'}",
-        eventAttendanceMode=ATTENDANCE % ("Online" if upcoming.is_online else "Offline"),
-        location=where(show, upcoming),
-        sameAs=upcoming.website or show.website,
-    )
+    return facts_of(show, "Event", address=None, knowsAbout=None, **event(show, upcoming))
+
+
+def event(show: TradeShow, edition: Edition) -> dict[str, Any]:
+    """What one year of a show says of itself, as far as it is known."""
+    return {
+        "name": str(edition),
+        "organizer": organiser_of(show),
+        "startDate": starts(edition),
+        "endDate": edition.ends_on.isoformat() if edition.dates_confirmed and edition.ends_on else "",
+        "eventStatus": f"https://schema.org/Event{'Cancelled' if edition.is_cancelled else 'Scheduled'}",
+        "eventAttendanceMode": ATTENDANCE % ("Online" if edition.is_online else "Offline"),
+        "location": where(show, edition),
+        "sameAs": edition.website or show.website,
+    }
+
+
+def organiser_of(show: TradeShow) -> Facts | None:
+    return {"@type": "Organization", "name": show.organiser} if show.organiser else None
+
+
+def year_list(editions: Iterable[Any]) -> Facts | None:
+    """The events of the year that is being read, in its order; nothing for a year without any."""
+    items = [
+        {"@type": "ListItem", "position": place, "item": said_only(_listed(one))}
+        for place, one in enumerate(editions, start=1)
+    ]
+    return {"@type": "ItemList", "itemListElement": items} if items else None
+
+
+def _listed(edition: Edition) -> Facts:
+    show = edition.tradeshow
+    return {"@type": "Event", "url": absolute(show.get_absolute_url()), **event(show, edition)}
 
 
 def starts(edition: Edition) -> str:

@@ -150,6 +150,43 @@ class Edition(models.Model):
         return round(100 * (self.subsidy_eur or 0) / self.stand_cost_eur) if self.stand_cost_eur else 0
 
 
+class Announcement(models.Model):
+    """What was told last of an edition to those who follow its show: its sure dates, or that it does not take place."""
+
+    class News(models.TextChoices):
+        CONFIRMED = "confirmed", _("dates confirmées")
+        CHANGED = "changed", _("dates changées")
+        CANCELLED = "cancelled", _("édition annulée")
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="announcements", verbose_name=_("édition"))
+    news = models.CharField(_("nouvelle"), max_length=10, choices=News)
+    starts_on = models.DateField(_("du"), null=True, blank=True)
+    ends_on = models.DateField(_("au"), null=True, blank=True)
+    told_at = models.DateTimeField(_("annoncée le"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("annonce d’une édition")
+        verbose_name_plural = _("annonces des éditions")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(news="cancelled", starts_on__isnull=True, ends_on__isnull=True)
+                | Q(starts_on__isnull=False, ends_on__isnull=False) & ~Q(news="cancelled"),
+                name="announcement_of_dates_has_dates",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, {self.get_news_display()}"
+
+    def still_says(self, edition: Edition) -> bool:
+        """The edition stands as it was announced."""
+        if self.news == self.News.CANCELLED or edition.is_cancelled:
+            return self.news == self.News.CANCELLED and edition.is_cancelled
+        told = (self.starts_on, self.ends_on)
+        return edition.dates_confirmed and told == (edition.starts_on, edition.ends_on)
+
+
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def shown(self) -> Self:
         """Of listings that everyone may see, at shows that everyone may see."""

@@ -14,6 +14,8 @@ urlpatterns = [
     path("salons/<slug:slug>/suivre/", following.follow, name="follow"),
     path("espace/fiche/<row:pk>/salons/", attending.attending, name="attending"),
     path("espace/fiche/<row:pk>/salons/<row:said>/retrait/", attending.withdraw, name="withdraw"),
+    path("espace/fiche/<row:pk>/salons/retour/", attending.bring_back, name="bring_back"),
     path("equipe/salons/<row:pk>/presences/", team.presences, name="presences"),
     path("equipe/salons/<row:pk>/presences/<row:said>/retrait/", team.remove, name="presence_remove"),
+    path("equipe/salons/<row:pk>/presences/retour/", team.bring_back, name="presence_back"),
 ]

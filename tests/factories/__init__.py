@@ -6,6 +6,7 @@ from tests.factories.curation import ImportLineFactory, ImportRunFactory
 from tests.factories.favourites import FavouriteFactory, FavouriteListFactory
 from tests.factories.freshness import FreshnessAskFactory, LinkCheckFactory
 from tests.factories.kinds import (
+    AnnouncementFactory,
     AttendanceFactory,
     DealFactory,
     EditionFactory,
@@ -90,6 +91,7 @@ __all__ = [
     "ActingAsFactory",
     "AlertFactory",
     "AlertedItemFactory",
+    "AnnouncementFactory",
     "AnswerScheduleFactory",
     "ApiTokenFactory",
     "AssignmentFactory",

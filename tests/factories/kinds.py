@@ -8,7 +8,7 @@ import factory
 from django.utils import timezone
 
 from ecosystem.directory.models import FinancingInstrument, MeetingFormat, Sector, SpokenLanguage, Stage
-from ecosystem.tradeshows.models import Attendance, Edition, Follow, TradeShow
+from ecosystem.tradeshows.models import Announcement, Attendance, Edition, Follow, TradeShow
 from funders.models import Deal, Funder
 from mentors.models import Mentor, MentorSkill
 from startups.models import Member, Need, NeedMove, Startup
@@ -175,6 +175,18 @@ class EditionFactory(factory.django.DjangoModelFactory[Edition]):
             ends_on=factory.LazyAttribute(lambda o: date(o.year, 6, 19)),
             dates_confirmed=True,
         )
+
+
+class AnnouncementFactory(factory.django.DjangoModelFactory[Announcement]):
+    """The dates of an edition, as its followers were told them."""
+
+    class Meta:
+        model = Announcement
+
+    edition = factory.SubFactory(EditionFactory, dated=True)
+    news = Announcement.News.CONFIRMED
+    starts_on = factory.SelfAttribute("edition.starts_on")
+    ends_on = factory.SelfAttribute("edition.ends_on")
 
 
 class AttendanceFactory(factory.django.DjangoModelFactory[Attendance]):

@@ -69,6 +69,7 @@ ROWS = [
     Row("tradeshows:calendar", get=everyone(200), page=False),
     Row("tradeshows:presences", ("first.tradeshows.edition",), get=team(200), post=team(200)),
     Row("tradeshows:presence_remove", ("first.tradeshows.edition", "=0"), "unknown", post=LOST),
+    Row("tradeshows:presence_back", ("first.tradeshows.edition",), post=team(ELSEWHERE)),
     Row("tradeshows:calendar_of_one", ("show.slug",), get=everyone(200), page=False),
     Row("tradeshows:calendar_of_one", ("draft_show.slug",), "draft", get=everyone(404)),
     Row("tradeshows:join", ("show.slug",), get=members(ELSEWHERE)),

@@ -99,6 +99,8 @@ STARTUPS = [
     Row("tradeshows:attending", ("startup.pk",), "own", get=OWN_FORM, post=OWN_FORM),
     Row("tradeshows:attending", ("other.pk",), "other's", get=OTHERS_FORM, post=OTHERS_FORM),
     Row("tradeshows:withdraw", ("startup.pk", "=0"), "unknown", post=LOST),
+    Row("tradeshows:bring_back", ("startup.pk",), "own", post=OWN_ACT),
+    Row("tradeshows:bring_back", ("other.pk",), "other's", post=OTHERS_ACT),
     Row("startups:news", ("startup.pk",), "own", get=OWN_FORM, post=OWN_FORM),
     Row("startups:news", ("other.pk",), "other's", get=OTHERS_FORM, post=OTHERS_FORM),
     Row("startups:news_remove", ("startup.pk", "news.pk"), "own", post=OWN_ACT),

@@ -63,6 +63,9 @@ class FunderRow(ListingRow):
     ticket_min_eur: int | None = None
     ticket_max_eur: int | None = None
     stages: list[str] | None = None
+    exception_stages: list[str] | None = None
+    lead: str | None = None
+    lead_time_days: int | None = None
     countries: list[str] | None = None
     languages: list[str] | None = None
     instruments: list[str] | None = None
@@ -179,6 +182,9 @@ def read_funder(cells: Cells) -> FunderRow:
         ticket_min_eur=low,
         ticket_max_eur=high,
         stages=cells.choices("stages", "stages"),
+        exception_stages=cells.choices("exception_stages", "stages"),
+        lead=cells.choice("lead", "leads"),
+        lead_time_days=cells.whole("lead_time_days", 1, 1000),
         countries=cells.countries("countries"),
         languages=cells.choices("languages", "languages"),
         instruments=cells.choices("instruments", "instruments"),

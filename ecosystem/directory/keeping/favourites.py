@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
@@ -92,6 +92,20 @@ def keep(listing: Listing, lists: Iterable[FavouriteList], *, owner: User, new_l
         if kept.pk in wanted - known:
             _add(kept, listing)
     return len(wanted)
+
+
+@transaction.atomic
+def bring_back(kept: FavouriteList, listing: Listing, *, note: str, position: int, added_at: datetime) -> Favourite:
+    """An entry that was taken out, in its place and with its note; put back by hand meanwhile, it stays as it is."""
+    FavouriteList.objects.select_for_update().get(pk=kept.pk)
+    rows = Favourite.objects.filter(inside=kept)
+    if found := rows.filter(listing_id=listing.pk).first():
+        return found
+    if rows.count() >= MOST_IN_A_LIST:
+        raise ListFull
+    rows.filter(position__gte=position).update(position=F("position") + 1)
+    said = {"note": note, "position": position, "added_at": added_at}
+    return Favourite.objects.create(inside=kept, listing_id=listing.pk, **said)
 
 
 @transaction.atomic

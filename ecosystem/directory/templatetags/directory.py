@@ -22,6 +22,7 @@ from ecosystem.directory.linked_data import Facts, card_address, item_list, scri
 from ecosystem.directory.models import Listing, MeetingFormat
 from ecosystem.directory.owners import owns
 from ecosystem.directory.owning import owning_of
+from ecosystem.directory.paging import ListPage
 from ecosystem.directory.panels import drawn_panels
 from ecosystem.directory.responsiveness import Responsiveness, responsiveness_of
 from ecosystem.directory.writing import pending_values
@@ -137,9 +138,10 @@ def host(url: str) -> str:
 def page_meta(context: Context, title: str, description: str = "", listing: Any = None) -> dict[str, object]:
     """The canonical address of a page and its social card: of a listing that everybody finds, else the site's."""
     request: HttpRequest = context["request"]
+    query = f"?{context['own_query']}" if context.get("own_query") else ""
     has_card = listing is not None and listing.is_public and not listing.is_discreet
     return {
-        "address": settings.SITE_URL + request.path,
+        "address": settings.SITE_URL + request.path + query,
         "title": title,
         "description": description,
         "site": settings.ESCALE_NAME,
@@ -156,9 +158,9 @@ def linked_data(*found: Facts | None) -> SafeString:
 
 
 @register.simple_tag
-def listed_data(page: Iterable[Any]) -> SafeString:
+def listed_data(page: ListPage) -> SafeString:
     """The listings of one page of a list, for search engines; nothing for an empty one."""
-    facts = item_list(page)
+    facts = item_list(page, first=(page.number - 1) * page.per_page + 1 if page.number else 1)
     return script(facts) if facts["itemListElement"] else SafeString("")
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from ecosystem.home.sitemaps import ListingSitemap, PageSitemap, index_of
 
-PRIVATE = ("admin", "api", "compte", "connexion", "equipe", "espace", "messages", "recherche")
+PRIVATE = ["admin", "api", "compte", "connexion", "equipe", "espace", "messages", "mot-de-passe-oublie", "recherche"]
 """What no crawler has any use for, in each language."""
 XML = "application/xml; charset=utf-8"
 

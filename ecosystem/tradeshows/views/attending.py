@@ -13,12 +13,14 @@ from ecosystem.accounts.access import person_of
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
 from ecosystem.core.text import whole
+from ecosystem.core.undoing import note_removal
 from ecosystem.directory.models import Listing
 from ecosystem.directory.owners import owned_by
 from ecosystem.tradeshows.actions import say_attendance, withdraw_attendance
 from ecosystem.tradeshows.forms import AttendanceForm
 from ecosystem.tradeshows.models import Edition, TradeShow
 from ecosystem.tradeshows.rules import can_say_shows_of
+from ecosystem.tradeshows.views.undoing import removed_from, said_of, say_again
 
 PER_PAGE = 20
 
@@ -48,6 +50,7 @@ def attending(request: HttpRequest, pk: int) -> HttpResponse:
     said = listing.attendances.select_related("edition__tradeshow").order_by("-edition__year", "-edition__month", "pk")
     page = Paginator(said, PER_PAGE).get_page(request.GET.get("page"))
     context = {"listing": listing, "form": form, "page": page, "today": timezone.localdate()}
+    context["removed"] = removed_from(request, f"shows:{pk}")
     return render(request, "tradeshows/space/attending.html", context)
 
 
@@ -56,8 +59,18 @@ def attending(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int, said: int) -> HttpResponse:
     """The startup does not go, or would rather not say; gone already, it stays gone."""
     listing = startup_or_404(request, pk)
-    withdraw_attendance(get_object_or_404(listing.attendances, pk=said))
-    messages.success(request, _("Ce salon n’est plus sur votre page."))
+    one = get_object_or_404(listing.attendances, pk=said)
+    note_removal(request, f"shows:{pk}", said_of(one))
+    withdraw_attendance(one)
+    return redirect("tradeshows:attending", pk)
+
+
+@require_POST
+@member_required
+def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The show that was just taken off the startup's page, as it was said."""
+    startup_or_404(request, pk)
+    say_again(request, f"shows:{pk}")
     return redirect("tradeshows:attending", pk)
 
 

@@ -15,7 +15,7 @@ from ecosystem.core.ical import calendar_response
 from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.views import list_page, shown_or_404
 from ecosystem.tradeshows import linked
-from ecosystem.tradeshows.agenda import next_closings, year_of
+from ecosystem.tradeshows.agenda import Year, next_closings, year_of
 from ecosystem.tradeshows.attending import counted_editions, crowd_of
 from ecosystem.tradeshows.calendar import DEADLINES, SHOWS, feed, first_of_month, month_names, withdrawn
 from ecosystem.tradeshows.filters import TradeShowFilterSet
@@ -46,9 +46,17 @@ def tradeshow_list(request: HttpRequest) -> HttpResponse:
         "months": [(name, held.of_month(number)) for number, name in enumerate(month_names(year), start=1)],
         "shown_count": len(held.stops),
         "closings": next_closings(today),
+        **for_machines(filters, held, is_next=year == next_year(years)),
         **feed_addresses(query),
     }
     return list_page(request, filters, "tradeshows/list.html", **context)
+
+
+def for_machines(filters: TradeShowFilterSet, held: Year, *, is_next: bool) -> dict[str, Any]:
+    """The events of the page; each whole year but the one that the bare address shows has an address of its own."""
+    is_own = filters.active == ["annee"] and not is_next
+    listed = linked.year_list(stop.edition for stop in held.stops)
+    return {"listed": listed, "own_query": f"annee={filters.year}" if is_own else ""}
 
 
 def feed_addresses(query: QueryDict) -> dict[str, str]:

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST
 from ecosystem.accounts.access import person_of
 from ecosystem.core.access import curator_required
 from ecosystem.core.errors import Refused
+from ecosystem.core.undoing import note_removal
 from ecosystem.tradeshows.actions import say_attendance, withdraw_attendance
 from ecosystem.tradeshows.forms import StandForm
 from ecosystem.tradeshows.models import Edition
+from ecosystem.tradeshows.views.undoing import removed_from, said_of, say_again
 
 PER_PAGE = 50
 
@@ -36,6 +38,7 @@ def presences(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(said, PER_PAGE).get_page(request.GET.get("page"))
     taken = edition.attendances.filter(on_shared_stand=True).count()
     context = {"edition": edition, "form": form, "page": page, "taken": taken, "today": timezone.localdate()}
+    context["removed"] = removed_from(request, f"presences:{pk}")
     return render(request, "tradeshows/team/presences.html", context)
 
 
@@ -44,6 +47,16 @@ def presences(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int, said: int) -> HttpResponse:
     """The startup does not go; its place on the stand is free again."""
     edition = get_object_or_404(Edition, pk=pk)
-    withdraw_attendance(get_object_or_404(edition.attendances, pk=said))
-    messages.success(request, _("La présence est retirée."))
+    one = get_object_or_404(edition.attendances, pk=said)
+    note_removal(request, f"presences:{pk}", said_of(one))
+    withdraw_attendance(one)
+    return redirect("tradeshows:presences", pk)
+
+
+@require_POST
+@curator_required
+def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The startup that was just taken off the edition, as it was noted."""
+    get_object_or_404(Edition, pk=pk)
+    say_again(request, f"presences:{pk}")
     return redirect("tradeshows:presences", pk)

@@ -101,11 +101,16 @@ def language_url(context: Context, language: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def alternates(context: Context) -> list[tuple[str, str]]:
-    """The page in each language, as search engines want it: whole addresses, and French for whoever reads neither."""
+    """The page in each language, as search engines want it: whole addresses, and French for whoever reads neither.
+
+    They are those that the page itself goes by: `own_query` is what belongs to its address of a query string.
+    """
     request: HttpRequest | None = context.get("request")
     if request is None:
         return []
-    found = [(code, settings.SITE_URL + translate_url(request.path, code)) for code, _name in settings.LANGUAGES]
+    query = f"?{context['own_query']}" if context.get("own_query") else ""
+    languages = [code for code, _name in settings.LANGUAGES]
+    found = [(code, settings.SITE_URL + translate_url(request.path, code) + query) for code in languages]
     return [*found, ("x-default", dict(found)[settings.LANGUAGE_CODE])]
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 from rest_framework.throttling import SimpleRateThrottle
 
 from ecosystem.accounts.models import ApiToken, User
+from ecosystem.core.mail_choices import Rhythm, choose
+from ecosystem.core.models import Mail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +116,20 @@ def test_a_key_is_made_in_one_s_account_and_its_secret_is_shown_once(client: Cli
     assert secret not in client.get("/compte/cles/").content.decode()
     assert client.get("/api/v1/sectors/", headers={"Authorization": f"Bearer {secret}"}).status_code == 200
     assert timedelta(days=89) < key.expiry - timezone.now() <= timedelta(days=90)
+
+
+def test_its_owner_is_told_that_a_key_was_made_what_it_opens_and_where_to_end_it(client: Client, member: User) -> None:
+    answer = client.post("/compte/cles/", {"name": "Intranet", "scopes": ["read:directory", "read:own"], "days": 90})
+    mail, key = Mail.objects.get(to=member.email), ApiToken.objects.get(user=member)
+    assert "Intranet" in mail.subject
+    words = mail.text.replace("\xa0", " ")
+    assert "lire l’annuaire, à un rythme plus élevé ; lire mes fiches et mes besoins, brouillons compris" in words
+    assert "/compte/cles/" in words
+    assert key.token_key in words
+    assert answer.context["secret"] not in mail.text + mail.html + mail.key
+    choose(member.email, "", Rhythm.NEVER)
+    client.post("/compte/cles/", {"name": "Autre", "scopes": ["read:own"], "days": 90})
+    assert Mail.objects.latest("pk").state == Mail.State.QUEUED, "nobody refuses to be warned"
 
 
 def test_a_key_without_a_right_or_a_name_is_not_made(client: Client, member: User) -> None:

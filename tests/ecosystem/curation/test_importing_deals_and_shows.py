@@ -61,6 +61,15 @@ def test_a_ticket_whose_bounds_are_crossed_refuses_the_row(imported):
     assert (funder.ticket_min_eur, funder.ticket_max_eur, funder.funder_type) == (100_000, 500_000, "bank")
 
 
+def test_how_a_funder_leads_its_exceptions_and_its_delay_are_read(imported):
+    heading = "nom;stades;stades par exception;mène ou suit;délai en jours"
+    report = imported("funders", heading, "A;seed;prototype|seed;Mène ou suit;112", "B;seed;;oui;9999")
+    assert counts(report) == {"created": 2}
+    first, second = Funder.objects.order_by("name")
+    assert (first.exception_stages, first.lead, first.lead_time_days) == (["prototype", "seed"], "either", 112)
+    assert (second.lead, second.lead_time_days) == ("leads", None), "a delay of years is a mistake: said, not kept"
+
+
 SHOWS = (
     "name,topics,starts_on,ends_on,city,country,online,languages,url",
     "FOSDEM 2026,opensource,2026-01-31,2026-02-01,Brussels,Belgium,False,EN,https://fosdem.org/2026",

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -81,6 +82,26 @@ def test_entries_move_carry_a_note_and_leave(client: Client, kept: FavouriteList
     assert "Rappeler en mai" in client.get(f"/favoris/{kept.pk}/").content.decode()
     client.post(f"/favoris/entree/{rows[0].pk}/", {"act": "remove"})
     assert names(kept) == ["Trois", "Deux"]
+
+
+def test_an_entry_that_was_taken_out_comes_back_in_its_place_with_its_note(client: Client, kept: FavouriteList) -> None:
+    rows = [FavouriteFactory(inside=kept, listing__name=name, position=at) for at, name in enumerate(["Une", "Deux"])]
+    Favourite.objects.filter(pk=rows[0].pk).update(note="Rappeler en mai")
+    page, act = f"/favoris/{kept.pk}/", f"/favoris/{kept.pk}/acte/"
+    client.post(f"/favoris/entree/{rows[0].pk}/", {"act": "remove"})
+    assert "« Une » n’est plus dans cette liste" in client.get(page).content.decode().replace("\xa0", " ")
+    client.get(act)
+    assert names(kept) == ["Deux"], "nothing comes back by reading"
+    client.post(act, {"act": "entry_back"})
+    client.post(act, {"act": "entry_back"})
+    assert names(kept) == ["Une", "Deux"]
+    assert Favourite.objects.get(listing=rows[0].listing_id).note == "Rappeler en mai"
+    assert "plus dans cette liste" not in client.get(page).content.decode()
+    client.post(f"/favoris/entree/{rows[1].pk}/", {"act": "remove"})
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        assert "plus dans cette liste" not in client.get(page).content.decode()
+        client.post(act, {"act": "entry_back"})
+    assert names(kept) == ["Une"]
 
 
 def test_a_removed_list_comes_back_as_it_was_but_for_its_link(client: Client, kept: FavouriteList) -> None:

@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
+from django.conf import settings
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.directory.linked_data import script
+from ecosystem.directory.views import PER_PAGE
 from tests import factories
 from tests.listings import KINDS, Kind
 
@@ -91,6 +94,62 @@ def test_a_show_is_an_event_whose_day_is_told_once_it_is_confirmed(client: Clien
     edition.save()
     said = facts(client, show.get_absolute_url())["Event"]
     assert (said["startDate"], said["endDate"]) == ("2090-06-17", "2090-06-20")
+
+
+@pytest.mark.django_db
+@time_machine.travel("2027-01-10 12:00", tick=False)
+def test_the_calendar_tells_each_event_of_its_year_with_its_state_its_place_and_its_organiser(client: Client) -> None:
+    show = factories.TradeShowFactory(published=True, name="VivaTech", organiser="Publicis")
+    factories.EditionFactory(tradeshow=show, year=2027, dated=True, venue="Viparis")
+    factories.EditionFactory(year=2027, month=9, is_cancelled=True, city="")
+    factories.EditionFactory(year=2026)
+    first, second = (one["item"] for one in facts(client, "/salons/?annee=2027")["ItemList"]["itemListElement"])
+    assert first == {
+        "@type": "Event",
+        "name": "VivaTech 2027",
+        "url": f"{settings.SITE_URL}{show.get_absolute_url()}",
+        "startDate": "2027-06-16",
+        "endDate": "2027-06-19",
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "organizer": {"@type": "Organization", "name": "Publicis"},
+        "location": {
+            "@type": "Place",
+            "name": "Viparis",
+            "address": {"@type": "PostalAddress", "addressLocality": "Paris", "addressCountry": "FR"},
+        },
+    }
+    assert second["eventStatus"] == "https://schema.org/EventCancelled"
+    assert "location" not in second
+    assert "ItemList" not in facts(client, "/salons/?annee=2029")
+
+
+@pytest.mark.django_db
+@time_machine.travel("2027-01-10 12:00", tick=False)
+def test_a_filtered_list_goes_by_the_address_of_the_whole_one_and_a_page_or_a_year_by_its_own(client: Client) -> None:
+    factories.StartupFactory.create_batch(PER_PAGE + 1, published=True, city="Marseille")
+    factories.EditionFactory(year=2026)
+    factories.EditionFactory(year=2027)
+    own = {
+        "/startups/": "/startups/",
+        "/startups/?page=2": "/startups/?page=2",
+        "/startups/?page=2&source=lettre": "/startups/?page=2",
+        "/startups/?page=2&q=startup": "/startups/",
+        "/startups/?page=9": "/startups/?page=2",
+        "/startups/?tri=nom": "/startups/",
+        "/salons/?annee=2026": "/salons/?annee=2026",
+        "/salons/?annee=2027": "/salons/",
+        "/salons/?annee=2026&q=x": "/salons/",
+        "/en/salons/?annee=2026": "/en/salons/?annee=2026",
+    }
+    for address, expected in own.items():
+        page = client.get(address).content.decode()
+        assert f'<link rel="canonical" href="{settings.SITE_URL}{expected}">' in page, address
+        french = expected.removeprefix("/en")
+        for code, path in (("fr", french), ("en", f"/en{french}"), ("x-default", french)):
+            assert f'hreflang="{code}" href="{settings.SITE_URL}{path}"' in page, (address, code)
+    items = facts(client, "/startups/?page=2")["ItemList"]["itemListElement"]
+    assert [one["position"] for one in items] == [PER_PAGE + 1], "places go on from the first page"
 
 
 @pytest.mark.django_db

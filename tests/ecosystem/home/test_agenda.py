@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -89,3 +91,25 @@ def test_what_is_answered_or_closed_is_cancelled_in_its_place(person: User) -> N
     after = read(person)
     assert set(after) == set(before) == {f"proposal-{proposal.pk}-person", f"need-{need.pk}"}
     assert {str(event["STATUS"]) for event in after.values()} == {"CANCELLED"}
+
+
+def test_an_event_that_moves_is_told_as_a_later_revision_and_one_that_stays_is_not(person: User) -> None:
+    open_agenda(person)
+    mentor = factories.MentorFactory(published=True, user=person)
+    startup = factories.StartupFactory(published=True, admin=person)
+    day = timezone.localdate() + timedelta(days=9)
+    proposal = factories.ProposalFactory(sent=True, mentor=mentor, expires_on=day)
+    need = factories.NeedFactory(startup=startup, opened=True, deadline_on=day)
+    names = (f"need-{need.pk}", f"proposal-{proposal.pk}-person")
+    first, again = read(person), read(person)
+    assert [first[name]["SEQUENCE"] for name in names] == [again[name]["SEQUENCE"] for name in names]
+    assert [first[name].to_ical() for name in names] == [again[name].to_ical() for name in names]
+    Need.objects.filter(pk=need.pk).update(deadline_on=day + timedelta(days=2))
+    type(proposal).objects.filter(pk=proposal.pk).update(expires_on=day + timedelta(days=2))
+    moved = read(person)
+    for name in names:
+        assert moved[name]["SEQUENCE"] > first[name]["SEQUENCE"]
+        assert moved[name]["LAST-MODIFIED"].dt > first[name]["LAST-MODIFIED"].dt
+    cache.clear()
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        assert read(person)[names[0]]["SEQUENCE"] >= moved[names[0]]["SEQUENCE"], "a revision never falls"

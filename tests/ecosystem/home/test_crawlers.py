@@ -8,10 +8,13 @@ from django.test import Client
 
 from ecosystem.home.sitemaps import ListingSitemap
 from tests import factories
+from tests.permissions.table import SITE
+from tests.permissions.world import build
 
 pytestmark = pytest.mark.django_db
 
 PART = re.compile(r"<loc>https://escale.example(/sitemap-fiches[^<]*)</loc>")
+NOT_FOR_CRAWLERS = {"account_signup": "a form that says nothing", "ui:offline": "what a browser keeps for itself"}
 PLACE = re.compile(r"<loc>https://escale.example([^<]*)</loc>")
 
 
@@ -52,6 +55,26 @@ def test_the_site_map_has_as_many_parts_as_it_takes_and_loses_no_address(
     assert len(parts) == len({one.pk // 3 for one in left})
     found = [place for part in parts for place in PLACE.findall(read(client, part))]
     assert sorted(found) == sorted(f"{lang}/startups/{one.slug}/" for one in left for lang in ("", "/en"))
+
+
+def test_every_public_page_is_in_the_map_or_says_that_it_is_not_for_crawlers(client: Client) -> None:
+    world, index = build(), read(client, "/sitemap.xml")
+    parts = [*PART.findall(index), "/sitemap-pages.xml"]
+    found = {place for part in parts for place in PLACE.findall(read(client, part))}
+    robots = [
+        line.removeprefix("Disallow: ") for line in read(client, "/robots.txt").splitlines() if "Disallow" in line
+    ]
+    lost, shown_twice = [], []
+    for row in SITE:
+        if row.get.get("visitor") != 200 or not row.page or row.given or row.query or row.name in NOT_FOR_CRAWLERS:
+            continue
+        address = world.url(row)
+        if address.startswith(tuple(robots)) or 'name="robots" content="noindex' in read(client, address):
+            shown_twice += [address] if address in found else []
+        elif address not in found or f"/en{address}" not in found:
+            lost.append(address)
+    assert lost == []
+    assert shown_twice == [], "nothing is asked of crawlers that they are kept from"
 
 
 @pytest.mark.parametrize("part", ["999999", "999999999999999999"])

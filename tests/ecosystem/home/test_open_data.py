@@ -77,6 +77,20 @@ def test_no_person_no_address_and_no_telephone_is_in_any_file(client: Client, fo
     assert "Le Fonds" in everything
 
 
+def test_how_a_funder_works_is_in_the_file_and_in_the_api(client: Client) -> None:
+    said = {"lead": "either", "lead_time_days": 112, "exception_stages": ["prototype", "seed"]}
+    funder = factories.FunderFactory(published=True, funder_type="fund", **said)
+    write_open_data()
+    (row,) = table(client, "financeurs")
+    told = (row["lead"], row["lead_time_days"], row["exception_stages"])
+    assert told == ("either", "112", "prototype|seed")
+    answer = client.get(f"/api/v1/funders/{funder.slug}/").json()
+    assert {name: answer[name] for name in said} == said
+    silent = factories.FunderFactory(published=True)
+    nothing = client.get(f"/api/v1/funders/{silent.slug}/").json()
+    assert [nothing[name] for name in said] == ["", None, []]
+
+
 def test_a_siren_an_amount_and_a_date_are_no_telephone() -> None:
     for text in ("SIREN 552 100 554", "de 2 500 000 à 5 000 000 euros", "2026-11-27", "10 000 m² en 2030"):
         assert datasets.cell(text) == text

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
 from django.utils import timezone
 from redis.exceptions import RedisError
 
@@ -56,6 +58,52 @@ def test_two_workers_never_write_the_same_searches() -> None:
     assert write_searches() == 0
     cache.delete(counting.TAKEN)
     assert write_searches() == 1
+
+
+def test_a_search_is_counted_once_at_most_whoever_dies_or_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    note_search("énergie", 1)
+    with monkeypatch.context() as dying:
+        dying.setattr(counting, "_add", killed)
+        with pytest.raises(SystemExit):
+            write_searches()
+    cache.delete(counting.TAKEN)
+    assert (write_searches(), waiting(), SearchCount.objects.count()) == (0, 0, 0), (
+        "lost with its worker, not counted twice"
+    )
+    note_search("réseau", 1)
+    read, written = cache.get_many, []
+
+    def read_late(names: list[str]) -> dict[str, Any]:
+        """A worker that stopped for longer than its claim lasts: another one wrote meanwhile what it had read."""
+        found = read(names)
+        if not written:
+            written.append(True)
+            cache.delete(counting.TAKEN)
+            assert write_searches() == 1
+        return found
+
+    monkeypatch.setattr(counting, "cache", Mock(wraps=cache, get_many=read_late))
+    assert write_searches() == 0
+    assert SearchCount.objects.get().asked_count == 1
+
+
+def killed(*args: Any) -> None:
+    raise SystemExit
+
+
+def test_what_the_database_refuses_is_written_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    note_search("énergie", 1)
+    with monkeypatch.context() as failing:
+        failing.setattr(SearchCount.objects, "bulk_create", refused)
+        with pytest.raises(OperationalError):
+            write_searches()
+    note_search("énergie", 0)
+    assert (waiting(), write_searches(), waiting()) == (2, 2, 0)
+    assert SearchCount.objects.get().asked_count == 2
+
+
+def refused(*args: Any, **kwargs: Any) -> None:
+    raise OperationalError
 
 
 def test_what_nobody_writes_stops_being_noted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,32 @@ def test_a_founder_says_where_her_startup_goes_and_both_pages_tell_it(edition: E
     assert "Posidone" not in Client().get("/salons/vivatech/").content.decode()
 
 
+def test_a_show_taken_off_comes_back_as_it_was_said(edition: Edition, founder: User) -> None:
+    startup = factories.StartupFactory(published=True, admin=founder)
+    said = factories.AttendanceFactory(edition=edition, listing=startup, state="exhibiting", on_shared_stand=True)
+    client, page = signed_in(founder), f"/espace/fiche/{startup.pk}/salons/"
+    client.post(f"{page}{said.pk}/retrait/")
+    assert "VivaTech 2027 n’est plus sur votre page" in client.get(page).content.decode()
+    client.post(f"{page}retour/")
+    client.post(f"{page}retour/")
+    again = startup.attendances.get()
+    assert (again.state, again.on_shared_stand) == (Attendance.State.EXHIBITING, True)
+    client.post(f"{page}{again.pk}/retrait/")
+    Edition.objects.filter(pk=edition.pk).update(stand_places=1)
+    factories.AttendanceFactory(edition=edition, state="exhibiting", on_shared_stand=True)
+    assert "attribués" in client.post(f"{page}retour/", follow=True).content.decode()
+    assert not startup.attendances.exists(), "her place was given to another meanwhile"
+
+
+def test_the_team_takes_back_a_removal(edition: Edition) -> None:
+    said, curator = factories.AttendanceFactory(edition=edition), factories.UserFactory(curator=True)
+    client, page = signed_in(curator), f"/equipe/salons/{edition.pk}/presences/"
+    client.post(f"{page}{said.pk}/retrait/")
+    assert "plus annoncée à ce salon" in client.get(page).content.decode()
+    client.post(f"{page}retour/")
+    assert edition.attendances.get().listing_id == said.listing_id
+
+
 def test_nobody_speaks_for_the_startup_of_another(edition: Edition, founder: User) -> None:
     other = factories.AttendanceFactory(edition=edition)
     page = f"/espace/fiche/{other.listing_id}/salons/"

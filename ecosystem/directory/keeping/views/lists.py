@@ -1,5 +1,8 @@
 """The lists of somebody who is signed in: create, name, order, share, remove, export."""
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,11 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ecosystem.accounts.access import person_of
 from ecosystem.core.access import member_required
 from ecosystem.core.errors import Refused
+from ecosystem.core.undoing import note_removal, removal_at, take_removal
 from ecosystem.directory.audiences import opens_for
 from ecosystem.directory.keeping import favourites as acts
 from ecosystem.directory.keeping.exports import as_csv, as_json, rows_of
 from ecosystem.directory.keeping.forms import NameForm, NoteForm
-from ecosystem.directory.models import Favourite, FavouriteList
+from ecosystem.directory.models import Favourite, FavouriteList, Listing
 
 PER_PAGE = 20
 REMOVED_SHOWN = 3
@@ -65,6 +69,8 @@ def favourite_list(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(entries(kept), PER_PAGE).get_page(request.GET.get("page"))
     rows = [(one, opens_for(request.user, one.listing), _note_form(one)) for one in page]
     context = {"kept": kept, "page": page, "rows": rows, "form": form, "share_url": _share_url(kept)}
+    if removed := _removed(request, kept):
+        context |= {"removed": removed, "removed_is_open": opens_for(request.user, removed)}
     return render(request, "directory/keeping/list.html", context, status=422 if form.errors else 200)
 
 
@@ -78,7 +84,9 @@ def favourite_list_act(request: HttpRequest, pk: int) -> HttpResponse:
         if act == "remove":
             acts.remove_list(kept)
             return redirect("directory:favourites")
-        if act == "back":
+        if act == "entry_back":
+            _bring_entry_back(request, _own(request, pk))
+        elif act == "back":
             acts.bring_list_back(kept)
         elif act in ("share", "unshare"):
             acts.set_shared(_own(request, pk), act == "share")
@@ -97,6 +105,7 @@ def favourite_act(request: HttpRequest, pk: int) -> HttpResponse:
     if act in ("up", "down"):
         acts.move(one, up=act == "up")
     elif act == "remove":
+        note_removal(request, _place(one.inside_id), said_of(one))
         one.delete()
     else:
         form = NoteForm(request.POST, instance=one)
@@ -132,6 +141,29 @@ def shared_list(request: HttpRequest, key: str) -> HttpResponse:
     shown = entries(kept).filter(listing__state="published", listing__is_discreet=False)
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "directory/keeping/shared.html", {"kept": kept, "page": page})
+
+
+def said_of(one: Favourite) -> dict[str, Any]:
+    """What brings an entry back."""
+    at = one.added_at.isoformat()
+    return {"listing": one.listing_id, "note": one.note, "position": one.position, "added_at": at}
+
+
+def _place(pk: int) -> str:
+    return f"favourites:{pk}"
+
+
+def _removed(request: HttpRequest, kept: FavouriteList) -> Listing | None:
+    """What was just taken out of the list, as long as it can come back."""
+    said = removal_at(request, _place(kept.pk))
+    return Listing.objects.filter(pk=said["listing"]).first() if said else None
+
+
+def _bring_entry_back(request: HttpRequest, kept: FavouriteList) -> None:
+    listing, said = _removed(request, kept), take_removal(request, _place(kept.pk))
+    if listing is not None and said is not None:
+        at = datetime.fromisoformat(said["added_at"])
+        acts.bring_back(kept, listing, note=said["note"], position=said["position"], added_at=at)
 
 
 def _note_form(one: Favourite) -> NoteForm:
