@@ -13,6 +13,12 @@ from ecosystem.ui.typography import Number
 register = template.Library()
 
 
+@register.simple_tag
+def colon() -> str:
+    """Between a label and what is said of it: with a space before in French, without in English."""
+    return typography.colon()
+
+
 @register.filter(is_safe=True)
 @stringfilter
 def typo(text: str) -> str:
