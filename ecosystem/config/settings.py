@@ -200,6 +200,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 COUNTRIES_FIRST = ["FR"]
+COUNTRIES_OVERRIDE = {"US": _("États-Unis")}
 
 # Files
 STATIC_URL = "/static/"

@@ -1,5 +1,6 @@
 """Facets: filters with several choices, each of which also tells how many listings it would keep."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
@@ -16,6 +17,8 @@ from ecosystem.search.index.clauses import Clause, OneOf
 Rows: TypeAlias = Any
 """A queryset of (key, n): its values are not rows of the model."""
 CITIES_SHOWN = 60
+THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+"""A sign before three digits: it separates thousands, as in 300,000."""
 
 
 class FacetField(forms.MultipleChoiceField):
@@ -163,7 +166,9 @@ class WholeNumberField(forms.IntegerField):
         """How a value is said back to the reader."""
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python("".join(value.replace("€", "").split()) if isinstance(value, str) else value)
+        if isinstance(value, str):
+            value = THOUSANDS.sub("", "".join(value.replace("€", "").split()))
+        return super().to_python(value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """A text input, so that « 300 000 » can be typed."""

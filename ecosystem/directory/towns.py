@@ -17,7 +17,9 @@ ROWS_ALONE = 20
 WIDTH = 720
 """Pixels that the map is wide when it is drawn without script."""
 APART = 46
-"""Pixels under which two discs are one."""
+"""Pixels under which two marks are one."""
+MAST = 25
+"""Pixels from the foot of a flag to its middle."""
 SPAN_MIN = 0.16
 """Degrees that the narrowest view shows."""
 MOST = 0.85
@@ -63,6 +65,8 @@ class Disc:
     y: float
     is_named: bool = False
     """There is room to write its name."""
+    is_left: bool = False
+    """That room is on its left."""
 
     @property
     def count(self) -> int:
@@ -83,6 +87,11 @@ class Disc:
     @property
     def zone(self) -> str:
         return str(around(self.towns, SPAN_MIN))
+
+    def covers(self, other: "Disc", scale: float) -> bool:
+        """Whether the two marks stand too close to be told apart; a flag is where its mast holds it."""
+        lower = (self.y - other.y) / scale - (MAST if self.only else 0) + (MAST if other.only else 0)
+        return hypot((self.x - other.x) / scale, lower) < APART
 
     @property
     def radius(self) -> int:
@@ -162,17 +171,20 @@ def discs(towns: Iterable[Town], scale: float, among: Iterable[Disc] = ()) -> li
 
     `scale` is what a pixel measures in the drawing; those that would cover discs of `among` are left out.
     """
-    apart, found, taken = APART * scale, list[Disc](), list(among)
-    for town in towns:
-        x, y = project(town.latitude, town.longitude)
-        if any(hypot(disc.x - x, disc.y - y) < apart for disc in taken):
-            continue
-        near = next((disc for disc in found if hypot(disc.x - x, disc.y - y) < apart), None)
-        if near is None:
-            found.append(Disc([town], x, y))
-        else:
-            near.towns.append(town)
-    return found
+    found = [Disc([town], *project(town.latitude, town.longitude)) for town in towns]
+    others = list(among)
+    kept = [disc for disc in found if not any(disc.covers(other, scale) for other in others)]
+    while True:
+        apart = list[Disc]()
+        for disc in kept:
+            near = next((other for other in apart if other.covers(disc, scale)), None)
+            if near is None:
+                apart.append(disc)
+            else:
+                near.towns.extend(disc.towns)
+        if len(apart) == len(kept):
+            return apart
+        kept = apart  # A flag that became a disc stands lower: it may cover another mark now.
 
 
 Box = tuple[float, float, float, float]
@@ -183,12 +195,13 @@ def write_names(marks: Sequence[Disc], scale: float) -> list[Box]:
     boxes = [_box(disc.x - disc.radius * scale, disc.y - _top(disc) * scale, 2 * disc.radius, _top(disc) + 8, scale)
              for disc in marks]  # fmt: skip
     for disc in marks:
-        middle = disc.y - (35 if disc.only else 0) * scale
-        start = disc.x + (disc.radius + 8) * scale
-        name = _box(start, middle - LINE * scale / 2, LETTER * len(disc.name), LINE, scale)
-        disc.is_named = is_free(name, boxes)
-        if disc.is_named:
-            boxes.append(name)
+        top = disc.y - ((35 if disc.only else 0) + LINE / 2) * scale
+        wide, aside = LETTER * len(disc.name), (disc.radius + 8) * scale
+        sides = [_box(start, top, wide, LINE, scale) for start in (disc.x + aside, disc.x - aside - wide * scale)]
+        room = next((side for side in sides if is_free(side, boxes)), None)
+        if room is not None:
+            disc.is_named, disc.is_left = True, room is sides[1]
+            boxes.append(room)
     return boxes
 
 

@@ -116,7 +116,8 @@ def reason_of(listing: Listing, text: str) -> str:
     if any(MARK in highlight(shown, text) for shown in (listing.name, listing.shown_tagline)):
         return ""
     document = document_of(listing)
-    tags = (highlight(tag, text) for tag in document.tags)
+    own = [sector.name for sector in listing.sectors.all()]
+    tags = (highlight(tag, text) for tag in (*own, *document.tags))
     passages = (excerpt(line, text, PASSAGE) for line in document.body.splitlines())
     return next((words for words in chain(tags, passages) if MARK in words), "")
 

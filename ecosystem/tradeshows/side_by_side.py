@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from ecosystem.directory.keeping.compared import SECTORS, Line, field_line, register_lines
 from ecosystem.tradeshows.models import Edition
+from ecosystem.ui.exonyms import town
 from ecosystem.ui.typography import day
 
 
@@ -29,7 +30,7 @@ def dates(show: Any) -> str:
 
 def where(show: Any) -> str:
     edition = next_of(show)
-    return ", ".join(filter(None, (edition.venue, edition.city, str(edition.country.name)))) if edition else ""
+    return ", ".join(filter(None, (edition.venue, town(edition.city), str(edition.country.name)))) if edition else ""
 
 
 LINES = (

@@ -18,6 +18,8 @@ _UNITS = re.compile(r"(?<=\d)[ \u202f](?=(?:k€|M€|Md€|km|kg|h|min|ans?|moi
 
 _PHONE_SIGNS = re.compile(r"\(0\)|[\s.\-/()]")
 _FRENCH_PHONE = re.compile(r"^(?:\+|00)33")
+_SHORT_MONTHS = {1: "janv.", 2: "févr.", 4: "avr."}
+"""Where the French of Django is not the usual one."""
 _TEN_DIGITS = re.compile(r"0[1-9][0-9]{8}")
 
 
@@ -140,12 +142,19 @@ def month(value: date | None) -> str:
     return "" if value is None else formats.date_format(_local(value), "F Y")
 
 
+def short_month_name(value: date) -> str:
+    """A month without its year, where there is little room: janv., Jan."""
+    local = _local(value)
+    written = _SHORT_MONTHS.get(local.month) if french() else None
+    return written or formats.date_format(local, "N")
+
+
 def short_day(value: date | None) -> str:
     """A date in a narrow column: 2 déc. 2026, 2 Dec. 2026."""
     if value is None:
         return ""
     local = _local(value)
-    return f"{local.day}{NO_BREAK}{formats.date_format(local, f'N{NO_BREAK}Y')}"
+    return f"{local.day}{NO_BREAK}{short_month_name(local)}{NO_BREAK}{local.year}"
 
 
 def day_month(value: date | None) -> str:
@@ -153,12 +162,12 @@ def day_month(value: date | None) -> str:
     if value is None:
         return ""
     local = _local(value)
-    return f"{local.day}{NO_BREAK}{formats.date_format(local, 'N')}"
+    return f"{local.day}{NO_BREAK}{short_month_name(local)}"
 
 
 def short_month(value: date | None) -> str:
     """A month in a narrow column: déc. 2026, Dec. 2026."""
-    return "" if value is None else formats.date_format(_local(value), f"N{NO_BREAK}Y")
+    return "" if value is None else f"{short_month_name(value)}{NO_BREAK}{_local(value).year}"
 
 
 def moment(value: datetime | None) -> str:

@@ -1,8 +1,10 @@
 """The ticket of a funder on one logarithmic scale, from 10 k€ to 10 M€."""
 
+from collections.abc import Mapping
 from math import log10
 
 from django import template
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from ecosystem.ui.typography import euros
@@ -37,6 +39,13 @@ def ticket_words(funder: Funder) -> str:
     if high:
         return _("jusqu’à %(high)s") % {"high": euros(high)}
     return _("ticket non renseigné")
+
+
+@register.simple_tag
+def natures(field: BoundField, counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """The natures of funders that the other choices leave, most numerous first: value, label, count."""
+    labelled = [(str(value), str(label), counts.get(str(value), 0)) for value, label in field.field.choices]  # type: ignore[attr-defined]
+    return sorted((one for one in labelled if one[2]), key=lambda one: -one[2])
 
 
 @register.inclusion_tag("funders/ticket.html")

@@ -89,16 +89,16 @@ def away(listing: Listing, filters: Any) -> SafeString | str:
 
 @register.simple_tag
 def answers_of_all(page: Iterable[Listing]) -> Mapping[int, Responsiveness]:
-    """How the people of one page answer, by their key: asked once for all of them."""
+    """How the people of one page answer, by their key, asked once for all: not while it is too early to tell."""
     people = list(page)
-    return responsiveness_of(people[0].kind, [person.pk for person in people]) if people else {}
+    told = responsiveness_of(people[0].kind, [person.pk for person in people]) if people else {}
+    return {pk: one for pk, one in told.items() if one.is_badge}
 
 
 @register.filter
 def told_of(all_told: Mapping[int, Responsiveness], person: Listing) -> Responsiveness | None:
     """What is told of one of them; nothing while it is too early, or once silence took it away."""
-    told = all_told.get(person.pk)
-    return told if told and told.is_badge else None
+    return all_told.get(person.pk)
 
 
 @register.inclusion_tag("directory/map_flag.html")

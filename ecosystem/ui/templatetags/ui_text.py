@@ -7,10 +7,16 @@ from django import template
 from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format
 
-from ecosystem.ui import typography
+from ecosystem.ui import exonyms, typography
 from ecosystem.ui.typography import Number
 
 register = template.Library()
+
+
+@register.simple_tag
+def colon() -> str:
+    """Between a label and what is said of it: with a space before in French, without in English."""
+    return typography.colon()
 
 
 @register.filter(is_safe=True)
@@ -79,6 +85,11 @@ def month_name(value: date | None) -> str:
 
 
 @register.filter(expects_localtime=True)
+def short_month_name(value: date | None) -> str:
+    return typography.short_month_name(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
 def short_day(value: date | None) -> str:
     return typography.short_day(value or None)
 
@@ -102,6 +113,11 @@ def moment(value: datetime | None) -> str:
 def entry(mapping: Any, key: object) -> object:
     """The value of a mapping under a key that is only known in the template; nothing when absent."""
     return mapping.get(key, "") if hasattr(mapping, "get") else ""
+
+
+@register.filter
+def town(name: str) -> str:
+    return exonyms.town(name)
 
 
 @register.filter

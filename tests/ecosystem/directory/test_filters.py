@@ -115,6 +115,7 @@ def test_available_mentors_have_a_place_and_no_pause() -> None:
         ("50000", {"De 50 à 300", "Sans minimum"}),
         ("300 000 €", {"De 50 à 300", "Sans maximum"}),
         ("400\xa0000", {"Sans maximum"}),
+        ("€1,400,000", {"Sans maximum"}),
     ],
 )
 def test_a_ticket_holds_the_amount_and_silence_is_not_a_yes(amount: str, expected: set[str]) -> None:

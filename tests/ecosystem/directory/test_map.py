@@ -158,11 +158,23 @@ def test_towns_too_close_for_the_scale_are_one_disc_and_apart_when_nearer() -> N
     assert discs([town("Cassis", 1, 43.29, 5.38)], 1.0, among=near) == []
 
 
+def test_a_flag_on_its_mast_never_covers_a_disc() -> None:
+    towns = [town("Aix-en-Provence", 3, 43.53, 5.45), town("Bouc-Bel-Air", 1, 43.45, 5.45)]
+    far = [(disc.name, disc.count) for disc in discs(towns, 0.4)]
+    assert far == [("Aix-en-Provence", 3), ("Bouc-Bel-Air", 1)]
+    towns[1].only = "its one listing"
+    assert [(disc.name, disc.count) for disc in discs(towns, 0.4)] == [("Aix-en-Provence", 4)]
+
+
 def test_a_name_is_written_only_where_nothing_stands() -> None:
     marks = discs([town("Marseille", 8, 43.30, 5.37), town("Allauch", 2, 43.31, 5.62)], 1.0)
     assert len(marks) == 2
     write_names(marks, 1.0)
-    assert [disc.is_named for disc in marks] == [False, True]
+    assert [(disc.is_named, disc.is_left) for disc in marks] == [(True, True), (True, False)]
+    around_it = [town("Istres", 2, 43.30, 5.12), town("Allauch", 2, 43.31, 5.62)]
+    crowded = discs([town("Marseille", 8, 43.30, 5.37), *around_it], 1.0)
+    write_names(crowded, 1.0)
+    assert [disc.is_named for disc in crowded] == [False, True, True]
     write_names(marks, 0.1)
     assert all(disc.is_named for disc in marks)
 

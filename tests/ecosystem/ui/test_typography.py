@@ -138,8 +138,18 @@ def test_dates_are_in_full() -> None:
 def test_dates_of_a_narrow_column_are_short() -> None:
     assert typography.short_day(date(2026, 12, 1)) == f"1{NB}déc.{NB}2026"
     assert typography.short_month(date(2026, 12, 1)) == f"déc.{NB}2026"
+    assert typography.day_month(date(2027, 1, 15)) == f"15{NB}janv."
+    assert typography.short_month(date(2027, 2, 1)) == f"févr.{NB}2027"
+    assert typography.short_day(date(2027, 4, 3)) == f"3{NB}avr.{NB}2027"
     with translation.override("en"):
         assert typography.short_day(date(2026, 12, 1)) == f"1{NB}Dec.{NB}2026"
+
+
+def test_a_city_abroad_is_written_as_the_language_does() -> None:
+    source = "{{ 'Lisbonne'|town }}, {{ 'London'|town }}, {{ 'Aubagne'|town }}"
+    assert draw(source) == "Lisbonne, Londres, Aubagne"
+    with translation.override("en"):
+        assert draw(source) == "Lisbon, London, Aubagne"
 
 
 def test_a_missing_date_is_silent() -> None:

@@ -4,6 +4,7 @@
 
   const SVG = "http://www.w3.org/2000/svg";
   const APART = 46;
+  const MAST = 25;
   const LETTER = 8;
   const LINE = 18;
   const SETTLED_MS = 350;
@@ -62,11 +63,14 @@
     return [point.x + left, point.y + top, point.x + left + width, point.y + top + height];
   };
   const label = (at, text, right, up, big) => {
-    const box = stand(at, right, -up - LINE / 2, LETTER * text.length, LINE);
-    if (!free(box)) return;
-    boxes.push(box);
+    const wide = LETTER * text.length;
+    const sides = [right, -right - wide].map((left) => stand(at, left, -up - LINE / 2, wide, LINE));
+    const room = sides.find(free);
+    if (!room) return;
+    boxes.push(room);
+    const left = room === sides[1];
     const options = { interactive: false, keyboard: false };
-    const shown = icon(`ct-label${big ? " big" : ""}`, 0, 0, worded(text), [-right, up + LINE / 2]);
+    const shown = icon(`ct-label${big ? " big" : ""}${left ? " left" : ""}`, 0, 0, worded(text), [left ? right : -right, up + LINE / 2]);
     L.marker(at, { ...options, icon: shown }).addTo(layer);
   };
 
@@ -92,12 +96,19 @@
 
   // Towns that would cover each other are one disc; a click on it comes closer.
   const grouped = (towns) => {
-    const found = [];
-    for (const town of towns) {
-      const at = map.latLngToLayerPoint(town.at);
-      const near = found.find((one) => one.at.distanceTo(at) < APART);
-      if (near) near.towns.push(town);
-      else found.push({ at, towns: [town] });
+    let found = towns.map((town) => {
+      const foot = map.latLngToLayerPoint(town.at);
+      return { foot, at: foot.subtract([0, town.pk ? MAST : 0]), towns: [town] };
+    });
+    for (let before = -1; before !== found.length;) {
+      before = found.length;
+      const apart = [];
+      for (const one of found) {
+        const near = apart.find((other) => other.at.distanceTo(one.at) < APART);
+        if (near) Object.assign(near, { at: near.foot, towns: [...near.towns, ...one.towns] });
+        else apart.push(one);
+      }
+      found = apart; // A flag that became a disc stands lower: it may cover another mark now.
     }
     return found;
   };
@@ -117,8 +128,8 @@
     const radius = Math.min(34, 15 + 2 * String(count).length + Math.floor(Math.sqrt(count)));
     const mark = L.marker(towns[0].at, {
       icon: icon("ct-dot", radius * 2, radius * 2, worded(count.toLocaleString(document.documentElement.lang))),
-      title: `${towns[0].name} : ${count}`,
-      alt: `${towns[0].name} : ${count}`,
+      title: `${towns[0].name} (${count})`,
+      alt: `${towns[0].name} (${count})`,
       riseOnHover: true,
     });
     pressed(mark, () => go(L.latLngBounds(towns.map((town) => town.at)).pad(0.4)));
