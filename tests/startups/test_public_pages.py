@@ -36,6 +36,17 @@ def test_what_is_dated_is_told_the_latest_first(client: Client) -> None:
     assert page.index("Fiche publiée sur le site") < page.index("Sept.\N{NO-BREAK SPACE}2024</time>")
 
 
+def test_needs_opened_in_one_month_are_one_line_of_the_past(client: Client) -> None:
+    startup = factories.StartupFactory(published=True)
+    factories.NeedFactory(startup=startup, opened=True, title="Premier besoin")
+    past = client.get(startup.get_absolute_url()).content.decode().split('id="parcours"')[1]
+    assert "Premier besoin" in past
+    factories.NeedFactory(startup=startup, opened=True, title="Deuxième besoin")
+    past = client.get(startup.get_absolute_url()).content.decode().split('id="parcours"')[1]
+    assert "2 besoins déclarés" in past
+    assert "Premier besoin" not in past
+
+
 def test_pages_keep_the_filters_and_follow_each_other(client: Client) -> None:
     factories.StartupFactory.create_batch(23, published=True, stage="seed")
     first, second = (client.get(f"/startups/?stade=seed&tri=nom&page={page}").content.decode() for page in (1, 2))

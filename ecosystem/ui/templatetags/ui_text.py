@@ -94,6 +94,11 @@ def short_month(value: date | None) -> str:
 
 
 @register.filter(expects_localtime=True)
+def month_mark(value: date | None) -> str:
+    return typography.month_mark(value or None)
+
+
+@register.filter(expects_localtime=True)
 def moment(value: datetime | None) -> str:
     return typography.moment(value or None)
 
