@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.map_views import MapOf, map_page, wants_map
+from ecosystem.directory.models import Sector
 from ecosystem.directory.panels import Event, drawn, events_of, panels_of
 from ecosystem.directory.views import list_page, shown_or_404
 from ecosystem.ui.typography import number
@@ -82,7 +83,8 @@ def startup_list(request: HttpRequest) -> HttpResponse:
 @leads_on("startup")
 def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page of a startup."""
-    startup = shown_or_404(Startup.objects.prefetch_related("sectors"), slug, request.user, owner="members__user")
+    sectors = Prefetch("sectors", Sector.objects.select_related("parent"))
+    startup = shown_or_404(Startup.objects.prefetch_related(sectors), slug, request.user, owner="members__user")
     needs = list(Need.objects.public().filter(startup=startup).select_related("topic").order_by("-opened_at", "-pk"))
     team = list(startup.members.all())
     news = list(startup.news.select_related("by")[:SHOWN_NEWS])

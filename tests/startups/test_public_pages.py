@@ -1,5 +1,6 @@
 """The pages of startups."""
 
+import re
 from datetime import date
 
 import pytest
@@ -45,6 +46,17 @@ def test_needs_opened_in_one_month_are_one_line_of_the_past(client: Client) -> N
     past = client.get(startup.get_absolute_url()).content.decode().split('id="parcours"')[1]
     assert "2 besoins déclarés" in past
     assert "Premier besoin" not in past
+
+
+def test_the_way_to_a_startup_leads_through_the_others_of_its_sector(client: Client) -> None:
+    sector = factories.SectorFactory(parent=factories.SectorFactory(root=True, name_fr="Mer"))
+    for name, sectors in (("Ondine", [sector]), ("Zostère", [])):
+        factories.StartupFactory(published=True, name=name, sectors=sectors)
+    page = client.get("/startups/ondine/").content.decode()
+    path = re.search(r'href="(/startups/[?]secteur=[^"]+)">Mer</a>', page)[1]
+    others = client.get(path).content.decode()
+    assert "Ondine" in others
+    assert "Zostère" not in others
 
 
 def test_pages_keep_the_filters_and_follow_each_other(client: Client) -> None:

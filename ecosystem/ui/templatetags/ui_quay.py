@@ -36,7 +36,13 @@ def quay(names: Sequence[str], label: str = "") -> Context:
         }
         for place, name in enumerate(shown)
     ]
-    return {"berths": berths, "width": width, "is_wide": is_wide, "ripples": range(40, width, 210), "label": label or sentence(shown)}
+    return {
+        "berths": berths,
+        "width": width,
+        "is_wide": is_wide,
+        "ripples": range(40, width, 210),
+        "label": label or sentence(shown),
+    }
 
 
 def short(name: str) -> str:

@@ -138,7 +138,12 @@ def test_dates_are_in_full() -> None:
 def test_dates_of_a_narrow_column_are_short() -> None:
     assert typography.short_day(date(2026, 12, 1)) == f"1{NB}déc.{NB}2026"
     assert typography.short_month(date(2026, 12, 1)) == f"déc.{NB}2026"
-    assert [typography.month_mark(date(2026, month, 1)) for month in (1, 2, 7, 8)] == ["janv.", "févr.", "juil.", "août"]
+    assert [typography.month_mark(date(2026, month, 1)) for month in (1, 2, 7, 8)] == [
+        "janv.",
+        "févr.",
+        "juil.",
+        "août",
+    ]
     with translation.override("en"):
         assert typography.short_day(date(2026, 12, 1)) == f"1{NB}Dec{NB}2026"
         assert typography.day_month(date(2026, 7, 17)) == f"17{NB}Jul"
