@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from ecosystem.accounts.models import User
 from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.map_views import MapOf, map_page, wants_map
 from ecosystem.directory.models import Sector
@@ -24,6 +25,7 @@ from startups import linked
 from startups.confidential import access_of
 from startups.filters import StartupFilterSet
 from startups.models import Member, Need, News, Startup, StartupQuerySet
+from startups.rules import can_edit_startup
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,12 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     sectors = Prefetch("sectors", Sector.objects.select_related("parent"))
     startup = shown_or_404(Startup.objects.prefetch_related(sectors), slug, request.user, owner="members__user")
     needs = list(Need.objects.public().filter(startup=startup).select_related("topic").order_by("-opened_at", "-pk"))
+    startup.topics_sought = [need for need in needs if need.topic]  # what is near is looked for by these too
     team = list(startup.members.all())
     news = list(startup.news.select_related("by")[:SHOWN_NEWS])
     stones = milestones_of(startup, needs, news, events_of(startup, request))
     shows = panels_of(startup, request, "shows")
+    access = access_of(startup, request.user)
     context = {
         "startup": startup,
         "needs": needs,
@@ -100,7 +104,8 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "facts": linked.facts(startup),
         "way": linked.way(startup),
         "between": linked.between(startup),
-        "access": access_of(startup, request.user),
+        "access": access,
+        "edits": access.is_owner and isinstance(request.user, User) and can_edit_startup(request.user, startup),
     }
     return render(request, "startups/detail.html", context)
 
