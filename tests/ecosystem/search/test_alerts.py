@@ -21,7 +21,7 @@ from ecosystem.search.alerts import asking
 from ecosystem.search.alerts.asking import MOST, confirm_alert, forget_old_alerts
 from ecosystem.search.alerts.errors import TooManyAlerts
 from ecosystem.search.alerts.links import path_of, token_of
-from ecosystem.search.alerts.mails import ASKED, NEWS, RENEWAL
+from ecosystem.search.alerts.mails import ASKED, NEWS, RENEWAL, tell_asked
 from ecosystem.search.alerts.sending import send_due
 from ecosystem.search.models import Alert
 from startups.filters import StartupFilterSet
@@ -278,3 +278,5 @@ def test_a_reader_of_english_gets_her_words(client: Client) -> None:
     alert = Alert.objects.get()
     assert alert.language == "en"
     assert f"/en/alertes/{token_of(alert)}/" in Mail.objects.get().text
+    tell_asked(AlertFactory(language="en", rhythm="weekly"))  # from a task, which speaks no language of its own
+    assert "every week" in Mail.objects.latest("pk").text
