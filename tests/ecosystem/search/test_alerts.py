@@ -9,7 +9,7 @@ import time_machine
 from django.core import mail as outbox
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ecosystem.core.mail import send_due_mails
 from ecosystem.core.mail_choices import EVERYTHING, Rhythm, choose
@@ -278,5 +278,6 @@ def test_a_reader_of_english_gets_her_words(client: Client) -> None:
     alert = Alert.objects.get()
     assert alert.language == "en"
     assert f"/en/alertes/{token_of(alert)}/" in Mail.objects.get().text
-    tell_asked(AlertFactory(language="en", rhythm="weekly"))  # from a task, which speaks no language of its own
+    with translation.override("fr"):  # as in a task
+        tell_asked(AlertFactory(language="en", rhythm="weekly"))
     assert "every week" in Mail.objects.latest("pk").text
