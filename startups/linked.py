@@ -18,9 +18,9 @@ def facts(startup: Startup) -> Facts:
 
 
 def between(startup: Startup) -> list[tuple[str, str]]:
-    """The step between the list and the page: the list of its first sector."""
-    sectors = list(startup.sectors.all())
-    return [(str(one.name), f"{address('startups:list')}?secteur={one.slug}") for one in sectors[:1]]
+    """The step between the list and the page: the startups of its first sector, at the level that the list filters."""
+    families = [sector.parent or sector for sector in startup.sectors.all()]
+    return [(str(one.name), f"{address('startups:list')}?secteur={one.slug}") for one in families[:1]]
 
 
 def way(startup: Startup) -> Facts:

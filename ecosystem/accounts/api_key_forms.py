@@ -28,7 +28,7 @@ class ApiKeyForm(forms.Form):
         error_messages={"required": _("Choisissez au moins un droit.")},
     )
     days = forms.TypedChoiceField(
-        label=_("Durée"),
+        label=_("Durée de validité"),
         coerce=int,
         choices=[(MONTH, _("Un mois")), (QUARTER, _("Trois mois")), (YEAR, _("Un an"))],
         initial=QUARTER,

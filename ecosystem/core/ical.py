@@ -9,6 +9,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from icalendar import Calendar, Event
 
 SINCE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -44,7 +45,7 @@ class Entry:
 def calendar(title: str, entries: Iterable[Entry]) -> bytes:
     """The file: lines folded at 75 bytes and ended by CRLF, with the time zones that its moments name."""
     file = Calendar()
-    file.add("prodid", f"-//{settings.ESCALE_NAME}//{title}//FR")
+    file.add("prodid", f"-//{settings.ESCALE_NAME}//{title}//{(get_language() or 'fr')[:2].upper()}")
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
     file.add("name", title)

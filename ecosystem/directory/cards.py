@@ -17,7 +17,7 @@ from ecosystem.directory.models import Listing
 from ecosystem.ui import flags, fonts, painting
 
 SIZE = (1200, 630)
-LOOK = 1
+LOOK = 2
 """Of the drawing: raised when it changes, so that every card is drawn anew."""
 KEPT_IN_A_FOLDER = 200
 """Cards kept in each of the 256 folders: the oldest leave first, and are drawn again when asked for."""
@@ -149,12 +149,12 @@ def logo_of(card: Card) -> Image.Image | None:
 
 
 def fitted(name: str) -> tuple[int, list[str]]:
-    """The name as large as two lines hold it whole, and those lines."""
+    """The name as large as two lines hold it whole, and those lines; three small ones for the longest."""
     for size in (96, 84, 72, 60):
         lines = wrapped(name, font("Bold", size), 2)
         if " ".join(lines) == " ".join(name.split()) and len(lines) <= (1 if size > 84 else 2):
             return size, lines
-    return 52, wrapped(name, font("Bold", 52), 2)
+    return 52, wrapped(name, font("Bold", 52), 3)
 
 
 def wrapped(text: str, face: Font, most: int) -> list[str]:

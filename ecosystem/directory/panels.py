@@ -68,7 +68,12 @@ def panels_of(row: Any, request: HttpRequest, slot: str = "") -> list[tuple[str,
 
 def drawn_panels(row: Any, request: HttpRequest, slot: str = "") -> SafeString:
     """What the apps above add to a row's page in one of its places; empty when they have nothing to say."""
-    shown = [render_to_string(name, dict(more), request) for name, more in panels_of(row, request, slot)]
+    return drawn(panels_of(row, request, slot), request)
+
+
+def drawn(panels: Sequence[tuple[str, Mapping[str, Any]]], request: HttpRequest) -> SafeString:
+    """Panels that were asked for, as they are read."""
+    shown = [render_to_string(name, dict(more), request) for name, more in panels]
     return mark_safe("".join(shown))  # noqa: S308 - rendered templates
 
 

@@ -76,7 +76,7 @@ SECTORS = Trait(
     6,
     sectors_of,
     lambda names: (
-        ngettext("Même secteur : %(names)s", "Mêmes secteurs : %(names)s", len(names)) % {"names": ", ".join(names)}
+        ngettext("Même secteur : %(names)s", "Mêmes secteurs : %(names)s", len(names)) % {"names": " · ".join(names)}
     ),
     Ties(Listing.sectors.through.objects.all, "sector"),
     lambda: ["sectors"],

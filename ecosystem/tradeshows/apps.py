@@ -4,7 +4,7 @@ from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ecosystem.directory.panels import register_panel
+from ecosystem.directory.panels import register_events, register_panel
 from ecosystem.search.alerts.lists import Watched, register_list
 
 
@@ -26,9 +26,10 @@ class TradeshowsConfig(AppConfig):
         import_module("ecosystem.tradeshows.side_by_side").register()
         import_module("ecosystem.tradeshows.facts").register()
         import_module("ecosystem.tradeshows.mails").register()
-        shows_panel = import_module("ecosystem.tradeshows.attending").shows_panel
+        attending = import_module("ecosystem.tradeshows.attending")
         startup = apps.get_model("startups", "Startup")
-        register_panel(startup, "tradeshows/attended.html", shows_panel, slot="shows")
+        register_panel(startup, "tradeshows/attended.html", attending.shows_panel, slot="shows")
+        register_events(startup, attending.shows_attended)
         register_list(
             Watched(
                 "salons",

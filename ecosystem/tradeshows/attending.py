@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ecosystem.directory.models import Listing
+from ecosystem.directory.panels import Event
+from ecosystem.tradeshows.calendar import first_of_month
 from ecosystem.tradeshows.models import Attendance, Edition
 
 SHOWN = 60
@@ -28,6 +31,10 @@ class Crowd:
     @property
     def on_stand(self) -> list[Attendance]:
         return [one for one in self.going if one.on_shared_stand]
+
+    @property
+    def on_their_own(self) -> list[Attendance]:
+        return [one for one in self.going if not one.on_shared_stand]
 
     @property
     def berths(self) -> list[str]:
@@ -78,7 +85,33 @@ def shows_of(listing: Listing, on: date) -> Shows:
     return found
 
 
+def told_by(listing: Any) -> Shows:
+    """What the page of a startup says of shows in its two places, read once."""
+    if not hasattr(listing, "told_shows"):
+        listing.told_shows = shows_of(listing, timezone.localdate())
+    found: Shows = listing.told_shows
+    return found
+
+
 def shows_panel(listing: Any, request: HttpRequest) -> Mapping[str, Any] | None:
-    """For the page of a startup; nothing when it said nothing."""
-    shows = shows_of(listing, timezone.localdate())
-    return {"shows": shows} if shows.coming or shows.past else None
+    """The shows to come, for the page of a startup; nothing when it said nothing."""
+    coming = [(one, first_of_month(one.edition)) for one in told_by(listing).coming]
+    return {"coming": coming, "count": len(coming)} if coming else None
+
+
+def shows_attended(listing: Any, request: HttpRequest) -> list[Event]:
+    """The shows of the past, among what happened to a startup."""
+    return [attended(one) for one in told_by(listing).past]
+
+
+def attended(one: Attendance) -> Event:
+    """By its first day, by its month while nobody confirmed the days, or by its year alone."""
+    edition = one.edition
+    on = edition.starts_on if edition.dates_confirmed else first_of_month(edition)
+    at = timezone.make_aware(datetime.combine(on or date(edition.year, 12, 31), time.min))
+    if one.on_shared_stand:
+        how = _("Sur le stand collectif")
+    else:
+        how = _("Avec son propre stand") if one.state == Attendance.State.EXHIBITING else ""
+    url = edition.tradeshow.get_absolute_url()
+    return Event(at, str(edition), how, "anchor", url=url, when="" if on else str(edition.year))

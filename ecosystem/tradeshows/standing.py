@@ -22,7 +22,7 @@ class Standing:
 def standing_of(edition: Any, on: date) -> Standing:
     """For an edition that was read `with_taken()`."""
     if edition.is_cancelled:
-        return Standing(_("Annulé"), "red")
+        return Standing(_("Salon annulé"), "red")
     if edition.is_over(on):
         return Standing(_("Passé"))
     full = edition.stand_places is not None and edition.taken >= edition.stand_places

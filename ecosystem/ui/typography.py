@@ -16,10 +16,10 @@ _BEFORE_QUOTE = re.compile(r"(?<=\S)[ \u202f\u00a0]*»")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u202f](?=\d{3}(?!\d))")
 _UNITS = re.compile(r"(?<=\d)[ \u202f](?=(?:k€|M€|Md€|km|kg|h|min|ans?|mois|jours?|personnes?)(?![a-zà-ÿ]))")
 
+SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
 _PHONE_SIGNS = re.compile(r"\(0\)|[\s.\-/()]")
 _FRENCH_PHONE = re.compile(r"^(?:\+|00)33")
-_SHORT_MONTHS = {1: "janv.", 2: "févr.", 4: "avr."}
-"""Where the French of Django is not the usual one."""
 _TEN_DIGITS = re.compile(r"0[1-9][0-9]{8}")
 
 
@@ -142,32 +142,27 @@ def month(value: date | None) -> str:
     return "" if value is None else formats.date_format(_local(value), "F Y")
 
 
-def short_month_name(value: date) -> str:
-    """A month without its year, where there is little room: janv., Jan."""
-    local = _local(value)
-    written = _SHORT_MONTHS.get(local.month) if french() else None
-    return written or formats.date_format(local, "N")
-
-
 def short_day(value: date | None) -> str:
-    """A date in a narrow column: 2 déc. 2026, 2 Dec. 2026."""
-    if value is None:
-        return ""
-    local = _local(value)
-    return f"{local.day}{NO_BREAK}{short_month_name(local)}{NO_BREAK}{local.year}"
+    """A date in a narrow column: 2 déc. 2026, 2 Dec 2026."""
+    return "" if value is None else f"{day_month(value)}{NO_BREAK}{_local(value).year}"
 
 
 def day_month(value: date | None) -> str:
-    """A day of this year or the next, in a narrow column: 15 janv., 15 Jan."""
-    if value is None:
-        return ""
-    local = _local(value)
-    return f"{local.day}{NO_BREAK}{short_month_name(local)}"
+    """A day of this year or the next, in a narrow column: 15 janv., 15 Jan"""
+    return "" if value is None else f"{_local(value).day}{NO_BREAK}{month_mark(value)}"
 
 
 def short_month(value: date | None) -> str:
-    """A month in a narrow column: déc. 2026, Dec. 2026."""
-    return "" if value is None else f"{short_month_name(value)}{NO_BREAK}{_local(value).year}"
+    """A month in a narrow column: déc. 2026, Dec 2026."""
+    return "" if value is None else f"{month_mark(value)}{NO_BREAK}{_local(value).year}"
+
+
+def month_mark(value: date | None) -> str:
+    """A month alone in a narrow column: janv., juil., août; Jan, Jul, Aug."""
+    if value is None:
+        return ""
+    local = _local(value)
+    return SHORT_MONTHS[local.month - 1] if french() else formats.date_format(local, "M")
 
 
 def moment(value: datetime | None) -> str:

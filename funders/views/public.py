@@ -67,6 +67,7 @@ def funder_detail(request: HttpRequest, slug: str) -> HttpResponse:
     known = list(funder.deals.select_related("sector")[:DEALS_DRAWN])
     context = {
         "funder": funder,
+        "is_own": funder.user_id is not None and funder.user_id == request.user.pk,
         "facts": linked.facts(funder),
         "way": linked.way(funder),
         "between": linked.between(funder),

@@ -55,6 +55,7 @@ def mentor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     skills = list(mentor.skills.all())
     context = {
         "mentor": mentor,
+        "is_own": mentor.user_id is not None and mentor.user_id == request.user.pk,
         "skills": skills,
         "facts": linked.facts(mentor, skills),
         "way": linked.way(mentor),

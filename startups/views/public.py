@@ -14,15 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from ecosystem.accounts.models import User
 from ecosystem.directory.addresses import leads_on
 from ecosystem.directory.map_views import MapOf, map_page, wants_map
-from ecosystem.directory.panels import drawn_panels
+from ecosystem.directory.models import Sector
+from ecosystem.directory.panels import Event, drawn, events_of, panels_of
 from ecosystem.directory.views import list_page, shown_or_404
 from ecosystem.ui.typography import number
 from startups import linked
 from startups.confidential import access_of
 from startups.filters import StartupFilterSet
 from startups.models import Member, Need, News, Startup, StartupQuerySet
+from startups.rules import can_edit_startup
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,9 @@ class Milestone:
     detail: str = ""
     state: str = "done"
     signed: str = ""
+    url: str = ""
+    when: str = ""
+    """In the place of a date of which no more is known."""
     is_told: bool = False
     """In the author's words, and so in her language."""
 
@@ -79,28 +85,33 @@ def startup_list(request: HttpRequest) -> HttpResponse:
 @leads_on("startup")
 def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page of a startup."""
-    startup = shown_or_404(Startup.objects.prefetch_related("sectors"), slug, request.user, owner="members__user")
+    sectors = Prefetch("sectors", Sector.objects.select_related("parent"))
+    startup = shown_or_404(Startup.objects.prefetch_related(sectors), slug, request.user, owner="members__user")
     needs = list(Need.objects.public().filter(startup=startup).select_related("topic").order_by("-opened_at", "-pk"))
+    startup.topics_sought = [need for need in needs if need.topic]  # what is near is looked for by these too
     team = list(startup.members.all())
-    stones = milestones_of(startup, needs, list(startup.news.select_related("by")[:SHOWN_NEWS]))
-    shows = drawn_panels(startup, request, "shows")
+    news = list(startup.news.select_related("by")[:SHOWN_NEWS])
+    stones = milestones_of(startup, needs, news, events_of(startup, request))
+    shows = panels_of(startup, request, "shows")
+    access = access_of(startup, request.user)
     context = {
         "startup": startup,
         "needs": needs,
         "team": team,
         "milestones": stones,
-        "shows": shows,
-        "sections": sections(needs, team, stones, shows),
+        "shows": drawn(shows, request),
+        "sections": sections(needs, team, stones, sum(more.get("count", 0) for _template, more in shows)),
         "facts": linked.facts(startup),
         "way": linked.way(startup),
         "between": linked.between(startup),
-        "access": access_of(startup, request.user),
+        "access": access,
+        "edits": access.is_owner and isinstance(request.user, User) and can_edit_startup(request.user, startup),
     }
     return render(request, "startups/detail.html", context)
 
 
 def sections(
-    needs: Sequence[Need], team: Sequence[Member], stones: Sequence[Milestone], shows: str
+    needs: Sequence[Need], team: Sequence[Member], stones: Sequence[Milestone], shows: int
 ) -> list[dict[str, Any]]:
     """The parts of the page that have something to show, the first of them where it opens."""
     parts = [
@@ -108,7 +119,7 @@ def sections(
         (_("Besoins"), "#besoins", len(needs), bool(needs)),
         (_("Équipe"), "#equipe", len(team), bool(team)),
         (_("Parcours"), "#parcours", None, bool(stones)),
-        (_("Salons"), "#salons", None, bool(shows)),
+        (_("Salons"), "#salons", shows, bool(shows)),
     ]
     return [
         {"label": label, "url": url, "count": count, "current": url == "#presentation"}
@@ -117,20 +128,41 @@ def sections(
     ]
 
 
-def milestones_of(startup: Startup, needs: list[Need], news: Sequence[News] = ()) -> list[Milestone]:
-    """What the listing itself dates: creation, publication, needs and news, the latest first."""
+def milestones_of(
+    startup: Startup, needs: list[Need], news: Sequence[News] = (), events: Sequence[Event] = ()
+) -> list[Milestone]:
+    """What is dated: creation, publication, needs, news, and what other apps know, the latest first."""
     found = [Milestone(startup.founded_on, _("Création"), "flag", startup.city)] if startup.founded_on else []
     if startup.published_at:
         found.append(Milestone(timezone.localdate(startup.published_at), _("Fiche publiée sur le site"), "anchor"))
-    for need in needs:
-        if need.opened_at:
-            opened = timezone.localdate(need.opened_at)
-            found.append(Milestone(opened, _("Besoin déclaré"), "target", need.title, state="now"))
+    found += declared(needs)
     found += [
         Milestone(one.on, one.title, NEWS_ICONS[News.Kind(one.kind)], one.body, signed=_signed(one), is_told=True)
         for one in news
     ]
+    found += [
+        Milestone(timezone.localdate(one.at), one.title, one.icon, one.detail, url=one.url, when=one.when)
+        for one in events
+    ]
     return sorted(found, key=lambda stone: stone.on, reverse=True)
+
+
+def declared(needs: Sequence[Need]) -> list[Milestone]:
+    """The needs by the month in which they were opened, whole above: only the one that is alone is named again."""
+    months: dict[date, list[Need]] = {}
+    for need in needs:
+        if need.opened_at:
+            months.setdefault(timezone.localdate(need.opened_at).replace(day=1), []).append(need)
+    return [
+        Milestone(
+            max(timezone.localdate(one.opened_at) for one in opened if one.opened_at),
+            ngettext("Besoin déclaré", "%(count)s besoins déclarés", len(opened)) % {"count": number(len(opened))},
+            "search",
+            opened[0].title if len(opened) == 1 else "",
+            state="now",
+        )
+        for opened in months.values()
+    ]
 
 
 def _signed(news: News) -> str:

@@ -1,5 +1,6 @@
 """The pages of startups."""
 
+import re
 from datetime import date
 
 import pytest
@@ -34,6 +35,28 @@ def test_what_is_dated_is_told_the_latest_first(client: Client) -> None:
     startup = factories.StartupFactory(published=True, founded_on=date(2024, 9, 1))
     page = client.get(startup.get_absolute_url()).content.decode()
     assert page.index("Fiche publiée sur le site") < page.index("Sept.\N{NO-BREAK SPACE}2024</time>")
+
+
+def test_needs_opened_in_one_month_are_one_line_of_the_past(client: Client) -> None:
+    startup = factories.StartupFactory(published=True)
+    factories.NeedFactory(startup=startup, opened=True, title="Premier besoin")
+    past = client.get(startup.get_absolute_url()).content.decode().split('id="parcours"')[1]
+    assert "Premier besoin" in past
+    factories.NeedFactory(startup=startup, opened=True, title="Deuxième besoin")
+    past = client.get(startup.get_absolute_url()).content.decode().split('id="parcours"')[1]
+    assert "2 besoins déclarés" in past
+    assert "Premier besoin" not in past
+
+
+def test_the_way_to_a_startup_leads_through_the_others_of_its_sector(client: Client) -> None:
+    sector = factories.SectorFactory(parent=factories.SectorFactory(root=True, name_fr="Mer"))
+    for name, sectors in (("Ondine", [sector]), ("Zostère", [])):
+        factories.StartupFactory(published=True, name=name, sectors=sectors)
+    page = client.get("/startups/ondine/").content.decode()
+    path = re.search(r'href="(/startups/[?]secteur=[^"]+)">Mer</a>', page)[1]
+    others = client.get(path).content.decode()
+    assert "Ondine" in others
+    assert "Zostère" not in others
 
 
 def test_pages_keep_the_filters_and_follow_each_other(client: Client) -> None:

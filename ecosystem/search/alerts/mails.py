@@ -58,11 +58,11 @@ def _write(alert: Alert, template: str, day: date, *, page: str = "", **more: An
     watched = list_named(alert.watched)
     with translation.override(alert.language):
         words = watched.search(alert.query).title if watched else ""
-        rhythm = Alert.Rhythm(alert.rhythm).label
+        rhythm = str(Alert.Rhythm(alert.rhythm).label).lower()
     manage = path_of(alert, alert.language)
     context = {
         "recherche": words,
-        "rythme": str(rhythm).lower(),
+        "rythme": rhythm,
         "adresse": alert.address,
         "lien": f"{settings.SITE_URL}{page or manage}",
         "quiet_url": f"{settings.SITE_URL}{manage}" if page else "",

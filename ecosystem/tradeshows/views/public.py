@@ -89,10 +89,11 @@ def tradeshow_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page of a show: its next edition on top with who goes, then all of them."""
     editions = Prefetch("editions", counted_editions())
     show = shown_or_404(TradeShow.objects.prefetch_related("sectors", editions), slug, request.user)
-    upcoming = Edition.objects.filter(tradeshow=show).upcoming(timezone.localdate()).by_date().first()
+    today = timezone.localdate()
+    upcoming = Edition.objects.filter(tradeshow=show).upcoming(today).by_date().first()
     context = {
         "show": show,
-        "editions": list(show.editions.all()),
+        "editions": [(one, first_of_month(one), one.is_over(today)) for one in show.editions.all()],
         "upcoming": upcoming,
         "facts": linked.facts(show, upcoming),
         "way": linked.way(show),

@@ -11,8 +11,10 @@ from ecosystem.ui import flags
 register = template.Library()
 Context = dict[str, object]
 
-STEP, SHORTEST, MOST = 102, 1280, 60
-"""Between two berths; how wide the drawing is at least; more berths than this are not drawn."""
+STEP, MOST = 102, 60
+"""Between two berths; more berths than this are not drawn."""
+FROM_SIDE_TO_SIDE, WIDE = 10, 1280
+"""From that many berths on, the wall goes from one side of the page to the other, and is that wide at least."""
 NAME = 12
 """The letters that fit under a boat."""
 
@@ -21,7 +23,8 @@ NAME = 12
 def quay(names: Sequence[str], label: str = "") -> Context:
     """One berth a name, in order; an empty name is a place that is free."""
     shown = list(names)[:MOST]
-    width = max(SHORTEST, STEP * len(shown) + 56)
+    is_wide = len(shown) >= FROM_SIDE_TO_SIDE
+    width = max(WIDE if is_wide else 0, STEP * len(shown) + 56)
     start = (width - STEP * (len(shown) - 1)) // 2
     berths = [
         {
@@ -33,7 +36,13 @@ def quay(names: Sequence[str], label: str = "") -> Context:
         }
         for place, name in enumerate(shown)
     ]
-    return {"berths": berths, "width": width, "ripples": range(40, width, 210), "label": label or sentence(shown)}
+    return {
+        "berths": berths,
+        "width": width,
+        "is_wide": is_wide,
+        "ripples": range(40, width, 210),
+        "label": label or sentence(shown),
+    }
 
 
 def short(name: str) -> str:

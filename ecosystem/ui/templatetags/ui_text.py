@@ -85,11 +85,6 @@ def month_name(value: date | None) -> str:
 
 
 @register.filter(expects_localtime=True)
-def short_month_name(value: date | None) -> str:
-    return typography.short_month_name(value) if value else ""
-
-
-@register.filter(expects_localtime=True)
 def short_day(value: date | None) -> str:
     return typography.short_day(value or None)
 
@@ -102,6 +97,11 @@ def day_month(value: date | None) -> str:
 @register.filter(expects_localtime=True)
 def short_month(value: date | None) -> str:
     return typography.short_month(value or None)
+
+
+@register.filter(expects_localtime=True)
+def month_mark(value: date | None) -> str:
+    return typography.month_mark(value or None)
 
 
 @register.filter(expects_localtime=True)

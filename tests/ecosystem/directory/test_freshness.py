@@ -217,10 +217,10 @@ def test_an_owner_confirms_from_her_space_and_nobody_else_does(client: Client, f
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        (Check.CONFIRMED, "Confirmée par son auteur"),
-        (Check.EDITED, "Confirmée par son auteur"),
-        (Check.CALL, "Relue par l’équipe"),
-        ("", "Relue par l’équipe"),
+        (Check.CONFIRMED, "Fiche confirmée par son auteur"),
+        (Check.EDITED, "Fiche confirmée par son auteur"),
+        (Check.CALL, "Fiche relue par l’équipe"),
+        ("", "Fiche relue par l’équipe"),
     ],
 )
 def test_the_public_page_says_when_and_by_whom_it_was_verified(client: Client, how: str, said: str) -> None:

@@ -9,7 +9,7 @@ import time_machine
 from django.core import mail as outbox
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ecosystem.core.mail import send_due_mails
 from ecosystem.core.mail_choices import EVERYTHING, Rhythm, choose
@@ -21,7 +21,7 @@ from ecosystem.search.alerts import asking
 from ecosystem.search.alerts.asking import MOST, confirm_alert, forget_old_alerts
 from ecosystem.search.alerts.errors import TooManyAlerts
 from ecosystem.search.alerts.links import path_of, token_of
-from ecosystem.search.alerts.mails import ASKED, NEWS, RENEWAL
+from ecosystem.search.alerts.mails import ASKED, NEWS, RENEWAL, tell_asked
 from ecosystem.search.alerts.sending import send_due
 from ecosystem.search.models import Alert
 from startups.filters import StartupFilterSet
@@ -278,3 +278,6 @@ def test_a_reader_of_english_gets_her_words(client: Client) -> None:
     alert = Alert.objects.get()
     assert alert.language == "en"
     assert f"/en/alertes/{token_of(alert)}/" in Mail.objects.get().text
+    with translation.override("fr"):  # as in a task
+        tell_asked(AlertFactory(language="en", rhythm="weekly"))
+    assert "every week" in Mail.objects.latest("pk").text

@@ -110,6 +110,9 @@ def test_a_past_show_was_attended(founder: User) -> None:
     shows = shows_of(startup, date(2027, 1, 10))
     assert [str(one.edition) for one in shows.past] == ["SIDO 2026"]
     assert not shows.coming
+    page = Client().get(startup.get_absolute_url()).content.decode()
+    assert 'id="salons"' not in page
+    assert "SIDO 2026" in page.split('id="parcours"')[1]
 
 
 def test_the_shared_stand_takes_as_many_as_it_has_places(edition: Edition) -> None:

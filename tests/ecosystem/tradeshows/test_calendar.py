@@ -71,6 +71,17 @@ def test_dates_that_nobody_confirmed_are_not_shown_on_the_page(client: Client) -
     assert "16" not in page.split("<h2>Éditions</h2>")[1].split("</table>")[0]
 
 
+def test_a_cancelled_show_says_so_in_both_languages_and_offers_no_place(client: Client) -> None:
+    edition = factories.EditionFactory(is_cancelled=True, stand_places=6, stand_cost_eur=900)
+    path = edition.tradeshow.get_absolute_url()
+    french, english = (client.get(f"{start}{path}").content.decode() for start in ("", "/en"))
+    assert "Salon annulé" in french
+    assert "Cancelled" in english.split("<main")[1]
+    for page in (french, english):
+        assert "/presence/" not in page
+        assert 'class="quay' not in page
+
+
 def test_the_page_gives_the_address_of_the_feed_to_copy_and_to_subscribe_to(client: Client, settings: Any) -> None:
     settings.SITE_URL = "https://escale.example"
     page = client.get("/salons/").content.decode()
@@ -87,7 +98,7 @@ def test_the_year_says_what_is_left_to_take_and_what_closes_next(client: Client)
     factories.EditionFactory(year=2027, month=5, closes_on=date(2026, 11, 22))
     factories.EditionFactory(year=2027, month=6, is_cancelled=True, closes_on=date(2027, 2, 1))
     year = year_of(Edition.objects.all(), date(2026, 11, 23))
-    said = ["Délégation complète", "8 places", "Candidatures ouvertes", "Candidatures closes", "Annulé"]
+    said = ["Délégation complète", "8 places", "Candidatures ouvertes", "Candidatures closes", "Salon annulé"]
     assert [stop.standing.label for stop in year.stops] == said
     assert (year.delegations, year.places, year.free) == (2, 9, 8)
     closings = [(edition.tradeshow.name, left, free) for edition, left, free in next_closings(date(2026, 11, 23))]

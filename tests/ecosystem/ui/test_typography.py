@@ -141,8 +141,15 @@ def test_dates_of_a_narrow_column_are_short() -> None:
     assert typography.day_month(date(2027, 1, 15)) == f"15{NB}janv."
     assert typography.short_month(date(2027, 2, 1)) == f"févr.{NB}2027"
     assert typography.short_day(date(2027, 4, 3)) == f"3{NB}avr.{NB}2027"
+    assert [typography.month_mark(date(2026, month, 1)) for month in (1, 2, 7, 8)] == [
+        "janv.",
+        "févr.",
+        "juil.",
+        "août",
+    ]
     with translation.override("en"):
-        assert typography.short_day(date(2026, 12, 1)) == f"1{NB}Dec.{NB}2026"
+        assert typography.short_day(date(2026, 12, 1)) == f"1{NB}Dec{NB}2026"
+        assert typography.day_month(date(2026, 7, 17)) == f"17{NB}Jul"
 
 
 def test_a_city_abroad_is_written_as_the_language_does() -> None:
