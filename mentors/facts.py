@@ -43,6 +43,7 @@ def facts(listing: Any) -> Facts:
         },
         numbers={
             "places_left": [mentor.places_left],
+            "places_shown": [mentor.places_left if mentor.shows(Mentor.Part.PLACES) else 0],
             "paused_until": [paused_until.toordinal() if paused_until else 0],
         },
         flags=("proposable",) if is_proposable(mentor) else (),

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.db.models import F
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.facets import FlagFilter, JoinedFacet, TermFacet
@@ -11,6 +13,7 @@ from ecosystem.directory.filters import SORTS, SortFilter
 from ecosystem.directory.models import MeetingFormat, Skill, SpokenLanguage, Stage
 from ecosystem.directory.nearby import DISTANCE, PlacedFilterSet
 from ecosystem.directory.ordering import ListOrder
+from ecosystem.directory.sources import Amount
 from ecosystem.search.index.clauses import Between, Clause, Every, Flag
 from mentors.models import MentorSkill
 from mentors.ordering import BY_PLACES
@@ -20,6 +23,16 @@ def available() -> Clause:
     """`MentorQuerySet.available()` today, as the search index knows it."""
     awake = Between("paused_until", high=timezone.localdate().toordinal() - 1)
     return Every((Flag("proposable"), Between("places_left", low=1), awake))
+
+
+def free_places() -> Amount:
+    """The places that mentors show, of those who have one today."""
+    return Amount(
+        "places_shown",
+        among=available(),
+        rows=lambda mentors: mentors.available(timezone.localdate()).showing_places(),
+        value=F("capacity") - F("taken_count"),
+    )
 
 
 class MentorFilterSet(PlacedFilterSet):
@@ -41,3 +54,8 @@ class MentorFilterSet(PlacedFilterSet):
 
     def filter_available(self, qs: Any, name: str, value: bool) -> Any:
         return qs.available(timezone.localdate()) if value else qs
+
+    @cached_property
+    def free_places(self) -> int:
+        """How many places are free among those found; those that a mentor keeps back are not told."""
+        return self.sum_of(free_places())

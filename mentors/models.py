@@ -53,6 +53,10 @@ class MentorQuerySet(ListingQuerySet["Mentor"]):
         awake = Q(paused_until__isnull=True) | Q(paused_until__lt=on)
         return self.proposable().filter(awake, taken_count__lt=F("capacity"))
 
+    def showing_places(self) -> Self:
+        """Without those who keep back how many places they have."""
+        return self.exclude(hidden_parts__contains=Mentor.Part.PLACES)
+
     def proposable(self) -> Self:
         """Published, and not of somebody who took back her leave to be proposed."""
         return self.public().exclude(user__in=Consent.objects.withdrawn(Consent.Purpose.MATCHING).values("user"))

@@ -19,7 +19,7 @@ from ecosystem.directory.facets import CityFacet, Facet, SectorFacet
 from ecosystem.directory.ordering import BY_FRESHNESS, BY_NAME, ListOrder
 from ecosystem.directory.pager import Pager
 from ecosystem.directory.paging import AFTER, BEFORE, NUMBER, ListPage, Place
-from ecosystem.directory.sources import DatabaseSource, IndexSource, Source, Tallies
+from ecosystem.directory.sources import Amount, DatabaseSource, IndexSource, Source, Tallies
 from ecosystem.search.actions import Answers, Hits, IndexUnavailable, ask, said_otherwise, search
 from ecosystem.search.index.answers import Asked
 from ecosystem.search.index.clauses import Clause
@@ -220,6 +220,10 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     def total(self) -> int:
         """All the published listings of the kind."""
         return self._tallies.total
+
+    def sum_of(self, amount: Amount) -> int:
+        """What all that is found has together."""
+        return self._told(lambda source: source.sum_of(amount))
 
     def towns(self, most: int) -> list[Stand]:
         """The towns where what is found stands, those with most of it first."""

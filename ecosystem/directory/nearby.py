@@ -100,8 +100,9 @@ class PlaceField(forms.CharField):
             return None
         if place := meant_place(typed):
             return place
-        names = ", ".join(place.name for place in places_like(typed))
-        params = {"value": typed, "names": names}
+        towns = [place.name for place in places_like(typed)]
+        names = ", ".join(towns)
+        params = {"value": typed, "names": names, "towns": [name for name in towns if meant_place(name)]}
         code = "almost" if names else "unknown"
         raise forms.ValidationError(self.error_messages[code], code=code, params=params)
 
@@ -276,6 +277,13 @@ class PlacedFilterSet(ListingFilterSet):
             return qs
         near = qs.filter(within(place, self.radius))
         return near.alias(distance=distance_from(place)).filter(distance__lte=self.radius)
+
+    @property
+    def almost(self) -> dict[str, Any]:
+        """The town that was typed wrong, and those that are spelt almost so: each leads to the list around it."""
+        errors = self.form.errors.get("autour")
+        found = [error for error in (errors.as_data() if errors else ()) if error.code == "almost"]
+        return dict(found[0].params) if found and found[0].params["towns"] else {}
 
     def away(self, listing: Any) -> float | None:
         """How far a listing is from the town, in kilometres."""

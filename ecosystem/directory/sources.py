@@ -1,17 +1,18 @@
 """Where a list gets its counts and its pages from: the search index, or the database when the index cannot say."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Count, F, Min
+from django.db.models import Count, F, Min, Sum
 from django.db.models import Window as Over
+from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 
 from ecosystem.directory.facets import Facet, counted, tallied
 from ecosystem.directory.ordering import BY_NAME, ListOrder
 from ecosystem.search.index.answers import Answers, Asked
-from ecosystem.search.index.clauses import Near
+from ecosystem.search.index.clauses import Clause, Near
 from ecosystem.search.index.pages import Window, best_of, nearest_of, page_of
 from ecosystem.search.index.towns import Stand, first_of_each, towns_of
 
@@ -27,6 +28,16 @@ class Tallies:
     total: int
     found: int
     counts: dict[str, Counts]
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Something that each listing of some has a number of: how the index says it, and how the database does."""
+
+    number: str
+    among: Clause
+    rows: Callable[[Any], Any]
+    value: Combinable
 
 
 class Found(NamedTuple):
@@ -51,6 +62,7 @@ class Source(Protocol):
     """The same answers, wherever they come from."""
 
     def tallies(self) -> Tallies: ...
+    def sum_of(self, amount: Amount) -> int: ...
     def loosened(self, names: Iterable[str]) -> Counts: ...
     def alone(self, names: Iterable[str]) -> Counts: ...
     def best(self, most: int) -> list[int]: ...
@@ -73,6 +85,12 @@ class DatabaseSource:
         rows = tallied({**arms, **sums})
         counts: dict[str, Counts] = {name: facet.read(rows[name]) for name, facet in filters.facets.items()}
         return Tallies(_sum(rows["total"]), _sum(rows["found"]), counts)
+
+    def sum_of(self, amount: Amount) -> int:
+        """What all that is found has together."""
+        kept = self.filters.narrowed().order_by().values("pk")
+        rows = amount.rows(self.filters.queryset.model._default_manager.filter(pk__in=kept))
+        return int(rows.aggregate(n=Sum(amount.value))["n"] or 0)
 
     def loosened(self, names: Iterable[str]) -> Counts:
         """What is found once each filter in turn is taken off."""
@@ -135,6 +153,10 @@ class IndexSource:
         told = self.answers.tallies({name: facet.indexed for name, facet in facets.items()})
         counts = {name: facet.told(told[name]) for name, facet in facets.items()}
         return Tallies(self.answers.count(Asked(self.answers.asked.kind)), self.answers.count(), counts)
+
+    def sum_of(self, amount: Amount) -> int:
+        """What all that is found has together."""
+        return self.answers.sum_of(amount.number, self.answers.asked.also(amount.number, amount.among))
 
     def loosened(self, names: Iterable[str]) -> Counts:
         """What is found once each filter in turn is taken off."""

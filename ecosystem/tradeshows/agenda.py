@@ -22,9 +22,10 @@ class Stop:
 
 @dataclass(frozen=True)
 class Year:
-    """The editions of a year that pass the filters."""
+    """The editions of a year that pass the filters, as they stand on a day."""
 
     stops: Sequence[Stop]
+    on: date
 
     def of_month(self, number: int) -> list[Stop]:
         return [one for one in self.stops if month_of(one.edition) == number]
@@ -40,21 +41,32 @@ class Year:
     @property
     def delegations(self) -> int:
         """Editions with a shared stand."""
-        return sum(bool(one.edition.stand_places) for one in self.stops)
+        return len(self._stands())
 
     @property
     def places(self) -> int:
-        return sum(one.edition.stand_places or 0 for one in self.stops)
+        return sum(one.stand_places or 0 for one in self._stands())
 
     @property
     def free(self) -> int:
-        return sum(max(0, (one.edition.stand_places or 0) - one.edition.taken) for one in self.stops)
+        """What is left to take: nothing at a show that is over."""
+        coming = [one for one in self._stands() if not one.is_over(self.on)]
+        return sum(max(0, (one.stand_places or 0) - one.taken) for one in coming)
+
+    @property
+    def is_over(self) -> bool:
+        """No shared stand is still to come."""
+        return all(one.is_over(self.on) for one in self._stands())
+
+    def _stands(self) -> list[Any]:
+        """The editions with a shared stand, but those that do not take place."""
+        return [one.edition for one in self.stops if one.edition.stand_places and not one.edition.is_cancelled]
 
 
 def year_of(editions: EditionQuerySet, on: date) -> Year:
     """One query."""
     rows = editions.select_related("tradeshow").with_taken().by_date()
-    return Year([Stop(edition, standing_of(edition, on)) for edition in rows])
+    return Year([Stop(edition, standing_of(edition, on)) for edition in rows], on)
 
 
 def next_closings(on: date) -> list[tuple[Edition, str, int | None]]:

@@ -32,6 +32,14 @@ WAITING = {"Sillage", "Xylo Sud"}
 """Left in the queue, so that the sample curator has something to read."""
 
 
+UNREGISTERED = {"Argile", "Genêt Papier"}
+"""Projects that are not companies yet."""
+BARE = {"Quartz Bleu": ("website", "headcount", "founded_on", "description_alt", "tagline_alt")}
+"""What a page that says little leaves out."""
+KEEPING_BACK = {"Sophie Anglade": ["company", "places"]}
+"""What mentors show only to whom they meet."""
+
+
 def create_listings(users: dict[str, User]) -> int:
     """Every listing that is not there yet; returns how many were created."""
     makers: list[tuple[str, Callable[[dict[str, Any], dict[str, User]], None], type[Listing]]] = [
@@ -52,6 +60,7 @@ def create_listings(users: dict[str, User]) -> int:
 
 
 def _startup(entry: dict[str, Any], users: dict[str, User]) -> None:
+    entry = {**entry, **dict.fromkeys(BARE.get(entry["name"], ()))}
     own = (
         "stage",
         "founded_on",
@@ -63,7 +72,10 @@ def _startup(entry: dict[str, Any], users: dict[str, User]) -> None:
         "countries",
     )
     startup = Startup(
-        **_common(entry, Startup), **_picked(entry, own), contact_email=address(entry["name"], "startups")
+        **_common(entry, Startup),
+        **_picked(entry, own),
+        unregistered=entry["name"] in UNREGISTERED,
+        contact_email=address(entry["name"], "startups"),
     )
     _publish(startup, entry, users)
     is_demo = entry["name"] == "Calanque Robotics"
@@ -79,6 +91,7 @@ def _mentor(entry: dict[str, Any], users: dict[str, User]) -> None:
         "sector_note", "stage_note", "availability_note", "slots",
     )  # fmt: skip
     mentor = Mentor(**_common(entry, Mentor), **_picked(entry, own), contact_email=address(entry["name"], "mentors"))
+    mentor.hidden_parts = KEEPING_BACK.get(entry["name"], [])
     if entry["name"] == users["mentor"].full_name:
         mentor.user = users["mentor"]
     _publish(mentor, entry, users)

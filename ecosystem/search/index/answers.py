@@ -63,6 +63,10 @@ class Asked:
         """The same with one filter taken off."""
         return Asked(self.kind, self.text, tuple(pair for pair in self.filters if pair[0] != name))
 
+    def also(self, name: str, clause: Clause) -> "Asked":
+        """The same with one more filter."""
+        return Asked(self.kind, self.text, (*self.filters, (name, clause)))
+
     def wordless(self) -> "Asked":
         """The same without the text."""
         return Asked(self.kind, "", self.filters)
@@ -112,6 +116,16 @@ class Answers:
     def _count(self, asked: Asked) -> int:
         with unavailable_if_broken():
             found = self.view.searcher.aggregate(self.query(asked), {"n": {"value_count": {"field": "pk"}}})
+        return int(found["n"]["value"])
+
+    def sum_of(self, number: str, asked: Asked | None = None) -> int:
+        """The numbers of this name of all the entries, added up."""
+        wanted = asked or self.asked
+        return self.view.once(("sum", number, wanted, self.synonyms), lambda: self._sum_of(number, wanted))
+
+    def _sum_of(self, number: str, asked: Asked) -> int:
+        with unavailable_if_broken():
+            found = self.view.searcher.aggregate(self.query(asked), {"n": {"sum": {"field": number}}})
         return int(found["n"]["value"])
 
     def tallies(self, facets: Mapping[str, str]) -> dict[str, Counts]:

@@ -21,7 +21,7 @@ FACETS = frozenset(
     }
 )
 """What is counted choice by choice; a document may hold several values of each."""
-NUMBERS = frozenset({"headcount", "paused_until", "places_left", "ticket_max", "ticket_min", "year"})
+NUMBERS = frozenset({"headcount", "paused_until", "places_left", "places_shown", "ticket_max", "ticket_min", "year"})
 """Whole numbers that bounds are set on; a document may hold several of each, or none."""
 ORDERS = frozenset({"by_freshness", "by_name", "by_places"})
 """Keys by which lists are ordered: parts compared letter by letter, the last of which no two documents share."""

@@ -3,11 +3,13 @@
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 
 from ecosystem.directory.documents import rebuild
 from ecosystem.directory.filters import ListingFilterSet
 from ecosystem.directory.models import MeetingFormat, SpokenLanguage, Stage
+from ecosystem.directory.sources import IndexSource
 from ecosystem.tradeshows.filters import TradeShowFilterSet
 from ecosystem.tradeshows.models import TradeShow
 from funders.filters import FunderFilterSet
@@ -162,6 +164,27 @@ def test_search_words_are_found_without_accents_with_and_without_the_index(setti
     rebuild()
     assert names(startups("q=energie")) == ["Énergies du Large"]
     assert startups("q=enregies").hits.suggestion or names(startups("q=enregies")) == ["Énergies du Large"]
+
+
+@pytest.mark.parametrize("has_index", [True, False])
+def test_the_free_places_of_a_list_are_those_its_filters_keep_and_none_that_is_kept_back(
+    settings, tmp_path, client: Client, has_index: bool
+) -> None:
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    kept = {"published": True, "languages": ["en"]}
+    factories.MentorFactory(**kept, capacity=5, taken_count=2)
+    factories.MentorFactory(**kept, capacity=2, taken_count=2)
+    factories.MentorFactory(**kept, capacity=4, paused_until=timezone.localdate())
+    factories.MentorFactory(**kept, capacity=8, hidden_parts=["company", "places"], name="Cachottière")
+    factories.MentorFactory(published=True, languages=["fr"], capacity=2)
+    if has_index:
+        rebuild()
+    for query, places in (("", 5), ("langue=en", 3), ("langue=en&disponible=on", 3), ("q=cachottiere", 0)):
+        filters = MentorFilterSet(QueryDict(query), Mentor.objects.listed())
+        assert filters.free_places == places, query
+        assert isinstance(filters._source, IndexSource) == has_index
+    page = client.get("/mentors/?langue=en").content.decode().replace("\xa0", " ")
+    assert '4 mentors sur 5<span class="muted">, 3 places libres</span>' in page
 
 
 def test_the_best_answer_comes_first_and_counts_stay_exact(settings, tmp_path) -> None:

@@ -1,9 +1,12 @@
 """Where listings are: circles, perimeters and parts of the map keep what they say, on both databases."""
 
+import re
+from html import unescape
 from math import acos, cos, radians, sin
 
 import pytest
 from django.http import QueryDict
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +77,17 @@ def test_an_unknown_town_is_named_its_neighbours_proposed_and_nothing_filtered()
     assert "Xyzzyx" in str(startups("autour=Xyzzyx").form.errors["autour"])
     assert startups("autour=" + "é" * 100_000).found == 7
     assert startups("autour=Marseille&rayon=31").form.errors["rayon"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("around")
+def test_each_town_that_is_proposed_leads_to_the_same_list_around_it(client: Client) -> None:
+    page = client.get("/startups/?autour=Martiges&stade=seed&page=3").content.decode()
+    link = re.search(r'<a class="b" href="(\?[^"]*)">Martigues</a>', page)
+    assert link
+    assert QueryDict(unescape(link[1]).removeprefix("?")).dict() == {"autour": "Martigues", "stade": "seed"}
+    assert client.get(f"/startups/{unescape(link[1])}").context["filters"].place.name == "Martigues"
+    assert 'class="b" href="?autour' not in client.get("/startups/?autour=Xyzzyx").content.decode()
 
 
 @pytest.mark.django_db

@@ -1,10 +1,12 @@
 """`manage.py demo`: a whole season in one command, and the same command again changes nothing."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.db.models import F
+from django.utils import timezone
 from pytest_django import Settings
 
 from ecosystem.accounts.models import ActingAs, User
@@ -23,9 +25,13 @@ from ecosystem.directory.models import (
     Merge,
     Network,
 )
+from ecosystem.directory.responsiveness import ENOUGH_ASKS
 from ecosystem.engagements.models import Engagement, Introduction
 from ecosystem.matching.models import Proposal, Round
-from startups.models import Need
+from ecosystem.matching.responsiveness import answers_of
+from ecosystem.tradeshows.models import Edition, Follow
+from mentors.models import Mentor
+from startups.models import Need, Startup
 from tests.fingerprint import fingerprint
 
 pytestmark = pytest.mark.django_db
@@ -39,12 +45,14 @@ def demo() -> str:
 
 def test_the_sample_season_shows_every_stage_and_is_written_once(settings: Settings) -> None:
     settings.DEBUG = True
-    assert "132 listings, 50 needs and 5 rounds added" in demo()
+    assert "132 listings, 50 needs and 6 rounds added" in demo()
     kinds = {kind: Listing.objects.filter(kind=kind).count() for kind in Listing.Kind.values}
     assert kinds == {"startup": 68, "mentor": 41, "funder": 21, "tradeshow": 12}
     assert_the_desk_has_something_on_every_page()
-    assert Need.objects.count() == 50
+    assert Need.objects.count() == 50 + 6, "those of the season before are closed"
+    assert_public_pages_show_every_state()
     assert sorted(Round.objects.values_list("state", flat=True)) == [
+        "closed",
         "closed",
         "published",
         "published",
@@ -84,3 +92,24 @@ def assert_the_desk_has_something_on_every_page() -> None:
     assert Network.objects.of(User.objects.get(email="partner@demo.test")).get().listings.count() == 6
     assert ActingAs.objects.exists()
     assert not Mail.objects.queued().exists(), "nothing leaves for fictional people"
+
+
+def assert_public_pages_show_every_state() -> None:
+    public = Mentor.objects.public()
+    answers = answers_of("mentor", public.values_list("pk", flat=True))
+    badges = [pk for pk, told in answers.items() if told.is_badge]
+    assert len(badges) >= 2
+    assert any(told.total >= ENOUGH_ASKS and not told.is_badge for told in answers.values()), "silence takes it away"
+    assert public.filter(paused_until__gt=timezone.localdate()).exists()
+    assert public.filter(hidden_parts__contains="places").exists()
+    assert public.filter(taken_count=F("capacity")).exists()
+    startups = Startup.objects.public()
+    assert {"review", "confirmed"} <= set(startups.values_list("verified_how", flat=True))
+    ages = [timezone.now() - verified for verified in startups.values_list("verified_at", flat=True)]
+    assert min(ages) < timedelta(days=7) < timedelta(days=180) < max(ages)
+    assert startups.filter(unregistered=True).exists()
+    assert startups.filter(website="", headcount=None, tagline_alt="").exists()
+    coming = Edition.objects.public().upcoming(timezone.localdate())
+    assert coming.filter(dates_confirmed=False, closes_on__isnull=False).exists()
+    assert Edition.objects.public().filter(dates_confirmed=True).exists()
+    assert Follow.objects.filter(user__email="founder@demo.test").count() == 2

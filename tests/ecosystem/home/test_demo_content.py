@@ -13,7 +13,7 @@ import ecosystem
 ROOT = Path(ecosystem.__file__).parent
 CONTENT = ROOT / "home" / "demo" / "content"
 TAXONOMY = ROOT / "directory" / "taxonomy"
-FILES = {"startups": 60, "needs": 50, "mentors": 40, "funders": 20, "tradeshows": 12}
+FILES = {"startups": 60, "needs": 50, "mentors": 40, "funders": 20, "tradeshows": 12, "last_season": 6}
 STAGES = {"idea", "prototype", "seed", "series_a", "growth"}
 FORMATS = {"onsite", "remote", "hybrid"}
 LANGUAGES = {"fr", "en", "de", "es", "it", "pt", "nl", "ar", "zh", "ja"}

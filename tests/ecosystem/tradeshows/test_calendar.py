@@ -113,3 +113,18 @@ def test_the_feed_of_the_page_keeps_its_sectors(client: Client) -> None:
     factories.SectorFactory(root=True, slug="energie")
     page = client.get("/salons/?secteur=energie&q=x&annee=2027").content.decode()
     assert "/salons/calendrier.ics?secteur=energie" in page
+
+
+@time_machine.travel("2027-07-10 12:00", tick=False)
+def test_what_is_left_of_shared_stands_leaves_out_what_is_over_or_does_not_take_place(client: Client) -> None:
+    coming = factories.EditionFactory(year=2027, month=9, stand_places=5)
+    factories.AttendanceFactory(edition=coming, state="exhibiting", on_shared_stand=True)
+    factories.EditionFactory(year=2027, month=2, stand_places=7)
+    factories.EditionFactory(year=2027, month=10, stand_places=3, is_cancelled=True)
+    held = year_of(Edition.objects.all(), date(2027, 7, 10))
+    assert (held.delegations, held.places, held.free) == (2, 12, 4)
+    assert "Il en reste 4." in client.get("/salons/?annee=2027").content.decode().replace("\xa0", " ")
+    coming.delete()
+    past = client.get("/salons/?annee=2027").content.decode().replace("\xa0", " ")
+    assert "7 postes" in past
+    assert "Tous sont attribués" not in past

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ecosystem.core.samples import write_samples
 from ecosystem.directory.vocabulary import load_vocabulary
+from ecosystem.home.demo.last_season import create_last_season
 from ecosystem.home.demo.listings import create_listings, date_back_listings
 from ecosystem.home.demo.needs import create_needs
 from ecosystem.home.demo.people import ACCOUNTS, PASSWORD, create_accounts
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         users = create_accounts()
         listings = create_listings(users)
         needs = create_needs()
-        rounds = create_rounds(users)
+        rounds = create_rounds(users) + create_last_season(users)
         others = write_samples()
         create_words()
         if needs or rounds or others:
