@@ -11,10 +11,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Escale",
     "VERSION": "1",
     "DESCRIPTION": (
-        "The public directory of Escale: startups and their needs, mentors, funders, trade shows. "
-        "Reading needs no key; a key reads faster, and may open what is one's own. "
-        "Lists are read page by page: follow `next`. "
-        "Answers and refusals are in French or in English, after `Accept-Language`."
+        "Escale's public directory: startups and their needs, mentors, funders and trade shows. "
+        "No key is needed to read; a key raises the rate limit and can open your own listings and needs. "
+        "Lists come in pages: follow `next`. "
+        "Labels and errors are in French or in English, according to `Accept-Language`."
     ),
     "LICENSE": {
         "name": "Licence Ouverte 2.0",

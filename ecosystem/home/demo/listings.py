@@ -1,7 +1,7 @@
 """The sample listings of the four kinds, published by the sample curator."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from ecosystem.tradeshows.models import Edition, TradeShow
 from funders.models import Deal, Funder
 from mentors.models import Mentor, MentorSkill
 from startups.models import Member, Startup
+from startups.telling import tell_news
 
 L = TypeVar("L", bound=Listing)
 TEXTS = ("name", "tagline", "description", "language", "tagline_alt", "description_alt", "website", "siren", "city")
@@ -83,6 +84,10 @@ def _startup(entry: dict[str, Any], users: dict[str, User]) -> None:
         user = users["founder"] if is_demo and rank == 0 else None
         role = Member.Role.ADMIN if rank == 0 else Member.Role.MEMBER
         Member.objects.create(startup=startup, user=user, name=founder["name"], title=founder["title"], role=role)
+    teller = users["founder" if is_demo else "curator"]
+    for told in entry.get("news", ()):
+        on = date.fromisoformat(told["told_on"])
+        tell_news(startup, by=teller, kind=told["kind"], title=told["title"], on=on, body=told["body"])
 
 
 def _mentor(entry: dict[str, Any], users: dict[str, User]) -> None:
