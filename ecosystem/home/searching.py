@@ -7,6 +7,7 @@ from itertools import chain
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.directory.documents import document_of
@@ -33,6 +34,8 @@ class Hit:
 
     listing: Listing
     reason: str = ""
+    language: str = ""
+    """The language of the reason, when it is a passage."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def search_all(text: str, *, only: str = "", as_typed: bool = False) -> Answer:
     best = best_of(text, SHOWN_ALONE if only else SHOWN, as_typed=as_typed)
     listings = Listing.objects.select_related(*RELATED).prefetch_related("sectors", *related_of_all_kinds())
     read = listings.listed().in_bulk([pk for kind, pks in best.pks.items() if only in ("", kind) for pk in pks])
-    hits = {pk: Hit(listing, reason_of(listing, best.text)) for pk, listing in read.items()}
+    hits = {pk: hit_of(listing, best.text) for pk, listing in read.items()}
     groups = groups_of(best, hits)
     shorter = () if best.total else shorter_texts(text)
     return Answer(text, best.text, groups, only, best.approximate, best.suggestion, shorter)
@@ -111,15 +114,24 @@ def best_of(text: str, each: int, *, as_typed: bool = False) -> Best:
     return Best(text, counts, pks)
 
 
-def reason_of(listing: Listing, text: str) -> str:
-    """The tag, else the passage, that answers the text; nothing when the name or the sentence already shows it."""
+def hit_of(listing: Listing, text: str) -> Hit:
+    """A listing with the tag, else the passage, that answers the text; neither when its name or its sentence shows it."""
     if any(MARK in highlight(shown, text) for shown in (listing.name, listing.shown_tagline)):
-        return ""
+        return Hit(listing)
     document = document_of(listing)
     own = [sector.name for sector in listing.sectors.all()]
-    tags = (highlight(tag, text) for tag in (*own, *document.tags))
-    passages = (excerpt(line, text, PASSAGE) for line in document.body.splitlines())
-    return next((words for words in chain(tags, passages) if MARK in words), "")
+    tags = ((highlight(tag, text), "") for tag in (*own, *document.tags))
+    passages = ((excerpt(line, text, PASSAGE), language) for line, language in lines_of(listing, document.body))
+    return next((Hit(listing, *told) for told in chain(tags, passages) if MARK in told[0]), Hit(listing))
+
+
+def lines_of(listing: Listing, body: str) -> list[tuple[str, str]]:
+    """What a listing says, line by line with its language: that of the page first."""
+    read = (get_language() or "fr")[:2]
+    other = "en" if listing.language == "fr" else "fr"
+    translated = {*listing.tagline_alt.splitlines(), *listing.description_alt.splitlines()}
+    lines = [(line, other if line in translated else listing.language) for line in body.splitlines()]
+    return sorted(lines, key=lambda line: line[1] != read)
 
 
 def shorter_texts(text: str) -> list[tuple[str, int]]:

@@ -87,6 +87,12 @@ def own_lang(listing: Listing) -> SafeString:
     return lang_attribute(listing.language)
 
 
+@register.simple_tag
+def spoken(language: str) -> SafeString:
+    """The same for a passage whose language is known; nothing when it is not."""
+    return lang_attribute(language) if language else mark_safe("")
+
+
 @register.inclusion_tag("directory/in_language.html")
 def foreign_note(listing: Listing) -> dict[str, str]:
     """A discreet word when the words above are not in the language of the page."""

@@ -82,6 +82,16 @@ def test_too_little_to_propose_anything(client: Client, text: str) -> None:
     assert 'class="option"' not in page(client, SUGGESTIONS, q=text)
 
 
+def test_a_passage_in_another_language_than_the_page_says_so(client: Client) -> None:
+    words = {"description": "La bouée porte un hydrophone.", "description_alt": "The buoy carries a hydrophone."}
+    StartupFactory(published=True, name="Posidone", tagline="x", tagline_alt="y", language="fr", **words)
+    rebuild()
+    shown = page(client, "/en" + SEARCH, q="bouée").partition('class="small muted reason"')[2]
+    assert '<span lang="fr">La <mark>bouée</mark>' in shown
+    shown = page(client, "/en" + SEARCH, q="carries").partition('class="small muted reason"')[2]
+    assert "<span>The buoy <mark>carries</mark>" in shown
+
+
 def test_the_number_of_queries_does_not_grow(client: Client, django_assert_max_num_queries: Any) -> None:
     for _turn in range(2):
         StartupFactory.create_batch(4, published=True, tagline="Capteurs de houle")
