@@ -51,6 +51,7 @@ class Source(Protocol):
     """The same answers, wherever they come from."""
 
     def tallies(self) -> Tallies: ...
+    def found(self) -> int: ...
     def loosened(self, names: Iterable[str]) -> Counts: ...
     def alone(self, names: Iterable[str]) -> Counts: ...
     def best(self, most: int) -> list[int]: ...
@@ -73,6 +74,10 @@ class DatabaseSource:
         rows = tallied({**arms, **sums})
         counts: dict[str, Counts] = {name: facet.read(rows[name]) for name, facet in filters.facets.items()}
         return Tallies(_sum(rows["total"]), _sum(rows["found"]), counts)
+
+    def found(self) -> int:
+        """How many listings pass the filters."""
+        return int(self.filters.narrowed().order_by().count())
 
     def loosened(self, names: Iterable[str]) -> Counts:
         """What is found once each filter in turn is taken off."""
@@ -135,6 +140,10 @@ class IndexSource:
         told = self.answers.tallies({name: facet.indexed for name, facet in facets.items()})
         counts = {name: facet.told(told[name]) for name, facet in facets.items()}
         return Tallies(self.answers.count(Asked(self.answers.asked.kind)), self.answers.count(), counts)
+
+    def found(self) -> int:
+        """How many listings pass the filters."""
+        return self.answers.count()
 
     def loosened(self, names: Iterable[str]) -> Counts:
         """What is found once each filter in turn is taken off."""
