@@ -118,7 +118,12 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     def filter_text(self, qs: Any, name: str, text: str) -> Any:
         if self._matching is not None:
             return qs.filter(pk__in=self._matching.pks)
-        return qs.matching_text(*said_otherwise(text))
+        return qs.matching_text(*self._ways)
+
+    @cached_property
+    def _ways(self) -> tuple[str, ...]:
+        """The text and the other ways to say it, asked of the team's dictionary once for all the counts of a list."""
+        return said_otherwise(self.text)
 
     def only(self, name: str) -> Any:
         """The listings that pass one filter, whatever the others say."""
