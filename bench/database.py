@@ -11,9 +11,13 @@ import django
 from django.core.management import call_command
 
 
-def start(engine: str) -> str:
-    """Point Django at an empty database of the engine (postgres or sqlite) and migrate it; returns its version."""
-    folder = _folder()
+def start(engine: str, keep: Path | None = None) -> str:
+    """Point Django at a database of the engine (postgres or sqlite) and migrate it; returns the engine.
+
+    It is empty and removed at the end, unless a folder is named where it is kept from one run to the next.
+    """
+    folder = keep.resolve() if keep else _folder()
+    folder.mkdir(parents=True, exist_ok=True)
     url = _postgres(folder) if engine == "postgres" else f"sqlite:///{folder / 'bench.sqlite3'}"
     _set_up(folder, url)
     from django.conf import settings  # noqa: PLC0415 - only now do the settings know the database

@@ -1,6 +1,7 @@
 """Made-up listings as rows, of any number: written batch by batch, so that the memory does not grow with them."""
 
 import csv
+import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
@@ -10,12 +11,25 @@ from django.utils import timezone
 from bench.listings import Directory, Made
 from ecosystem.core.text import sort_key
 from ecosystem.directory.bulk import bulk_insert
+from ecosystem.directory.documents import index_latest, rebuild
 from ecosystem.directory.models import FinancingInstrument, Listing, MeetingFormat, Sector, Skill
 from ecosystem.directory.vocabulary import TAXONOMY, load_vocabulary
+from ecosystem.search.stamp import index_stamp
 from ecosystem.tradeshows.models import Edition, TradeShow
 from funders.models import Funder
 from mentors.models import Mentor, MentorSkill
 from startups.models import Need, Startup
+
+
+def fill(listings: int) -> dict[str, float]:
+    """Bring the database and its search index to so many listings; returns the seconds that each took."""
+    started, there = time.perf_counter(), Listing.objects.count()
+    Rows().write(listings - there, start=there)
+    filled = time.perf_counter()
+    if there < listings or not index_stamp():
+        rebuild()
+    index_latest()
+    return {"fill_seconds": round(filled - started, 1), "index_seconds": round(time.perf_counter() - filled, 1)}
 
 
 class Rows:
@@ -32,6 +46,7 @@ class Rows:
 
     def write(self, count: int, *, start: int = 0) -> None:
         """So many published listings, numbered from `start`."""
+        Listing._meta.get_field("updated_at").auto_now = False  # each has its own day
         for batch in self.made.batches(count, start=start):
             startups = self._listings(batch, "startup", self._startup)
             mentors = self._listings(batch, "mentor", self._mentor)
@@ -49,9 +64,6 @@ class Rows:
         through.objects.bulk_create(
             through(listing_id=row.pk, sector_id=self.sectors[sector]) for one, row in pairs for sector in one.sectors
         )
-        moments = {row.pk: self.now - timedelta(days=700 - one.day, seconds=one.number % 86_400) for one, row in pairs}
-        dated = [Listing(pk=pk, updated_at=moment) for pk, moment in moments.items()]
-        Listing.objects.bulk_update(dated, ["updated_at"], batch_size=400)
         return pairs
 
     def _shared(self, made: Made) -> dict[str, Any]:
@@ -63,6 +75,7 @@ class Rows:
             "description": made.description,
             "state": Listing.State.PUBLISHED,
             "published_at": self.now,
+            "updated_at": self.now - timedelta(days=700 - made.day, seconds=made.number % 86_400),
             "city": place["name"],
             "region": place["department"],
             "country": place["country"],

@@ -34,7 +34,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     """Cold, warm, the page and the floor, one after the other in the same process."""
     from django.core.cache import cache  # noqa: PLC0415 - models and cache exist only once Django is set up
 
-    from bench.populate import Crowd  # noqa: PLC0415
+    from bench.crowd import Crowd  # noqa: PLC0415
     from ecosystem.matching.actions import previewing, rounds  # noqa: PLC0415
     from ecosystem.matching.actions.again import facts_of, market_of  # noqa: PLC0415
 

@@ -50,7 +50,7 @@ def main() -> None:
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
     """The round and its floor, one after the other in the same process."""
-    from bench.populate import Crowd  # noqa: PLC0415 - models exist only once Django is set up
+    from bench.crowd import Crowd  # noqa: PLC0415 - models exist only once Django is set up
     from ecosystem.matching.actions import certifying, rounds, storing  # noqa: PLC0415
     from ecosystem.matching.engine.run import compute  # noqa: PLC0415
     from ecosystem.matching.models import Proposal, Round  # noqa: PLC0415

@@ -4,6 +4,7 @@ Prints one JSON line a size, in milliseconds of processor. Nothing is remembered
 frequency, from the commonest to the rarest: facets, the exact counts of four facets; ranked, the best 200; newest, the
 first page by freshness. chosen: the same four facets with a choice made in one, two and three of them. deep: a page
 in the middle of the list against the first. seen: from the writing of one listing until a reader counts it.
+`--keep FOLDER` leaves the indexes there, and asks those that it finds there: a million takes a while to build.
 """
 
 import argparse
@@ -29,27 +30,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
     database.none()
     measured: list[dict[str, Any]] = []
     for size in options.sizes:
-        measured.append(measure(size, options.seed))
+        measured.append(measure(size, options.seed, options.keep))
         print(json.dumps({"bench": "search", **measured[-1]}), flush=True)
     if len(measured) > 1:
         print(json.dumps({"bench": "search", "growth": growth(measured[0], measured[-1])}))
 
 
-def measure(size: int, seed: int) -> dict[str, Any]:
-    """Build an index of so many listings and ask it."""
+def measure(size: int, seed: int, keep: Path | None) -> dict[str, Any]:
+    """Build an index of so many listings, or take the one that was kept, and ask it."""
     from bench.documents import documents, sentences  # noqa: PLC0415 - the vocabulary needs Django to be set up
     from ecosystem.search.index.store import Reader  # noqa: PLC0415
     from ecosystem.search.index.writer import rebuild_index  # noqa: PLC0415
 
-    root = Path(tempfile.mkdtemp(prefix="escale-bench-"))
+    root = keep / str(size) if keep else Path(tempfile.mkdtemp(prefix="escale-bench-"))
     try:
-        started = time.perf_counter()
-        rebuild_index(root, documents(size, seed))
-        built = time.perf_counter() - started
+        started = time.thread_time()
+        if not root.is_dir() or not any(root.iterdir()):
+            rebuild_index(root, documents(size, seed))
+        built = time.thread_time() - started
         bytes_ = sum(file.stat().st_size for file in root.rglob("*") if file.is_file())
         reader = Reader(root)
         return {
@@ -63,7 +66,8 @@ def measure(size: int, seed: int) -> dict[str, Any]:
             "peak_mb": round(peak_mb()),
         }
     finally:
-        shutil.rmtree(root, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(root, ignore_errors=True)
 
 
 def asked(reader: Any, words: list[str]) -> dict[str, Any]:
@@ -80,14 +84,14 @@ def asked(reader: Any, words: list[str]) -> dict[str, Any]:
     ]
     return {
         "facets": spread(
-            reader, [("", ()), *((text, ()) for text in texts)], lambda one: (one.count(), one.tallies(FACETS))
+            reader, [("", ()), *((text, ()) for text in texts)], lambda one: (one.tallies(FACETS), one.count())
         ),
         "ranked": spread(reader, [(text, ()) for text in texts], lambda one: best_of(one, 200)),
         "newest": spread(reader, [(text, ()) for text in texts], lambda one: page_of(one, newest, first)),
         "chosen": spread(
             reader,
             [(text, tuple(choices[:count])) for count in (1, 2, 3) for text in ("", texts[0], texts[WORDS // 2])],
-            lambda one: (one.count(), one.tallies(FACETS)),
+            lambda one: (one.tallies(FACETS), one.count()),
         ),
     }
 

@@ -37,7 +37,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     """One worker, then two, on the same needs and mentors."""
     from django.conf import settings  # noqa: PLC0415 - only now do the settings know the database
 
-    from bench.populate import Crowd  # noqa: PLC0415
+    from bench.crowd import Crowd  # noqa: PLC0415
 
     crowd = Crowd(options.seed)
     crowd.needs(options.needs)

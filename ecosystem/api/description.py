@@ -1,14 +1,15 @@
 """The description of the API for programs: how one signs, and how every address refuses."""
 
+from hashlib import sha256
 from typing import Any
 
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-
-from ecosystem.api.resources import stamped
 
 DESCRIBED = "public, max-age=3600"
 """The description only changes with a release."""
@@ -49,6 +50,13 @@ class Description(SpectacularAPIView):
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.add_post_render_callback(lambda rendered: stamped(request, rendered))
         return response
+
+
+def stamped(request: Request, response: HttpResponse) -> HttpResponse | None:
+    """The stamp of the description is that of its content; whoever already has it is told so, without it."""
+    etag = f'"{sha256(response.content).hexdigest()[:32]}"'
+    response.headers["ETag"] = etag
+    return get_conditional_response(request._request, etag=etag, response=response)
 
 
 def with_refusals(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class FigureSerializer(serializers.Serializer[Any]):
 
 
 class FigureViewSet(Resource[Listing]):
-    """The figures of the ecosystem, counted at each reading; groups of fewer than five are not told."""
+    """The figures of the ecosystem, counted once an hour; groups of fewer than five are not told."""
 
     title = _("Chiffres")
     about = _("Les chiffres publics ; un groupe de moins de cinq n’a pas de nombre.")

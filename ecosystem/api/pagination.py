@@ -1,7 +1,7 @@
 """How lists of the API are cut into pages: each begins where the former ended, so that depth costs nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any, cast
@@ -16,6 +16,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from ecosystem.directory.filters import ListingFilterSet
+from ecosystem.directory.paging import place_in
+
 PAGE_SIZE, PAGE_SIZE_MAX = 20, 100
 CURSOR, SIZE = "curseur", "par_page"
 LOST = _("Cette page n’existe pas : suivez « next » ou « previous » d’une réponse à la même question.")
@@ -24,7 +27,11 @@ NO_SIZE = _("Indiquez un nombre de réponses entre 1 et 100.")
 
 @dataclass(frozen=True)
 class Cursor:
-    """A row's place in the answer to one question, signed: nobody invents one; the count is that of the first page."""
+    """A place in the answer to one question, signed: nobody invents one; the count is that of the first page.
+
+    The place is the key of a row in the order of the answer, or for listings the page's name and value as in the
+    address of their list.
+    """
 
     question: str
     place: list[Any]
@@ -96,6 +103,25 @@ class Pages(BasePagination):
     def paginate_queryset(self, queryset: Any, request: Request, view: Any | None = None) -> list[Any]:
         self.request, size, question = request, size_of(request), question_of(request)
         cursor = cursor_of(request, question)
+        if isinstance(queryset, ListingFilterSet):
+            return self._listings(queryset, size, question, cursor)
+        return self._rows(queryset, size, question, cursor)
+
+    def _listings(self, filters: ListingFilterSet, size: int, question: str, cursor: Cursor | None) -> list[Any]:
+        """The same pages as those of the list, told by the search index where it can."""
+        place = place_in(dict([cursor.place[:2]]) if cursor else {})
+        if cursor and place.edge is None:  # another size may be asked for: no row is left out
+            place = replace(place, number=1 + (place.number - 1) * cursor.place[2] // size)
+        page = filters.kept_page(place, size, count=cursor.count if cursor else None)
+        self.count = page.count
+        self.next, self.previous = (
+            Cursor(question, [*pair, size], self.count) if (pair := next(iter(link.items()), None)) else None
+            for link in (page.following, page.previous)
+        )
+        return page.object_list
+
+    def _rows(self, queryset: QuerySet[Any], size: int, question: str, cursor: Cursor | None) -> list[Any]:
+        """A plain list of the database, each page from the key of the last row of the one before."""
         rows, keys = keyed(queryset)
         backwards = cursor is not None and cursor.backwards
         if cursor is not None:

@@ -2,24 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Model
-from django.http import HttpResponse
 from django.utils import translation
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_etags
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import serializers, viewsets
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ecosystem.api.pagination import CURSOR, SIZE
+from ecosystem.directory.filters import ListingFilterSet
+from ecosystem.search.stamp import public_tag
 
 _M = TypeVar("_M", bound=Model)
 
@@ -49,9 +49,12 @@ class PageFilters(DjangoFilterBackend):  # type: ignore[misc]  # django-filter h
     """The filters of the pages; a value that they would leave aside refuses the request here."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        filters = self.get_filterset(request, queryset, view)
-        if filters is None or filters.is_valid():
-            return queryset if filters is None else filters.qs
+        """Rows; filtered listings are left to those who cut them into pages, since the search index may tell them."""
+        filters = self.get_filterset(request, queryset, view) if view.action == "list" else None
+        if filters is None:
+            return queryset
+        if filters.is_valid():
+            return filters if isinstance(filters, ListingFilterSet) else filters.qs
         form = filters.form
         raise ValidationError(
             {
@@ -77,6 +80,12 @@ class AlwaysJson(BaseContentNegotiation):
         return renderers[0], renderers[0].media_type
 
 
+class AlreadyKnown(APIException):
+    """Whoever asks has this answer, by its stamp: nothing is read nor drawn."""
+
+    status_code = 304
+
+
 class Resource(viewsets.GenericViewSet[_M], Generic[_M]):
     """A part of the API, the same for everybody: what is its reader's alone says so by `cache_control`."""
 
@@ -85,6 +94,8 @@ class Resource(viewsets.GenericViewSet[_M], Generic[_M]):
     filterset_class: Any = None
     content_negotiation_class = AlwaysJson
     cache_control: ClassVar[str] = PUBLIC
+    stamp = ""
+    """Of an answer that is the same for everybody: all that it depends on, known before it is drawn."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Words and refusals in the language of `Accept-Language`: these addresses have no language of their own."""
@@ -92,6 +103,17 @@ class Resource(viewsets.GenericViewSet[_M], Generic[_M]):
         super().initial(request, *args, **kwargs)
         if self.action and (unknown := set(request.query_params) - self.known_parameters()):
             raise ValidationError({name: [NOT_ASKED_HERE] for name in sorted(unknown)})
+        if self.cache_control == PUBLIC and request.method in {"GET", "HEAD"}:
+            self.stamp = public_tag(translation.get_language(), request.build_absolute_uri())
+            if self.stamp in parse_etags(request.headers.get("If-None-Match", "")):
+                raise AlreadyKnown
+
+    def handle_exception(self, exc: Exception) -> Response:
+        return (
+            Response(status=AlreadyKnown.status_code)
+            if isinstance(exc, AlreadyKnown)
+            else super().handle_exception(exc)
+        )
 
     def known_parameters(self) -> frozenset[str]:
         """The words that this address reads; an unknown one is refused, rather than silently without effect."""
@@ -106,17 +128,11 @@ class Resource(viewsets.GenericViewSet[_M], Generic[_M]):
         answer.headers["Access-Control-Allow-Origin"] = "*"
         answer.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
         patch_vary_headers(answer, ["Accept-Language", "Authorization"])
-        if answer.status_code == 200 and request.method in {"GET", "HEAD"}:
+        if answer.status_code in {200, 304} and request.method in {"GET", "HEAD"}:
             answer.headers.setdefault("Cache-Control", self.cache_control)
-            answer.add_post_render_callback(lambda rendered: stamped(request, rendered))
+            if self.stamp:
+                answer.headers["ETag"] = self.stamp
         return answer
-
-
-def stamped(request: Request, response: HttpResponse) -> HttpResponse | None:
-    """The stamp of an answer is that of its content; whoever already has it is told so, without it."""
-    etag = f'"{sha256(response.content).hexdigest()[:32]}"'
-    response.headers["ETag"] = etag
-    return get_conditional_response(request._request, etag=etag, response=response)
 
 
 def last_modified(moments: Iterable[datetime | None]) -> dict[str, str]:

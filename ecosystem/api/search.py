@@ -12,9 +12,10 @@ from rest_framework import mixins, serializers
 
 from ecosystem.api.resources import PageFilters, Resource
 from ecosystem.directory.facets import Facet
-from ecosystem.directory.filters import MATCHES_MAX, RANKED_MAX
+from ecosystem.directory.filters import MATCHES_MAX
 from ecosystem.directory.identifiers import public_id
 from ecosystem.directory.models import Listing, ListingQuerySet
+from ecosystem.directory.pager import RANKED_MAX
 from ecosystem.search.actions import said_otherwise, search
 
 

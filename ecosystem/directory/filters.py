@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 from zlib import crc32
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.directory.documents import is_current
 from ecosystem.directory.facets import CityFacet, Facet, SectorFacet
 from ecosystem.directory.ordering import BY_FRESHNESS, BY_NAME, ListOrder
-from ecosystem.directory.pager import Pager
+from ecosystem.directory.pager import RANKED_MAX, Pager
 from ecosystem.directory.paging import AFTER, BEFORE, NUMBER, ListPage, Place
 from ecosystem.directory.sources import Amount, DatabaseSource, IndexSource, Source, Tallies
 from ecosystem.search.actions import Answers, Hits, IndexUnavailable, ask, said_otherwise, search
@@ -30,8 +30,6 @@ T = TypeVar("T")
 
 MATCHES_MAX = 4_000
 """More entries than this that answer a text, and the database filters them itself."""
-RANKED_MAX = 200
-"""How many of the best answers keep their rank; the others follow by name."""
 RELEVANCE = "pertinence"
 
 SORTS = [("pertinence", _("Pertinence")), ("fraicheur", _("Mise à jour récente")), ("nom", _("Nom"))]
@@ -120,7 +118,12 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     def filter_text(self, qs: Any, name: str, text: str) -> Any:
         if self._matching is not None:
             return qs.filter(pk__in=self._matching.pks)
-        return qs.matching_text(*said_otherwise(text))
+        return qs.matching_text(*self._ways)
+
+    @cached_property
+    def _ways(self) -> tuple[str, ...]:
+        """The text and the other ways to say it, asked of the team's dictionary once for all the counts of a list."""
+        return said_otherwise(self.text)
 
     def only(self, name: str) -> Any:
         """The listings that pass one filter, whatever the others say."""
@@ -235,8 +238,20 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
 
     def page(self, place: Place, per_page: int) -> ListPage:
         """One page of the list; an edge of another order, or of nothing, is the first page."""
-        order, name = self.order_of(self.order), f"{self.order}.{self._fingerprint}"
-        return self._told(lambda source: Pager(source, name, order, self.found, per_page).page(place))
+        return self._told(lambda source: self._pager(source, self.found, per_page).page(place))
+
+    def kept_page(self, place: Place, per_page: int, *, count: int | None) -> ListPage:
+        """One page where no other row moves when one comes or goes; `count` is what an earlier page told."""
+
+        def page(source: Source) -> ListPage:
+            found = source.found() if count is None else count
+            return replace(self._pager(source, found, per_page), by_edges=True).page(place)
+
+        return self._told(page)
+
+    def _pager(self, source: Source, count: int, per_page: int) -> Pager:
+        name = f"{self.order}.{self._fingerprint}"
+        return Pager(source, name, self.order_of(self.order), count, per_page)
 
     @property
     def _fingerprint(self) -> str:

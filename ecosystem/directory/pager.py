@@ -10,12 +10,16 @@ from ecosystem.directory.paging import AFTER, BEFORE, NUMBER, NUMBERED, ListPage
 from ecosystem.directory.sources import Source
 from ecosystem.search.index.pages import Window
 
+RANKED_MAX = 200
+"""How many of the best answers keep their rank; the others follow by name."""
+
 
 @dataclass(frozen=True)
 class Pager:
     """Cuts a list of `count` listings into pages.
 
     `order` is None for relevance: then the numbered pages show the best answers, and those beyond follow by name.
+    With `by_edges`, only pages of ranked answers have a number: a row that comes or goes meanwhile moves no other.
     """
 
     source: Source
@@ -23,6 +27,7 @@ class Pager:
     order: ListOrder | None
     count: int
     per_page: int
+    by_edges: bool = False
 
     def page(self, place: Place) -> ListPage:
         """The page at a place; an edge of another order, or with nothing beyond it, is the first page."""
@@ -39,7 +44,14 @@ class Pager:
     @cached_property
     def _best(self) -> Sequence[int]:
         """The answers that keep their rank, when the order is relevance."""
-        return self.source.best(NUMBERED * self.per_page) if self.order is None else ()
+        if self.order is not None:
+            return ()
+        return self.source.best(RANKED_MAX if self.by_edges else NUMBERED * self.per_page)
+
+    @property
+    def _numbers(self) -> int:
+        """How many pages can be asked for by their number."""
+        return max(1, -(-len(self._best) // self.per_page)) if self.by_edges else NUMBERED
 
     def _is_edge(self, edge: Key) -> bool:
         if edge[0] != self.name:
@@ -48,26 +60,28 @@ class Pager:
 
     def _numbered(self, wanted: int) -> ListPage:
         pages = max(1, -(-self.count // self.per_page))
-        number = min(wanted, pages, NUMBERED)
+        number = min(wanted, pages, self._numbers)
         offset = (number - 1) * self.per_page
         ranked = self._best[offset : offset + self.per_page]
         rows = self.source.rows_of(ranked, self._rest) if ranked else []
+        others: Sequence[Any] = ()
         if (missing := self.per_page - len(ranked)) and offset + len(ranked) < self.count:
             window = Window(missing, max(0, offset - len(self._best)))
-            rows += self.source.rows(self._rest, window, but=self._best).rows
+            others = self.source.rows(self._rest, window, but=self._best).rows
         following: dict[str, str] = {}
-        if number < min(pages, NUMBERED):
+        if number < min(pages, self._numbers):
             following = {NUMBER: str(number + 1)}
         elif number < pages:
-            following = {AFTER: self._edge_after(rows, ranked)}
+            following = {AFTER: self._edge(others[-1]) if others else encoded((self.name,))}
         previous = {NUMBER: str(number - 1)} if number > 1 else {}
-        return ListPage(rows, number, self.count, self.per_page, previous, following)
+        return ListPage([*rows, *others], number, self.count, self.per_page, previous, following)
 
     def _beyond(self, edge: Key | None, *, is_backward: bool) -> ListPage | None:
         window = Window(self.per_page + 1, edge=edge, is_backward=is_backward)
         rows, reached = self.source.rows(self._rest, window, but=self._best)
         if not rows:
-            return self._numbered(NUMBERED) if is_backward else None
+            nothing = ListPage([], 0, self.count, self.per_page) if self.by_edges else None
+            return self._numbered(self._numbers) if is_backward else nothing
         goes_on = reached > self.per_page
         if goes_on and len(rows) > self.per_page:
             rows = rows[1:] if is_backward else rows[:-1]
@@ -83,7 +97,3 @@ class Pager:
 
     def _edge(self, row: Any) -> str:
         return encoded((self.name, *self._rest.key(row)))
-
-    def _edge_after(self, rows: Sequence[Any], ranked: Sequence[int]) -> str:
-        """What follows the numbered pages: by name from its start, when all that was shown so far has a rank."""
-        return encoded((self.name,)) if ranked or not rows else self._edge(rows[-1])

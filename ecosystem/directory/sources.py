@@ -63,6 +63,7 @@ class Source(Protocol):
 
     def tallies(self) -> Tallies: ...
     def sum_of(self, amount: Amount) -> int: ...
+    def found(self) -> int: ...
     def loosened(self, names: Iterable[str]) -> Counts: ...
     def alone(self, names: Iterable[str]) -> Counts: ...
     def best(self, most: int) -> list[int]: ...
@@ -91,6 +92,10 @@ class DatabaseSource:
         kept = self.filters.narrowed().order_by().values("pk")
         rows = amount.rows(self.filters.queryset.model._default_manager.filter(pk__in=kept))
         return int(rows.aggregate(n=Sum(amount.value))["n"] or 0)
+
+    def found(self) -> int:
+        """How many listings pass the filters."""
+        return int(self.filters.narrowed().order_by().count())
 
     def loosened(self, names: Iterable[str]) -> Counts:
         """What is found once each filter in turn is taken off."""
@@ -157,6 +162,10 @@ class IndexSource:
     def sum_of(self, amount: Amount) -> int:
         """What all that is found has together."""
         return self.answers.sum_of(amount.number, self.answers.asked.also(amount.number, amount.among))
+
+    def found(self) -> int:
+        """How many listings pass the filters."""
+        return self.answers.count()
 
     def loosened(self, names: Iterable[str]) -> Counts:
         """What is found once each filter in turn is taken off."""

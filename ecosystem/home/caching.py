@@ -5,19 +5,13 @@ query and no drawing. `Vary: Cookie` keeps it from whoever is signed in or chose
 """
 
 from collections.abc import Callable
-from functools import cache
-from hashlib import blake2b
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
-from django.utils.autoreload import file_changed
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from ecosystem.core.versions import data_version
-from ecosystem.search.stamp import index_stamp
+from ecosystem.search.stamp import public_tag
 from ecosystem.ui.context import chosen_theme
 
 PAGES = frozenset(
@@ -33,11 +27,8 @@ PAGES = frozenset(
 """The addresses that say the same to every visitor."""
 SHARED_SECONDS = 60
 """How long a cache between us and visitors serves its copy without asking: what is hidden may be read so long."""
-MOMENT = 600
-"""Seconds after which a copy is drawn again, since pages say how long ago things were."""
 FOR_VISITORS = f"public, max-age=0, s-maxage={SHARED_SECONDS}"
 FOR_ONE = "private, no-store"
-DRAWS = {".py", ".html", ".txt", ".mo", ".css", ".js", ".svg"}
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
@@ -82,27 +73,8 @@ def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def page_tag(request: HttpRequest) -> str:
-    """All that a page for visitors depends on, before it is drawn; weak, since servers may compress it."""
-    moment = int(timezone.now().timestamp()) // MOMENT
-    theme, address = chosen_theme(request), request.build_absolute_uri()
-    parts = (release(), data_version(), index_stamp(), moment, theme, address)
-    return f'W/"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
-
-
-@cache
-def release() -> int:
-    """Which code and words draw the pages: when the newest of their files was written."""
-    folders = [settings.BASE_DIR / name for name in ("ecosystem", "startups", "mentors", "funders")]
-    files = (path for folder in folders for path in folder.rglob("*") if path.suffix in DRAWS)
-    return max((path.stat().st_mtime_ns for path in files), default=0)
-
-
-def forget_release(file_path: Path, **_facts: object) -> None:
-    """On a development machine, a template that was just changed shows at once."""
-    release.cache_clear()
-
-
-file_changed.connect(forget_release)
+    """All that a page for visitors depends on, before it is drawn."""
+    return public_tag(chosen_theme(request), request.build_absolute_uri())
 
 
 def _share(response: HttpResponse, tag: str) -> None:

@@ -1,10 +1,17 @@
-"""Which state of the search index answers now."""
+"""Which state of the data and of the search index answers now."""
 
+from hashlib import blake2b
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
+from ecosystem.core.release import release
+from ecosystem.core.versions import data_version
 from ecosystem.search.index.store import IndexUnavailable, current_folder
+
+MOMENT = 600
+"""Seconds after which a copy is drawn again, since answers depend on the day and say how long ago things were."""
 
 
 def index_stamp() -> str:
@@ -14,3 +21,10 @@ def index_stamp() -> str:
         return f"{folder.name}-{(folder / 'meta.json').stat().st_mtime_ns}"
     except (IndexUnavailable, OSError):
         return ""
+
+
+def public_tag(*asked: object) -> str:
+    """Names the answer to what a visitor asked, before it is drawn; weak, since servers may compress it."""
+    moment = int(timezone.now().timestamp()) // MOMENT
+    parts = (release(), data_version(), index_stamp(), moment, *asked)
+    return f'W/"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'

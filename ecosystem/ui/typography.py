@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext, ngettext
@@ -54,6 +55,12 @@ def decimal(value: Number | None) -> Decimal | None:
 
 def number(value: Number | None, places: int = 0) -> str:
     """12 345,6 in French and 12,345.6 in English; useless zeros are dropped."""
+    return _number(value, places, get_language())
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _number(value: Number | None, places: int, _language: str | None) -> str:
+    """A list shows a hundred of them, and the same ones again and again."""
     found = decimal(value)
     if found is None:
         return ""

@@ -21,9 +21,9 @@ ARRIVALS, SHOWS, SECTORS = 4, 5, 8
 def index(request: HttpRequest) -> HttpResponse:
     """The landing page: every figure on it is counted now."""
     arrivals = with_public_needs(Startup.objects.public()).order_by("-published_at", "-pk")
-    sectors = figures.sector_counts()
+    totals, sectors = figures.totals_and_sectors()
     context = {
-        "totals": figures.totals(),
+        "totals": totals,
         "arrivals": list(arrivals[:ARRIVALS]),
         "shows": coming_shows(timezone.localdate(), SHOWS),
         "sectors": masked((sector.name, count) for sector, count in sectors)[:SECTORS],

@@ -1,16 +1,16 @@
 """What a list page asks of the index: exact counts of every choice, and what the words alone find."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from tantivy import FieldType, Occur, Query, Schema
+from tantivy import FieldType, Query, Schema
 
 from ecosystem.search.index.clauses import Between, Clause, Every, Flag, Inside, Near, OneOf
 from ecosystem.search.index.points import inside, within
-from ecosystem.search.index.query import Hits, find, typed_query
-from ecosystem.search.index.schema import TOGETHER, together
+from ecosystem.search.index.query import all_of, any_of, found_of, typed_query
+from ecosystem.search.index.schema import TOGETHER, of_kind, together
 from ecosystem.search.index.store import View, unavailable_if_broken
 from ecosystem.search.index.synonyms import NO_SYNONYMS, Synonyms
 from ecosystem.search.index.words import read
@@ -19,36 +19,46 @@ COMBINATIONS_MAX = 60_000
 """More combinations of one facet than tantivy counts at a time are no facet."""
 
 Counts = Mapping[str, int]
+FEW = 8
+"""Up to so many values, their lists are read side by side; more are first gathered into one."""
 
 
-def clause_query(view: View, clause: Clause) -> Query:
-    """The entries that a clause keeps."""
+class Tally(NamedTuple):
+    """How many entries there are, and how many each choice of each facet keeps."""
+
+    found: int
+    choices: dict[str, Counts]
+
+
+def clause_query(view: View, kind: str, clause: Clause) -> Query:
+    """The entries that a clause keeps, of this kind where `tells_kind` says so."""
     schema = view.schema
     match clause:
         case OneOf(field, values):
-            return _any_of(schema, field, values)
+            return _one_of(schema, field, [of_kind(kind, value) for value in values])
         case Flag(field):
-            return Query.term_query(schema, "flag", field)
+            return Query.term_query(schema, "flag", of_kind(kind, field))
         case Between(field, low, high):
             return Query.range_query(schema, field, FieldType.Integer, low, high)
         case Near():
-            return _any_of(schema, "point", tuple(name for _km, name in within(view, clause)))
+            return _one_of(schema, "point", [name for _km, name in within(view, clause)])
         case Inside():
-            return _any_of(schema, "point", inside(view, clause))
+            return _one_of(schema, "point", inside(view, clause))
         case Every(clauses):
-            return _all_of([clause_query(view, one) for one in clauses])
+            return all_of([clause_query(view, kind, one) for one in clauses]) if clauses else Query.all_query()
 
 
-def _any_of(schema: Schema, field: str, values: tuple[str, ...]) -> Query:
+def tells_kind(clause: Clause) -> bool:
+    """What the clause keeps is of one kind: its facet, or its flag, is listed under it."""
+    return any(map(tells_kind, clause.clauses)) if isinstance(clause, Every) else isinstance(clause, (OneOf, Flag))
+
+
+def _one_of(schema: Schema, field: str, values: Sequence[str]) -> Query:
     if not values:
         return Query.empty_query()
-    return Query.term_set_query(schema, field, values) if len(values) > 1 else Query.term_query(schema, field, *values)
-
-
-def _all_of(queries: list[Query]) -> Query:
-    if not queries:
-        return Query.all_query()
-    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, query) for query in queries])
+    if len(values) > FEW:
+        return Query.term_set_query(schema, field, values)
+    return any_of([Query.term_query(schema, field, value) for value in values])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +96,22 @@ class Answers:
     def __init__(self, view: View, asked: Asked, synonyms: Synonyms = NO_SYNONYMS) -> None:
         self.view, self.asked, self.synonyms = view, asked, synonyms
 
-    def hits(self, limit: int) -> Hits:
-        """What the text alone finds, best first."""
-        asked = self.asked
-        return self.view.once(
-            ("hits", asked.kind, asked.text, limit, self.synonyms),
-            lambda: find(self.view, asked.text, kind=asked.kind, limit=limit, synonyms=self.synonyms),
-        )
-
     def query(self, asked: Asked, *, ranked: bool = False) -> Query:
         """The entries that were asked for; the kind is said only where nothing else says it."""
-        parts = [Query.term_query(self.view.schema, "kind", asked.kind)]
-        parts += [clause_query(self.view, clause) for _name, clause in asked.filters]
+        parts = [clause_query(self.view, asked.kind, clause) for _name, clause in asked.filters]
         if asked.text:
-            parts.append(self._words(asked.text, ranked=ranked))
-        return _all_of(parts)
+            parts.append(self._words(asked, ranked=ranked))
+        is_told = bool(asked.text) or any(tells_kind(clause) for _name, clause in asked.filters)
+        if ranked or not is_told:
+            parts.append(Query.term_query(self.view.schema, "kind", asked.kind))
+        return all_of(parts)
 
-    def _words(self, text: str, *, ranked: bool) -> Query:
-        typed = read(text, self.synonyms)
+    def _words(self, asked: Asked, *, ranked: bool) -> Query:
+        typed = read(asked.text, self.synonyms)
         if not typed:
             return Query.empty_query()
-        return typed_query(self.view.schema, typed, self.hits(0).reading, ranked=ranked)
+        reading = found_of(self.view, asked.text, asked.kind, self.synonyms).reading
+        return typed_query(self.view.schema, typed, reading, kinds=() if ranked else (asked.kind,))
 
     def count(self, asked: Asked | None = None) -> int:
         """How many entries there are."""
@@ -115,6 +120,8 @@ class Answers:
 
     def _count(self, asked: Asked) -> int:
         with unavailable_if_broken():
+            if asked.text and not asked.filters:
+                return sum(found_of(self.view, asked.text, asked.kind, self.synonyms).by_kind.values())
             found = self.view.searcher.aggregate(self.query(asked), {"n": {"value_count": {"field": "pk"}}})
         return int(found["n"]["value"])
 
@@ -137,17 +144,34 @@ class Answers:
         return found
 
     def _tally(self, asked: Asked, facets: Mapping[str, str]) -> dict[str, Counts]:
+        """Entries are read once for all these facets, and counted on the way."""
         key = ("tally", asked, self.synonyms, tuple(sorted(facets.items())))
-        return self.view.once(key, lambda: self._tallied(asked, facets))
+        tally = self.view.once(key, lambda: self._tallied(asked, facets))
+        self.view.keep(("count", asked, self.synonyms), tally.found)
+        return tally.choices
 
-    def _tallied(self, asked: Asked, facets: Mapping[str, str]) -> dict[str, Counts]:
+    def _tallied(self, asked: Asked, facets: Mapping[str, str]) -> Tally:
+        if not asked.text or asked.filters:
+            return self._read(self.query(asked), facets)
+        tallies: list[Tally] = []
+
+        def count(query: Query) -> Counts:
+            tallies.append(self._read(query, facets))
+            return {asked.kind: tallies[-1].found} if tallies[-1].found else {}
+
+        found_of(self.view, asked.text, asked.kind, self.synonyms, count)
+        return tallies[-1] if tallies else self._read(self.query(asked), facets)
+
+    def _read(self, query: Query, facets: Mapping[str, str]) -> Tally:
         wanted: dict[str, Any] = {
             name: {"terms": {"field": together(facet), "size": COMBINATIONS_MAX, "segment_size": COMBINATIONS_MAX}}
             for name, facet in facets.items()
         }
         with unavailable_if_broken():
-            found = self.view.searcher.aggregate(self.query(asked), wanted)
-        return {name: _each(found[name]["buckets"]) for name in facets}
+            found = self.view.searcher.aggregate(query, wanted)
+        one = next(iter(found.values()))
+        count = sum(bucket["doc_count"] for bucket in one["buckets"]) + one["sum_other_doc_count"]
+        return Tally(count, {name: _each(told["buckets"]) for name, told in found.items()})
 
 
 def _each(buckets: Iterable[Mapping[str, Any]]) -> Counts:

@@ -53,8 +53,8 @@ class Document:
     point: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
-        if not self.kind:
-            raise ValueError("A document needs a kind.")
+        if self.kind.split() != [self.kind]:
+            raise ValueError("A document needs a kind, in one word.")
         for given, known in ((self.facets, FACETS), (self.numbers, NUMBERS), (self.orders, ORDERS)):
             if unknown := given.keys() - known:
                 raise ValueError(f"The index has no {', '.join(sorted(unknown))}.")

@@ -1,19 +1,22 @@
 """Finding: every word must be found; the reading widens only when a stricter one finds nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from types import MappingProxyType
 
 from tantivy import Occur, Query, Schema
 
-from ecosystem.search.index.schema import STARTS
+from ecosystem.search.index.schema import STARTS, Said, of_kind
 from ecosystem.search.index.stems import forms, stem
 from ecosystem.search.index.store import View, unavailable_if_broken
 from ecosystem.search.index.synonyms import NO_SYNONYMS, Equivalent, Synonyms
 from ecosystem.search.index.words import Typed, read, tolerance
 
 _KINDS_MAX = 50
+Kinds = tuple[str, ...]
+"""The kinds whose entries are wanted; none named, the entries of all kinds are wanted with their ranks."""
+RANKED: Kinds = ()
 
 
 class Reading(IntEnum):
@@ -28,7 +31,7 @@ class Reading(IntEnum):
 class Hits:
     """The keys found, best first, and exact counts; `approximate` says that nothing fits the words as typed.
 
-    `total` counts what was asked (the kind when there is one); `by_kind` counts every kind under the same reading.
+    `total` counts what was asked; `by_kind` counts each kind that was asked for, all under the same reading.
     `suggestion` is a better spelling that does find something, `reading` how freely the words were matched.
     """
 
@@ -69,10 +72,19 @@ def _near(schema: Schema, word: str) -> list[Query]:
     return choices
 
 
-def _any_form(schema: Schema, word: str) -> list[Query]:
-    """The same entries as `_whole`, unranked: two lists to read instead of six."""
-    stems = dict.fromkeys((language, stem(form, language)) for form in forms(word) for language in ("fr", "en"))
-    return [Query.term_query(schema, f"word_{language}", term) for language, term in stems]
+def _said(schema: Schema, kind: str, word: str, *, unfinished: bool) -> list[Query]:
+    """The same entries of one kind as `_whole` and `_begun` find, unranked: two or three lists to read."""
+    stems = dict.fromkeys(
+        f"{by}{stem(form, language)}"
+        for form in forms(word)
+        for by, language in ((Said.FRENCH, "fr"), (Said.ENGLISH, "en"))
+    )
+    found = [Query.term_query(schema, "said", of_kind(kind, term)) for term in stems]
+    if unfinished and len(word) in STARTS:
+        found.append(Query.term_query(schema, "said", of_kind(kind, f"{Said.START}{word}")))
+    elif unfinished and len(word) > 1:
+        found.append(beginning(schema, "said", of_kind(kind, f"{Said.HEAD}{word}")))
+    return found
 
 
 def _begun(schema: Schema, part: str, word: str) -> Query:
@@ -82,23 +94,37 @@ def _begun(schema: Schema, part: str, word: str) -> Query:
     return beginning(schema, f"{part}_plain", word)
 
 
-def word_query(schema: Schema, word: str, reading: Reading, *, unfinished: bool, ranked: bool = True) -> Query:
+def word_query(schema: Schema, word: str, reading: Reading, *, unfinished: bool, kinds: Kinds = RANKED) -> Query:
     """One word under a reading; a word still being typed may already be the beginning of a name, tagline or tag.
 
-    Unranked, it finds the same entries for a fraction of the cost: to count them, or to order them otherwise.
+    Unranked, it finds the same entries for a fraction of the cost: to count them, or to order them otherwise. At the
+    strictest reading they are those of the kinds alone; freer ones find other kinds too.
     """
-    choices = _whole(schema, word) if ranked else _any_form(schema, word)
-    if unfinished and len(word) > 1:
-        choices.append(_scored(_begun(schema, "name", word), 4.0))
-        choices.append(_scored(_begun(schema, "head", word), 2.0))
+    if kinds:
+        choices = [query for kind in kinds for query in _said(schema, kind, word, unfinished=unfinished)]
+    else:
+        choices = _whole(schema, word)
+        if unfinished and len(word) > 1:
+            choices.append(_scored(_begun(schema, "name", word), 4.0))
+            choices.append(_scored(_begun(schema, "head", word), 2.0))
     if reading >= Reading.PREFIX:
         choices.append(_scored(beginning(schema, "name_plain", word), 2.0))
         choices.append(_scored(beginning(schema, "all_plain", word), 1.0))
     if reading >= Reading.NEAR:
         choices += _near(schema, word)
-    if not ranked:
-        return Query.boolean_query([(Occur.Should, query) for query in choices])
+    if kinds:
+        return any_of(choices)
     return Query.disjunction_max_query(choices, tie_breaker=0.1)
+
+
+def any_of(queries: list[Query]) -> Query:
+    """The entries that any of these finds."""
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def all_of(queries: list[Query]) -> Query:
+    """The entries that all of these find."""
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, query) for query in queries])
 
 
 def _phrase(schema: Schema, words: tuple[str, ...]) -> Query:
@@ -107,16 +133,13 @@ def _phrase(schema: Schema, words: tuple[str, ...]) -> Query:
     return Query.phrase_query(schema, "all_plain", list(words))
 
 
-def _equivalent(schema: Schema, one: Equivalent, reading: Reading, unfinished: str, *, ranked: bool) -> Query:
+def _equivalent(schema: Schema, one: Equivalent, reading: Reading, unfinished: str, kinds: Kinds) -> Query:
     """What was typed, word by word, or any other way to say it, as a phrase."""
-    typed = [
-        (Occur.Must, word_query(schema, word, reading, unfinished=word == unfinished, ranked=ranked))
-        for word in one.words
-    ]
-    choices = [Query.boolean_query(typed)]
+    typed = [word_query(schema, word, reading, unfinished=word == unfinished, kinds=kinds) for word in one.words]
+    choices = [all_of(typed)]
     for words in one.others:
         if len(words) == 1:
-            choices.append(word_query(schema, words[0], Reading.WHOLE, unfinished=False, ranked=ranked))
+            choices.append(word_query(schema, words[0], Reading.WHOLE, unfinished=False, kinds=kinds))
             continue
         for language in ("fr", "en"):
             stems: list[str | tuple[int, str]] = [stem(word, language) for word in words]
@@ -126,18 +149,20 @@ def _equivalent(schema: Schema, one: Equivalent, reading: Reading, unfinished: s
     return Query.disjunction_max_query(choices, tie_breaker=0.1)
 
 
-def typed_query(schema: Schema, typed: Typed, reading: Reading, *, ranked: bool = True) -> Query:
+def typed_query(schema: Schema, typed: Typed, reading: Reading, *, kinds: Kinds = RANKED) -> Query:
     """All words and phrases must be there; small words and the whole name only raise the rank."""
     phrases, last = typed.phrases, typed.unfinished
-    must = [word_query(schema, word, reading, unfinished=word == last, ranked=ranked) for word in typed.words]
+    must = [word_query(schema, word, reading, unfinished=word == last, kinds=kinds) for word in typed.words]
     if reading == Reading.NEAR:
         loose = [word for phrase in phrases for word in phrase]
-        must += [word_query(schema, word, reading, unfinished=False, ranked=ranked) for word in loose]
+        must += [word_query(schema, word, reading, unfinished=False, kinds=kinds) for word in loose]
     else:
         must += [_phrase(schema, phrase) for phrase in phrases]
-    must += [_equivalent(schema, one, reading, last, ranked=ranked) for one in typed.equivalents]
-    if not ranked:
-        return must[0] if len(must) == 1 else Query.boolean_query([(Occur.Must, query) for query in must])
+    must += [_equivalent(schema, one, reading, last, kinds) for one in typed.equivalents]
+    if kinds:
+        if not typed.words or reading > Reading.WHOLE:
+            must.append(any_of([Query.term_query(schema, "kind", kind) for kind in kinds]))
+        return all_of(must)
     helpers = [word_query(schema, word, Reading.WHOLE, unfinished=False) for word in typed.helpers]
     helpers.append(Query.boost_query(Query.term_query(schema, "name_key", typed.key), 10.0))
     clauses = [(Occur.Must, query) for query in must] + [(Occur.Should, query) for query in helpers]
@@ -150,8 +175,35 @@ def counts_by(view: View, query: Query, name: str) -> dict[str, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in counted[name]["buckets"]}
 
 
-def _counted(by_kind: Mapping[str, int], kind: str | None) -> int:
-    return sum(by_kind.values()) if kind is None else by_kind.get(kind, 0)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The strictest reading under which something is found, and how much of each kind; nothing at all is no reading."""
+
+    reading: Reading = Reading.WHOLE
+    by_kind: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+Count = Callable[[Query], Mapping[str, int]]
+"""How many entries a query finds, by kind."""
+
+
+def kinds_of(view: View) -> Kinds:
+    """The kinds of the entries that there are."""
+    return view.once("kinds", lambda: tuple(counts_by(view, Query.all_query(), "kind")))
+
+
+def found_of(view: View, text: str, kind: str | None, synonyms: Synonyms, count: Count | None = None) -> Found:
+    """How a text is to be read, and what it finds; whoever needs to know more of the entries counts them in one go."""
+    by_kind = count or (lambda query: counts_by(view, query, "kind"))
+
+    def found() -> Found:
+        typed, kinds = read(text, synonyms), kinds_of(view) if kind is None else (kind,)
+        for reading in Reading if typed and kinds else ():
+            if counted := by_kind(typed_query(view.schema, typed, reading, kinds=kinds)):
+                return Found(reading, MappingProxyType(dict(counted)))
+        return Found()
+
+    return view.once(("found", text, kind, synonyms), found)
 
 
 def _pks(view: View, query: Query, kind: str | None, limit: int, *, newest_first: bool) -> tuple[int, ...]:
@@ -179,24 +231,22 @@ def find(
     """What fits the text, best first; a blank text is everything, freshest first, and no text can raise."""
     if not text.strip():
         return _everything(view, kind, limit)
-    typed = read(text, synonyms)
-    if not typed:
-        return Hits()
     with unavailable_if_broken():
-        for reading in Reading:
-            by_kind = counts_by(view, typed_query(view.schema, typed, reading, ranked=False), "kind")
-            if total := _counted(by_kind, kind):
-                wanted = total if limit is None else min(limit, total)
-                pks = _pks(view, typed_query(view.schema, typed, reading), kind, wanted, newest_first=False)
-                near = reading == Reading.NEAR
-                return Hits(pks, total, MappingProxyType(by_kind), approximate=near, reading=reading)
-    return Hits()
+        found = found_of(view, text, kind, synonyms)
+        total = sum(found.by_kind.values())
+        if not total:
+            return Hits()
+        wanted = total if limit is None else min(limit, total)
+        ranked = typed_query(view.schema, read(text, synonyms), found.reading)
+        pks = _pks(view, ranked, kind, wanted, newest_first=False)
+    return Hits(pks, total, found.by_kind, approximate=found.reading == Reading.NEAR, reading=found.reading)
 
 
 def _everything(view: View, kind: str | None, limit: int | None) -> Hits:
     with unavailable_if_broken():
-        by_kind = counts_by(view, Query.all_query(), "kind")
-        total = _counted(by_kind, kind)
+        query = Query.all_query() if kind is None else Query.term_query(view.schema, "kind", kind)
+        by_kind = counts_by(view, query, "kind")
+        total = sum(by_kind.values())
         wanted = total if limit is None else min(limit, total)
         pks = _pks(view, Query.all_query(), kind, wanted, newest_first=True)
     return Hits(pks, total, MappingProxyType(by_kind))

@@ -4,18 +4,19 @@ Text is folded in Python before it comes here (`core.text.fold`), then stemmed: 
 "créée" and "creee" meet. Every text is stemmed as French and as English, because an entry may be either.
 """
 
+from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 
 import tantivy
 
-from ecosystem.core.text import fold
-from ecosystem.search.index.documents import FACETS, NUMBERS, ORDERS, Document
+from ecosystem.search.index.documents import FACETS, NUMBERS, ORDERS
 
 PLAIN = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase()).build()
 ANALYZERS = {
     "plain": PLAIN,
+    "apart": tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build(),
     "fr": tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.stemmer("french")).build(),
     "en": tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.stemmer("english")).build(),
 }
@@ -30,8 +31,11 @@ TEXT_FIELDS = {
     "all_plain": "plain",
     "spelling": "plain",
 }
-UNRANKED_FIELDS = {"word_fr": "fr", "word_en": "en", "name_start": "plain", "head_start": "plain"}
+UNRANKED_FIELDS = {"said": "apart", "name_start": "plain", "head_start": "plain"}
+"""`said` holds whatever a word may be found by, under the kind of the entry (`of_kind`): see `Said`."""
 RAW_FIELDS = ("kind", "tag", "name_key")
+APART = ":"
+"""Between a kind and what is said of its entries."""
 TOGETHER = "\x1f"
 """Between the values of a facet that a document holds together."""
 STARTS = range(2, 5)
@@ -39,7 +43,7 @@ STARTS = range(2, 5)
 FRESHNESS_FLOOR = 10_000
 """Added to the day number, so that an unknown day costs a little and not everything."""
 
-_LAYOUT = 2
+_LAYOUT = 3
 """To raise when the meaning of a field changes while its name stays."""
 
 
@@ -61,8 +65,8 @@ def build_schema() -> tantivy.Schema:
 def _add_listing_fields(builder: tantivy.SchemaBuilder) -> None:
     """What lists are filtered, counted and ordered by.
 
-    A facet is kept twice: each value to filter by, and all values together to count by, because a column of one
-    value a document is counted ten times faster than one of several.
+    A facet is kept twice: each value to filter by, under the kind of the entry, and all values together to count by,
+    because a column of one value a document is counted ten times faster than one of several.
     """
     for name, analyzer in UNRANKED_FIELDS.items():
         builder.add_text_field(name, tokenizer_name=analyzer, index_option="basic")
@@ -72,6 +76,23 @@ def _add_listing_fields(builder: tantivy.SchemaBuilder) -> None:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in sorted(NUMBERS):
         builder.add_integer_field(name, fast=True)
+
+
+class Said(StrEnum):
+    """By what a word is found, all in one field."""
+
+    FRENCH = "f"
+    """Its French stem."""
+    ENGLISH = "e"
+    HEAD = "h"
+    """Itself, in the name, the sentence or the tags."""
+    START = "s"
+    """The first letters of such a word."""
+
+
+def of_kind(kind: str, value: str) -> str:
+    """A value as the entries of one kind carry it: a list of entries that is read needs no other to say the kind."""
+    return f"{kind}{APART}{value}"
 
 
 def together(facet: str) -> str:
@@ -95,35 +116,3 @@ def open_index(folder: str) -> tantivy.Index:
     for name, analyzer in ANALYZERS.items():
         index.register_tokenizer(name, analyzer)
     return index
-
-
-def _clean(text: str) -> str:
-    """Drop the halves of characters that UTF-8 cannot write."""
-    return text.encode("utf-8", "ignore").decode()
-
-
-def to_tantivy(document: Document) -> tantivy.Document:
-    """The document as the index keeps it."""
-    name, tags = fold(document.name), tuple(fold(tag) for tag in document.tags)
-    head = (fold(document.tagline), *tags)
-    body = fold(document.body)
-    entry = tantivy.Document.from_dict({})
-    entry.add_integer("pk", document.pk)
-    entry.add_integer("freshness", FRESHNESS_FLOOR + max(0, document.freshness))
-    entry.add_text("kind", document.kind)
-    entry.add_text("label", _clean(document.name))
-    entry.add_text("name_key", name)
-    for tag in tags:
-        entry.add_text("tag", tag)
-    for language in ("fr", "en"):
-        entry.add_text(f"name_{language}", name)
-        for text in (*head, body):
-            entry.add_text(f"text_{language}", text)
-    entry.add_text("name_plain", name)
-    for text in (name, *head):
-        entry.add_text("head_plain", text)
-    for text in (name, *head, body):
-        entry.add_text("all_plain", text)
-    for text in (document.name, document.tagline, *document.tags, document.body):
-        entry.add_text("spelling", _clean(text))
-    return entry

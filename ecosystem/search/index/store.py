@@ -53,10 +53,14 @@ class View:
             known: T = self.remembered[key]
             return known
         found = answer()
+        self.keep(key, found)
+        return found
+
+    def keep(self, key: Hashable, answer: Any) -> None:
+        """Remember an answer that was found on the way to another."""
         if len(self.remembered) >= MEMORY:
             self.remembered.clear()
-        self.remembered[key] = found
-        return found
+        self.remembered[key] = answer
 
 
 @contextmanager

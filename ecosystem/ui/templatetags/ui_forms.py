@@ -146,12 +146,14 @@ def facet(
     many = not isinstance(bound.field.widget, w.RadioSelect) or isinstance(bound.field.widget, w.CheckboxSelectMultiple)
     single = type(bound.field.widget) in (w.Select, w.RadioSelect)
     rest = options[shown:]
+    if rest:
+        rest[0]["begins_rest"] = True
     return {
         "name": bound.html_name,
         "id": bound.auto_id or bound.html_name,
         "label": label or bound.label,
         "type": "radio" if single or not many else "checkbox",
-        "first": options[:shown],
+        "options": options,
         "rest": rest,
         "open": any(option["checked"] for option in rest),
     }

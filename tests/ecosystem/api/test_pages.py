@@ -1,11 +1,14 @@
 """Pages of the API: each row once whatever the order, and the place in a list is nobody's to invent."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from ecosystem.directory.documents import rebuild
+from ecosystem.directory.sources import DatabaseSource
 from tests import factories
 from tests.listings import KINDS, Kind, query_count
 
@@ -49,6 +52,42 @@ def test_previous_leads_back_over_the_same_pages(client: Client, path: str) -> N
         address = last["next"]
     back = walk(client, last["previous"], "previous")
     assert back == forward[-2::-1]
+
+
+def test_the_search_index_and_the_database_give_the_same_pages(
+    client: Client, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in range(9):
+        stage, name = ("seed", "growth")[place % 2], f"Voile {place % 4}"
+        factories.StartupFactory(published=place != 4, name=name, stage=stage, slug=f"fiche-{place}", headcount=place)
+    here = factories.MentorFactory(published=True, latitude=43.3, longitude=5.4, city="Marseille")
+    asked = ["startups/?tri=nom", "startups/?tri=fraicheur&stade=seed", "startups/?q=voile&tri=nom&effectif_max=6"]
+    asked += ["mentors/?tri=nom&langue=fr", "startups/?stade=growth&q=rien"]
+    settings.SEARCH_INDEX_DIR = tmp_path
+    by_database = [walk(client, f"/api/v1/{question}&par_page=2") for question in asked]
+    rebuild()
+    monkeypatch.setattr(DatabaseSource, "rows", None)
+    by_index = [walk(client, f"/api/v1/{question}&par_page=2") for question in asked]
+    assert by_index == by_database
+    assert [sum(map(len, pages)) for pages in by_index] == [8, 4, 6, 1, 0]
+    assert by_index[3] == [[here.slug]]
+    best = walk(client, "/api/v1/startups/?q=voile&par_page=3")
+    assert sorted(slug for page in best for slug in page) == sorted(slug for page in by_index[0] for slug in page)
+
+
+def test_a_walk_that_changes_its_size_leaves_no_row_out(client: Client, settings: Any, tmp_path: Path) -> None:
+    factories.StartupFactory.create_batch(7, published=True, tagline="Une voile rigide")
+    settings.SEARCH_INDEX_DIR = tmp_path
+    rebuild()
+    for order in ("nom", "pertinence"):
+        path, found = f"/api/v1/startups/?q=voile&tri={order}", set()
+        address, size = f"{path}&par_page=3", 3
+        while address:
+            answer = client.get(address).json()
+            found |= {row["slug"] for row in answer["results"]}
+            address = answer["next"] and answer["next"].replace(f"par_page={size}", f"par_page={5 - size}")
+            size = 5 - size
+        assert len(found) == 7, order
 
 
 def test_a_row_that_comes_while_one_reads_moves_no_other(client: Client) -> None:

@@ -1,5 +1,7 @@
 """Every resource: what it tells, the stamp of its answers, and what it refuses."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -14,17 +16,22 @@ LISTS = ("startups", "needs", "mentors", "funders", "tradeshows", "editions", "s
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_an_answer_that_did_not_change_is_not_sent_again(client: Client, name: str) -> None:
+def test_an_answer_that_did_not_change_costs_one_query_and_is_not_sent_again(
+    client: Client, name: str, django_assert_num_queries: Any
+) -> None:
     factories.NeedFactory(startup=factories.StartupFactory(published=True), opened=True)
     factories.EditionFactory(tradeshow=factories.TradeShowFactory(published=True))
     path = f"/api/v1/{name}/"
     first = client.get(path)
     assert first["Cache-Control"].startswith("public, max-age=")
     assert {"Accept-Language", "Authorization"} <= set(first["Vary"].split(", "))
-    again = client.get(path, headers={"If-None-Match": first["ETag"]})
+    with django_assert_num_queries(1):
+        again = client.get(path, headers={"If-None-Match": first["ETag"]})
+    assert {"Accept-Language", "Authorization"} <= set(again["Vary"].split(", "))
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_stamp_follows_what_the_answer_tells_even_where_the_listing_itself_did_not_move(client: Client) -> None:
     startup = factories.StartupFactory(published=True)
     path = f"/api/v1/startups/{startup.slug}/"

@@ -37,7 +37,7 @@ def test_what_is_built_is_found() -> None:
     assert heard == [5]
     hits = search("startup", "energie", 10)
     assert hits is not None
-    assert (hits.pks, hits.total, dict(hits.by_kind)) == ((1,), 1, {"startup": 1, "mentor": 1})
+    assert (hits.pks, hits.total, dict(hits.by_kind)) == ((1,), 1, {"startup": 1})
 
 
 def test_a_change_is_seen_at_once() -> None:
