@@ -85,7 +85,7 @@ def _startup(entry: dict[str, Any], users: dict[str, User]) -> None:
         role = Member.Role.ADMIN if rank == 0 else Member.Role.MEMBER
         Member.objects.create(startup=startup, user=user, name=founder["name"], title=founder["title"], role=role)
     teller = users["founder" if is_demo else "curator"]
-    for told in entry.get("news", ()):
+    for told in entry["news"]:
         on = date.fromisoformat(told["told_on"])
         tell_news(startup, by=teller, kind=told["kind"], title=told["title"], on=on, body=told["body"])
 
