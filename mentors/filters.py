@@ -55,7 +55,11 @@ class MentorFilterSet(PlacedFilterSet):
     def filter_available(self, qs: Any, name: str, value: bool) -> Any:
         return qs.available(timezone.localdate()) if value else qs
 
+    @property
+    def amounts(self) -> Mapping[str, Amount]:
+        return {"places": free_places()}
+
     @cached_property
     def free_places(self) -> int:
         """How many places are free among those found; those that a mentor keeps back are not told."""
-        return self.sum_of(free_places())
+        return self.sum_of("places")

@@ -224,9 +224,14 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         """All the published listings of the kind."""
         return self._tallies.total
 
-    def sum_of(self, amount: Amount) -> int:
-        """What all that is found has together."""
-        return self._told(lambda source: source.sum_of(amount))
+    @property
+    def amounts(self) -> Mapping[str, Amount]:
+        """What may be added up over all that is found, by name."""
+        return {}
+
+    def sum_of(self, name: str) -> int:
+        """What all that is found has together of one amount."""
+        return self._told(lambda source: source.sum_of(name))
 
     def towns(self, most: int) -> list[Stand]:
         """The towns where what is found stands, those with most of it first."""

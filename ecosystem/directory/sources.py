@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Count, F, Min, Sum
+from django.db.models import CharField, Count, F, Min, Sum, Value
 from django.db.models import Window as Over
 from django.db.models.expressions import Combinable
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Cast, RowNumber
 
-from ecosystem.directory.facets import Facet, counted, tallied
+from ecosystem.directory.facets import Facet, Rows, counted, tallied
 from ecosystem.directory.ordering import BY_NAME, ListOrder
 from ecosystem.search.index.answers import Answers, Asked
 from ecosystem.search.index.clauses import Clause, Near
@@ -52,6 +52,7 @@ class Filters(Protocol):
 
     queryset: Any
     facets: dict[str, Facet]
+    amounts: Mapping[str, Amount]
 
     def narrowed(self, *, without: str = "") -> Any: ...
     def only(self, name: str) -> Any: ...
@@ -62,7 +63,7 @@ class Source(Protocol):
     """The same answers, wherever they come from."""
 
     def tallies(self) -> Tallies: ...
-    def sum_of(self, amount: Amount) -> int: ...
+    def sum_of(self, name: str) -> int: ...
     def found(self) -> int: ...
     def loosened(self, names: Iterable[str]) -> Counts: ...
     def alone(self, names: Iterable[str]) -> Counts: ...
@@ -78,20 +79,30 @@ class DatabaseSource:
 
     def __init__(self, filters: Filters) -> None:
         self.filters = filters
+        self._sums: Counts | None = None
 
     def tallies(self) -> Tallies:
         filters = self.filters
         arms = {name: facet.tally(filters.narrowed(without=name).order_by()) for name, facet in filters.facets.items()}
         sums = {"found": counted(filters.narrowed()), "total": counted(filters.queryset.all())}
-        rows = tallied({**arms, **sums})
+        added = {f"sum of {name}": self._added(amount) for name, amount in filters.amounts.items()}
+        rows = tallied({**arms, **sums, **added})
+        self._sums = {name: _sum(rows[f"sum of {name}"]) for name in filters.amounts}
         counts: dict[str, Counts] = {name: facet.read(rows[name]) for name, facet in filters.facets.items()}
         return Tallies(_sum(rows["total"]), _sum(rows["found"]), counts)
 
-    def sum_of(self, amount: Amount) -> int:
-        """What all that is found has together."""
+    def sum_of(self, name: str) -> int:
+        """What all that is found has together of one amount; read with the tallies, in their query."""
+        if self._sums is None:
+            self.tallies()
+        return (self._sums or {})[name]
+
+    def _added(self, amount: Amount) -> Rows:
+        """A tally of one row."""
         kept = self.filters.narrowed().order_by().values("pk")
-        rows = amount.rows(self.filters.queryset.model._default_manager.filter(pk__in=kept))
-        return int(rows.aggregate(n=Sum(amount.value))["n"] or 0)
+        rows = amount.rows(self.filters.queryset.model._default_manager.filter(pk__in=kept)).order_by()
+        added: Rows = rows.values(key=Cast(Value(""), CharField())).annotate(n=Sum(amount.value))
+        return added
 
     def found(self) -> int:
         """How many listings pass the filters."""
@@ -159,8 +170,9 @@ class IndexSource:
         counts = {name: facet.told(told[name]) for name, facet in facets.items()}
         return Tallies(self.answers.count(Asked(self.answers.asked.kind)), self.answers.count(), counts)
 
-    def sum_of(self, amount: Amount) -> int:
-        """What all that is found has together."""
+    def sum_of(self, name: str) -> int:
+        """What all that is found has together of one amount."""
+        amount = self.filters.amounts[name]
         return self.answers.sum_of(amount.number, self.answers.asked.also(amount.number, amount.among))
 
     def found(self) -> int:

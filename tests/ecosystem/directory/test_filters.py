@@ -168,7 +168,7 @@ def test_search_words_are_found_without_accents_with_and_without_the_index(setti
 
 @pytest.mark.parametrize("has_index", [True, False])
 def test_the_free_places_of_a_list_are_those_its_filters_keep_and_none_that_is_kept_back(
-    settings, tmp_path, client: Client, has_index: bool
+    settings, tmp_path, client: Client, has_index: bool, django_assert_max_num_queries
 ) -> None:
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
     kept = {"published": True, "languages": ["en"]}
@@ -183,7 +183,8 @@ def test_the_free_places_of_a_list_are_those_its_filters_keep_and_none_that_is_k
         filters = MentorFilterSet(QueryDict(query), Mentor.objects.listed())
         assert filters.free_places == places, query
         assert isinstance(filters._source, IndexSource) == has_index
-    page = client.get("/mentors/?langue=en").content.decode().replace("\xa0", " ")
+    with django_assert_max_num_queries(8):
+        page = client.get("/mentors/?langue=en").content.decode().replace("\xa0", " ")
     assert '4 mentors sur 5<span class="muted">, 3 places libres</span>' in page
 
 
