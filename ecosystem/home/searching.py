@@ -115,7 +115,7 @@ def best_of(text: str, each: int, *, as_typed: bool = False) -> Best:
 
 
 def hit_of(listing: Listing, text: str) -> Hit:
-    """A listing with the tag, else the passage, that answers the text; neither when its name or its sentence shows it."""
+    """A listing with the tag or passage that answers the text; neither when its name or its sentence shows it."""
     if any(MARK in highlight(shown, text) for shown in (listing.name, listing.shown_tagline)):
         return Hit(listing)
     document = document_of(listing)
