@@ -185,7 +185,7 @@ def test_the_free_places_of_a_list_are_those_its_filters_keep_and_none_that_is_k
         assert isinstance(filters._source, IndexSource) == has_index
     with django_assert_max_num_queries(8):
         page = client.get("/mentors/?langue=en").content.decode().replace("\xa0", " ")
-    assert '4 mentors sur 5<span class="muted">, 3 places libres</span>' in page
+    assert '4 mentors <span>sur 5</span><span class="muted">, 3 places libres</span>' in page
 
 
 def test_the_best_answer_comes_first_and_counts_stay_exact(settings, tmp_path) -> None:
