@@ -13,3 +13,4 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("ecosystem.search.alerts.registering").register()
+        import_module("ecosystem.search.synonyms").follow_pages()

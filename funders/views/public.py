@@ -72,7 +72,7 @@ def funder_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "way": linked.way(funder),
         "between": linked.between(funder),
         "instruments": choices(FinancingInstrument.choices, funder.instruments),
-        "deals": shown_deals(request, funder),
+        "deals": shown_deals(request, known if len(known) < DEALS_DRAWN else funder.deals.select_related("sector")),
         "done": done_by(funder),
         "scale": thesis.scale_of(funder, known),
         "marks": thesis.marks(),
@@ -84,9 +84,9 @@ def funder_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "funders/detail.html", context)
 
 
-def shown_deals(request: HttpRequest, funder: Funder) -> Page[Deal]:
+def shown_deals(request: HttpRequest, deals: Any) -> Page[Deal]:
     """A page of past financings; those of a startup found here by its name alone lead to it."""
-    page = Paginator(funder.deals.select_related("sector"), DEALS_SHOWN).get_page(request.GET.get("operations"))
+    page: Page[Deal] = Paginator(deals, DEALS_SHOWN).get_page(request.GET.get("operations"))
     names = [sort_key(deal.company, length=140) for deal in page]
     startups = Listing.objects.listed().filter(kind=Listing.Kind.STARTUP, sort_name__in=names)
     found: dict[str, list[Listing]] = {}
