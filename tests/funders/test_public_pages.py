@@ -12,7 +12,7 @@ def test_funders_out_of_the_amount_are_shown_grey_and_not_counted(client: Client
     factories.FunderFactory(published=True, name="Dedans")
     factories.FunderFactory(published=True, name="Dehors", ticket_min_eur=1_000_000, ticket_max_eur=8_000_000)
     page = client.get("/financeurs/?montant=200 000").content.decode()
-    assert "1 financeur sur 2 peut mettre 200" in page
+    assert "1 financeur <span>sur 2 peut mettre 200" in page
     assert page.index("Dedans") < page.index("Dehors")
     assert "ne contient pas 200" in page
 
