@@ -57,6 +57,7 @@ def register_networks() -> None:
 
     from ecosystem.directory.models import Network
     from ecosystem.directory.panels import register_panel
+    from ecosystem.directory.shared_panels import shared
     from ecosystem.ui.navigation import Text, register_own_rail, register_space
     from startups.models import Startup
 
@@ -64,6 +65,7 @@ def register_networks() -> None:
         user: Any = request.user
         return bool(user.is_authenticated and Network.objects.of(user).exists())
 
+    @shared
     def labels(startup: Startup, request: HttpRequest) -> Mapping[str, Any] | None:
         shown = list(Network.objects.shown().filter(members__listing=startup.pk))
         return {"networks": shown} if shown else None

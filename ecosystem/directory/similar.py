@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from ecosystem.directory.models import Listing
 from ecosystem.directory.panels import register_panel
+from ecosystem.directory.shared_panels import shared
 
 SHOWN = 3
 LOOKED_AT = 24
@@ -145,6 +146,7 @@ def _compared(row: Any, traits: Sequence[Trait], mine: Sequence[Values]) -> tupl
     return score, Alike(row, tuple(reasons))
 
 
+@shared
 def similar_panel(listing: Any, request: HttpRequest) -> Mapping[str, Any] | None:
     """The block of the page of a listing that is on line; nothing is shown when nothing is near."""
     found = similar_to(listing) if listing.is_public and not listing.is_discreet else []

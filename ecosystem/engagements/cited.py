@@ -8,6 +8,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest
 
 from ecosystem.directory.panels import register_panel
+from ecosystem.directory.shared_panels import shared
 from ecosystem.engagements.models import Engagement
 from startups.models import Startup
 
@@ -16,6 +17,7 @@ ENOUGH = 5
 """Below, no figure: a handful of engagements says nothing, or says who."""
 
 
+@shared
 def outcomes(mentor: Any, request: HttpRequest) -> Mapping[str, Any] | None:
     """What came of her mentoring: in figures from five on, and the startups that agreed; None where nothing is told."""
     helped = Engagement.objects.filter(mentor=mentor.pk)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ecosystem.directory.panels import register_panel
+from ecosystem.directory.shared_panels import shared
 from mentors.models import Mentor, MentorSkill
 from startups.alike import topics_of
 from startups.models import Startup
@@ -40,6 +41,7 @@ def mentors_for(startup: Startup, limit: int = SHOWN) -> list[Answer]:
     return [Answer(free[pk], tuple(sought[one.skill_id] for one in brought[pk])) for pk in best]
 
 
+@shared
 def needed_panel(startup: Any, request: HttpRequest) -> Mapping[str, Any] | None:
     """The block of the page of a startup that is on line; nothing is shown when nobody answers."""
     found = mentors_for(startup) if startup.is_public else []

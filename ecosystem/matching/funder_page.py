@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ecosystem.accounts.models import User
 from ecosystem.directory.panels import register_panel
+from ecosystem.directory.shared_panels import shared
 from ecosystem.directory.templatetags.directory import listed
 from ecosystem.engagements.models import Introduction, IntroductionMove
 from ecosystem.matching.models import Proposal
@@ -37,6 +38,7 @@ class Line:
         return {"ok": "check", "mid": "triangle-alert", "bad": "x"}.get(self.state, "info")
 
 
+@shared
 def year(funder: Any, request: HttpRequest) -> Mapping[str, Any] | None:
     """The files of twelve months: read, met, studied, financed; None where fewer than five were read."""
     since = timezone.now() - OVER
