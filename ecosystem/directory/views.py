@@ -34,10 +34,15 @@ def list_page(
 ) -> HttpResponse:
     """The whole page, or only its list when htmx asks for it: the same address, the same rows."""
     page = filters.page(place_in(request.GET), per_page)
-    if filters.active == ["q"] and request.method == "GET" and PLACES.isdisjoint(request.GET):
-        note_search(filters.text, filters.found)
+    note_if_sought(request, filters)
     shown = {"filters": filters, "form": filters.form, "page": page, "own_query": own_query(filters, page.number)}
     return listed(request, template, {**shown, **more})
+
+
+def note_if_sought(request: HttpRequest, filters: ListingFilterSet) -> None:
+    """Count a text that was sought alone: once, on the first page of its answers."""
+    if filters.active == ["q"] and request.method == "GET" and PLACES.isdisjoint(request.GET):
+        note_search(filters.text, filters.found)
 
 
 def own_query(filters: ListingFilterSet, number: int) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from ecosystem.core.ical import calendar_response
 from ecosystem.directory.addresses import leads_on
-from ecosystem.directory.views import list_page, shown_or_404
+from ecosystem.directory.views import listed, note_if_sought, shown_or_404
 from ecosystem.tradeshows import linked
 from ecosystem.tradeshows.agenda import Year, next_closings, year_of
 from ecosystem.tradeshows.attending import counted_editions, crowd_of
@@ -39,7 +39,10 @@ def tradeshow_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     editions = Edition.objects.filter(tradeshow__in=filters.narrowed(), year=year)
     held = year_of(editions.closing(today) if filters.cleaned.get("candidature") else editions, today)
+    note_if_sought(request, filters)
     context: dict[str, Any] = {
+        "filters": filters,
+        "form": filters.form,
         "year": year,
         "years": [{"label": str(one), "url": f"?annee={one}", "current": one == year} for one in years],
         "held": held,
@@ -49,7 +52,7 @@ def tradeshow_list(request: HttpRequest) -> HttpResponse:
         **for_machines(filters, held, is_next=year == next_year(years)),
         **feed_addresses(query),
     }
-    return list_page(request, filters, "tradeshows/list.html", **context)
+    return listed(request, "tradeshows/list.html", context)
 
 
 def for_machines(filters: TradeShowFilterSet, held: Year, *, is_next: bool) -> dict[str, Any]:
