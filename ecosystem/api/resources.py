@@ -104,7 +104,7 @@ class Resource(viewsets.GenericViewSet[_M], Generic[_M]):
         if self.action and (unknown := set(request.query_params) - self.known_parameters()):
             raise ValidationError({name: [NOT_ASKED_HERE] for name in sorted(unknown)})
         if self.cache_control == PUBLIC and request.method in {"GET", "HEAD"}:
-            self.stamp = public_tag(translation.get_language(), request.build_absolute_uri())
+            self.stamp = public_tag(request, translation.get_language(), request.build_absolute_uri())
             if self.stamp in parse_etags(request.headers.get("If-None-Match", "")):
                 raise AlreadyKnown
 

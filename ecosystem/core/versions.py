@@ -13,6 +13,7 @@ from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models import F
+from django.http import HttpRequest
 
 from ecosystem.core.models import DataVersion
 
@@ -35,6 +36,14 @@ Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 def data_version() -> int:
     """The present number: the same as before means that nothing public was written since."""
     return DataVersion.objects.filter(pk=ONLY).values_list("number", flat=True).first() or 0
+
+
+def version_for(request: HttpRequest) -> int:
+    """The same number for a whole request, asked once."""
+    known: int | None = getattr(request, "data_version", None)
+    if known is None:
+        known = request.data_version = data_version()  # type: ignore[attr-defined]
+    return known
 
 
 def is_public_write(sql: str) -> bool:

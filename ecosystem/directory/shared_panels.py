@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from ecosystem.core.versions import data_version
+from ecosystem.core.versions import version_for
 from ecosystem.directory.panels import Query
 
 SECONDS_KEPT = 600
@@ -20,7 +20,7 @@ def shared(query: Query) -> Query:
 
     @wraps(query)
     def kept(row: Any, request: HttpRequest) -> Mapping[str, Any] | None:
-        key = f"panel.{query.__module__}.{row.pk}.{get_language()}.{public_state(request)}"
+        key = f"panel.{query.__module__}.{row.pk}.{get_language()}.{version_for(request)}"
         found: tuple[Mapping[str, Any] | None] | None = cache.get(key)
         if found is None:
             found = (query(row, request),)
@@ -28,11 +28,3 @@ def shared(query: Query) -> Query:
         return found[0]
 
     return kept
-
-
-def public_state(request: HttpRequest) -> str:
-    """Another text whenever something public was written, asked once a request: a visitor's page knows it already."""
-    state: str = getattr(request, "page_tag", "") or getattr(request, "public_state", "")
-    if not state:
-        state = request.public_state = str(data_version())  # type: ignore[attr-defined]
-    return state

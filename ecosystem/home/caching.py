@@ -74,7 +74,7 @@ def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
 
 def page_tag(request: HttpRequest) -> str:
     """All that a page for visitors depends on, before it is drawn."""
-    return public_tag(chosen_theme(request), request.build_absolute_uri())
+    return public_tag(request, chosen_theme(request), request.build_absolute_uri())
 
 
 def _share(response: HttpResponse, tag: str) -> None:

@@ -4,10 +4,11 @@ from hashlib import blake2b
 from pathlib import Path
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 
 from ecosystem.core.release import release
-from ecosystem.core.versions import data_version
+from ecosystem.core.versions import version_for
 from ecosystem.search.index.store import IndexUnavailable, current_folder
 
 MOMENT = 600
@@ -23,8 +24,8 @@ def index_stamp() -> str:
         return ""
 
 
-def public_tag(*asked: object) -> str:
+def public_tag(request: HttpRequest, *asked: object) -> str:
     """Names the answer to what a visitor asked, before it is drawn; weak, since servers may compress it."""
     moment = int(timezone.now().timestamp()) // MOMENT
-    parts = (release(), data_version(), index_stamp(), moment, *asked)
+    parts = (release(), version_for(request), index_stamp(), moment, *asked)
     return f'W/"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'

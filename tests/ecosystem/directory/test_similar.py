@@ -108,3 +108,17 @@ def test_mentors_who_master_what_is_asked_for_in_public_and_have_room(startup: S
     request = client.get(startup.get_absolute_url()).wsgi_request
     assert [name for name, _context in panels_of(startup, request, "similar")] == ["home/needed.html"]
     assert "directory/keeping/buttons.html" in [name for name, _context in panels_of(startup, request, "keep")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_near_is_looked_for_again_as_soon_as_something_public_changed(client: Client) -> None:
+    first, second = (
+        StartupFactory(published=True, name=name, sectors=[SectorFactory(name_fr="Mer")])
+        for name in ("Houle", "Ressac")
+    )
+    second.sectors.set(first.sectors.all())
+    address = first.get_absolute_url()
+    pages = [client.get(address).content.decode() for _reading in range(2)]
+    assert ["Ressac" in page for page in pages] == [True, True]
+    Startup.objects.filter(pk=second.pk).update(state="hidden")
+    assert "Ressac" not in client.get(address).content.decode()
