@@ -1,5 +1,7 @@
 """Files that nobody reads by their address: a view lets each reader in, and sends them as attachments."""
 
+import csv
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +9,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext_lazy as _
+
+from ecosystem.core.text import plain_cell
 
 MOST_BYTES = 20 * 1024 * 1024
 TAIL = 2048
@@ -44,6 +48,16 @@ def attachment(file: Any, *, name: str, content_type: str) -> FileResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def csv_file(name: str, rows: Iterable[Iterable[Any]]) -> HttpResponse:
+    """Rows as a CSV to be saved, read by spreadsheets without asking, and in which no cell is a formula."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    response.write("\ufeff")
+    csv.writer(response).writerows([plain_cell(str(value)) for value in row] for row in rows)
     return response
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ecosystem.accounts.models import User
-from ecosystem.core.text import plain_cell
 from ecosystem.directory.models import Listing, Sector, Skill
 
 PARTS = {
@@ -75,4 +74,4 @@ def table() -> Iterator[list[str]]:
     for listing in lacking().iterator(chunk_size=500):
         lack = _lack(listing)
         texts = [getattr(listing, part) if not _other(listing, part) else "" for part in PARTS]
-        yield [plain_cell(cell) for cell in (listing.name, listing.get_kind_display(), lack.language, *texts)]
+        yield [listing.name, listing.get_kind_display(), lack.language, *texts]

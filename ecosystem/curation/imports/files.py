@@ -1,28 +1,13 @@
 """Files that leave the imports: lines to correct, and an empty model."""
 
-import csv
-from collections.abc import Iterable
-from typing import Any
-
 from django.http import HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ecosystem.core.text import plain_cell
+from ecosystem.core.files import csv_file
 from ecosystem.curation.imports.columns import label_of_field
 from ecosystem.curation.mapping import SYNONYMS, guess_columns
 from ecosystem.directory.models import ImportRun
-
-
-def csv_file(name: str, rows: Iterable[Iterable[Any]]) -> HttpResponse:
-    """Rows as a CSV to be saved, read by spreadsheets without asking."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerows([plain_cell(str(value)) for value in row] for row in rows)
-    return response
 
 
 def refused_lines(run: ImportRun) -> HttpResponse:

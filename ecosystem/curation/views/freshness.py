@@ -1,6 +1,5 @@
 """How fresh the directory is: ages, what leaves it soon, dead links, and the acts that go with them."""
 
-import csv
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ecosystem.accounts.access import person_of
 from ecosystem.core.access import curator_required
+from ecosystem.core.files import csv_file
 from ecosystem.core.queue import enqueue
 from ecosystem.core.text import whole
 from ecosystem.curation import freshness_board as board
@@ -77,12 +77,7 @@ def _figures(request: HttpRequest) -> dict[str, Any]:
 @curator_required
 def freshness_csv(request: HttpRequest) -> HttpResponse:
     """Every listing with its age, as a file."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    day = timezone.localdate().isoformat()
-    response.headers["Content-Disposition"] = f'attachment; filename="escale-fraicheur-{day}.csv"'
-    response.write("\ufeff")
-    csv.writer(response).writerows(board.table())
-    return response
+    return csv_file(f"escale-fraicheur-{timezone.localdate().isoformat()}.csv", board.table())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

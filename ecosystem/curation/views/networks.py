@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ecosystem.accounts.access import person_of
 from ecosystem.core.access import curator_required, member_required
 from ecosystem.core.errors import Refused
+from ecosystem.core.files import csv_file
 from ecosystem.curation import networks as rules
-from ecosystem.curation.imports.files import csv_file
 from ecosystem.curation.network_forms import NetworkForm, PartnerForm, StartupWordsForm
 from ecosystem.directory.models import Network, NetworkMember, NetworkStaff
 

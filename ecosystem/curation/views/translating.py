@@ -1,7 +1,5 @@
 """The listings and terms that one of the two languages lacks."""
 
-import csv
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ecosystem.core.access import curator_required
+from ecosystem.core.files import csv_file
 from ecosystem.curation import translating
 from ecosystem.directory.models import Listing
 
@@ -51,9 +50,4 @@ def translations(request: HttpRequest) -> HttpResponse:
 @curator_required
 def translations_csv(request: HttpRequest) -> HttpResponse:
     """The texts to translate, as a file."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    day = timezone.localdate().isoformat()
-    response.headers["Content-Disposition"] = f'attachment; filename="escale-traductions-{day}.csv"'
-    response.write("\ufeff")
-    csv.writer(response).writerows(translating.table())
-    return response
+    return csv_file(f"escale-traductions-{timezone.localdate().isoformat()}.csv", translating.table())

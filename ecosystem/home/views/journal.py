@@ -1,7 +1,5 @@
 """The journal of everything that changes, for the team; and for each person, what concerns her."""
 
-import csv
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from ecosystem.accounts.access import person_of
 from ecosystem.core.access import curator_required, member_required
+from ecosystem.core.files import csv_file
 from ecosystem.core.journal import Asked, Journal
 from ecosystem.home.journal import JournalForm, by_day, table
 from ecosystem.ui.navigation import space_of
@@ -34,12 +33,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 @curator_required
 def journal_csv(request: HttpRequest) -> HttpResponse:
     """The same lines as a file, as many as a spreadsheet reads at ease."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    day = timezone.localdate().isoformat()
-    response.headers["Content-Disposition"] = f'attachment; filename="escale-journal-{day}.csv"'
-    response.write("\ufeff")
-    csv.writer(response).writerows(table(JournalForm(request.GET).asked()))
-    return response
+    return csv_file(f"escale-journal-{timezone.localdate().isoformat()}.csv", table(JournalForm(request.GET).asked()))
 
 
 @require_safe
