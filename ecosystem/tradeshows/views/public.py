@@ -33,8 +33,7 @@ def tradeshow_list(request: HttpRequest) -> HttpResponse:
     years = known_years()
     if not query.get("annee"):
         query["annee"] = str(next_year(years))
-    shows = TradeShow.objects.listed().prefetch_related("sectors")
-    filters = TradeShowFilterSet(query, shows, request=request)
+    filters = TradeShowFilterSet(query, TradeShow.objects.listed(), request=request)
     year = filters.year or next_year(years)
     today = timezone.localdate()
     editions = Edition.objects.filter(tradeshow__in=filters.narrowed(), year=year)
