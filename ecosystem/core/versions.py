@@ -18,8 +18,8 @@ from django.http import HttpRequest
 from ecosystem.core.models import DataVersion
 
 QUIET = (
-    *("core_", "django_", "auth_", "account_", "accounts_actingas", "accounts_apitoken", "accounts_consent", "knox_"),
-    *("mfa_", "usersessions_", "directory_claim", "directory_favourite", "directory_freshnessask", "directory_import"),
+    *("core_", "django_", "auth_", "account_", "accounts_actingas", "accounts_apitoken", "knox_", "mfa_"),
+    *("usersessions_", "directory_claim", "directory_favourite", "directory_freshnessask", "directory_import"),
     *("directory_invitation", "directory_likeness", "directory_linkcheck", "directory_note", "directory_orphanchase"),
     *("directory_report", "directory_suggestion", "matching_roundchunk", "matching_roundinputs", "search_alert"),
     *("search_searchcount", "sqlite_", "tradeshows_follow"),
@@ -61,12 +61,17 @@ def raise_version() -> None:
         logger.debug("The version of the data was not counted.", exc_info=True)
 
 
+def is_uncounted(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the present transaction wrote something public, which will count once it is committed."""
+    return any(waiting[1] is raise_version for waiting in connection.run_on_commit)
+
+
 def count_writes(execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Around each statement: a public write raises the version once its transaction is committed, and once only."""
     result = execute(sql, params, many, context)
     if is_public_write(sql):
         connection: BaseDatabaseWrapper = context["connection"]
-        if not any(waiting[1] is raise_version for waiting in connection.run_on_commit):
+        if not is_uncounted(connection):
             transaction.on_commit(raise_version, using=connection.alias, robust=True)
     return result
 

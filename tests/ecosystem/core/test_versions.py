@@ -23,6 +23,7 @@ def move_and_undo() -> None:
         ('INSERT OR IGNORE INTO "directory_listing_sectors" ("a") VALUES (%s)', True),
         ('UPDATE "directory_listing" SET "name" = %s', True),
         ('DELETE FROM "mentors_mentorskill" WHERE 1', True),
+        ('INSERT INTO "accounts_consent" ("a") VALUES (%s)', True),
         ('UPDATE "core_dataversion" SET "number" = 2', False),
         ('INSERT INTO "django_session" ("a") VALUES (%s)', False),
         ('SELECT "UPDATE" FROM "directory_listing" FOR UPDATE', False),
