@@ -111,7 +111,7 @@ class Answers:
         if not typed:
             return Query.empty_query()
         reading = found_of(self.view, asked.text, asked.kind, self.synonyms).reading
-        return typed_query(self.view.schema, typed, reading, kinds=() if ranked else (asked.kind,))
+        return typed_query(self.view, typed, reading, kinds=() if ranked else (asked.kind,))
 
     def count(self, asked: Asked | None = None) -> int:
         """How many entries there are."""

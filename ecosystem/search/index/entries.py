@@ -6,7 +6,17 @@ import tantivy
 
 from ecosystem.core.text import fold
 from ecosystem.search.index.documents import FACETS, Document
-from ecosystem.search.index.schema import ANALYZERS, FRESHNESS_FLOOR, STARTS, TOGETHER, Said, of_kind, together
+from ecosystem.search.index.schema import (
+    ANALYZERS,
+    FRESHNESS_FLOOR,
+    LANGUAGES,
+    STARTS,
+    TOGETHER,
+    Said,
+    of_kind,
+    together,
+)
+from ecosystem.search.index.stems import stem
 
 
 def entry_of(document: Document) -> tantivy.Document:
@@ -51,7 +61,7 @@ def _add_words(entry: tantivy.Document, document: Document) -> None:
     entry.add_text("name_key", name)
     for tag in tags:
         entry.add_text("tag", tag)
-    for language in ("fr", "en"):
+    for language in LANGUAGES:
         entry.add_text(f"name_{language}", name)
         for text in (*head, body):
             entry.add_text(f"text_{language}", text)
@@ -73,15 +83,16 @@ def _starts(folded: str) -> set[str]:
 
 
 def _said(kind: str, top: str, everything: str, starts: Iterable[str]) -> Iterable[str]:
-    found = (
-        (Said.FRENCH, ANALYZERS["fr"].analyze(everything)),
-        (Said.ENGLISH, ANALYZERS["en"].analyze(everything)),
-        (Said.HEAD, ANALYZERS["plain"].analyze(top)),
-        (Said.START, starts),
-    )
-    for by, words in found:
-        before = of_kind(kind, by)
-        yield from (before + word for word in set(words))
+    """Each stem once, by the languages in which a word has it; a start only where its stems do not find the entry."""
+    french, english = (set(ANALYZERS[language].analyze(everything)) for language in LANGUAGES)
+    found = {
+        Said.BOTH: french & english,
+        Said.FRENCH: french - english,
+        Said.ENGLISH: english - french,
+        Said.HEAD: set(ANALYZERS["plain"].analyze(top)),
+        Said.START: {start for start in starts if stem(start, "fr") not in french and stem(start, "en") not in english},
+    }
+    return (f"{of_kind(kind, by)}{word}" for by, words in found.items() for word in words)
 
 
 def _add_facts(entry: tantivy.Document, document: Document) -> None:

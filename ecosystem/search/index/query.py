@@ -17,6 +17,7 @@ _KINDS_MAX = 50
 Kinds = tuple[str, ...]
 """The kinds whose entries are wanted; none named, the entries of all kinds are wanted with their ranks."""
 RANKED: Kinds = ()
+SAID_IN = {Said.FRENCH: "fr", Said.ENGLISH: "en"}
 
 
 class Reading(IntEnum):
@@ -72,18 +73,15 @@ def _near(schema: Schema, word: str) -> list[Query]:
     return choices
 
 
-def _said(schema: Schema, kind: str, word: str, *, unfinished: bool) -> list[Query]:
-    """The same entries of one kind as `_whole` and `_begun` find, unranked: two or three lists to read."""
-    stems = dict.fromkeys(
-        f"{by}{stem(form, language)}"
-        for form in forms(word)
-        for by, language in ((Said.FRENCH, "fr"), (Said.ENGLISH, "en"))
-    )
-    found = [Query.term_query(schema, "said", of_kind(kind, term)) for term in stems]
+def _said(view: View, kind: str, word: str, *, unfinished: bool) -> list[Query]:
+    """The same entries of one kind as `_whole` and `_begun` find, unranked: of most words one list is read."""
+    stems = [(by, stem(form, language)) for form in forms(word) for by, language in SAID_IN.items()]
+    names = dict.fromkeys(f"{of_kind(kind, by)}{term}" for own, term in stems for by in (Said.BOTH, own))
     if unfinished and len(word) in STARTS:
-        found.append(Query.term_query(schema, "said", of_kind(kind, f"{Said.START}{word}")))
-    elif unfinished and len(word) > 1:
-        found.append(beginning(schema, "said", of_kind(kind, f"{Said.HEAD}{word}")))
+        names[f"{of_kind(kind, Said.START)}{word}"] = None
+    found = [Query.term_query(view.schema, "said", name) for name in names if view.searcher.doc_freq("said", name)]
+    if unfinished and len(word) > max(STARTS):
+        found.append(beginning(view.schema, "said", of_kind(kind, f"{Said.HEAD}{word}")))
     return found
 
 
@@ -94,31 +92,33 @@ def _begun(schema: Schema, part: str, word: str) -> Query:
     return beginning(schema, f"{part}_plain", word)
 
 
-def word_query(schema: Schema, word: str, reading: Reading, *, unfinished: bool, kinds: Kinds = RANKED) -> Query:
+def word_query(view: View, word: str, reading: Reading, *, unfinished: bool, kinds: Kinds = RANKED) -> Query:
     """One word under a reading; a word still being typed may already be the beginning of a name, tagline or tag.
 
     Unranked, it finds the same entries for a fraction of the cost: to count them, or to order them otherwise. At the
     strictest reading they are those of the kinds alone; freer ones find other kinds too.
     """
     if kinds:
-        choices = [query for kind in kinds for query in _said(schema, kind, word, unfinished=unfinished)]
+        choices = [query for kind in kinds for query in _said(view, kind, word, unfinished=unfinished)]
     else:
-        choices = _whole(schema, word)
+        choices = _whole(view.schema, word)
         if unfinished and len(word) > 1:
-            choices.append(_scored(_begun(schema, "name", word), 4.0))
-            choices.append(_scored(_begun(schema, "head", word), 2.0))
+            choices.append(_scored(_begun(view.schema, "name", word), 4.0))
+            choices.append(_scored(_begun(view.schema, "head", word), 2.0))
     if reading >= Reading.PREFIX:
-        choices.append(_scored(beginning(schema, "name_plain", word), 2.0))
-        choices.append(_scored(beginning(schema, "all_plain", word), 1.0))
+        choices.append(_scored(beginning(view.schema, "name_plain", word), 2.0))
+        choices.append(_scored(beginning(view.schema, "all_plain", word), 1.0))
     if reading >= Reading.NEAR:
-        choices += _near(schema, word)
+        choices += _near(view.schema, word)
     if kinds:
         return any_of(choices)
     return Query.disjunction_max_query(choices, tie_breaker=0.1)
 
 
 def any_of(queries: list[Query]) -> Query:
-    """The entries that any of these finds."""
+    """The entries that any of these finds: none of them, none."""
+    if not queries:
+        return Query.empty_query()
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
@@ -133,38 +133,38 @@ def _phrase(schema: Schema, words: tuple[str, ...]) -> Query:
     return Query.phrase_query(schema, "all_plain", list(words))
 
 
-def _equivalent(schema: Schema, one: Equivalent, reading: Reading, unfinished: str, kinds: Kinds) -> Query:
+def _equivalent(view: View, one: Equivalent, reading: Reading, unfinished: str, kinds: Kinds) -> Query:
     """What was typed, word by word, or any other way to say it, as a phrase."""
-    typed = [word_query(schema, word, reading, unfinished=word == unfinished, kinds=kinds) for word in one.words]
+    typed = [word_query(view, word, reading, unfinished=word == unfinished, kinds=kinds) for word in one.words]
     choices = [all_of(typed)]
     for words in one.others:
         if len(words) == 1:
-            choices.append(word_query(schema, words[0], Reading.WHOLE, unfinished=False, kinds=kinds))
+            choices.append(word_query(view, words[0], Reading.WHOLE, unfinished=False, kinds=kinds))
             continue
         for language in ("fr", "en"):
             stems: list[str | tuple[int, str]] = [stem(word, language) for word in words]
             for part, boost in (("name", 6.0), ("text", 1.0)):
-                said = Query.phrase_query(schema, f"{part}_{language}", stems)
+                said = Query.phrase_query(view.schema, f"{part}_{language}", stems)
                 choices.append(Query.boost_query(said, boost))
     return Query.disjunction_max_query(choices, tie_breaker=0.1)
 
 
-def typed_query(schema: Schema, typed: Typed, reading: Reading, *, kinds: Kinds = RANKED) -> Query:
+def typed_query(view: View, typed: Typed, reading: Reading, *, kinds: Kinds = RANKED) -> Query:
     """All words and phrases must be there; small words and the whole name only raise the rank."""
     phrases, last = typed.phrases, typed.unfinished
-    must = [word_query(schema, word, reading, unfinished=word == last, kinds=kinds) for word in typed.words]
+    must = [word_query(view, word, reading, unfinished=word == last, kinds=kinds) for word in typed.words]
     if reading == Reading.NEAR:
         loose = [word for phrase in phrases for word in phrase]
-        must += [word_query(schema, word, reading, unfinished=False, kinds=kinds) for word in loose]
+        must += [word_query(view, word, reading, unfinished=False, kinds=kinds) for word in loose]
     else:
-        must += [_phrase(schema, phrase) for phrase in phrases]
-    must += [_equivalent(schema, one, reading, last, kinds) for one in typed.equivalents]
+        must += [_phrase(view.schema, phrase) for phrase in phrases]
+    must += [_equivalent(view, one, reading, last, kinds) for one in typed.equivalents]
     if kinds:
         if not typed.words or reading > Reading.WHOLE:
-            must.append(any_of([Query.term_query(schema, "kind", kind) for kind in kinds]))
+            must.append(any_of([Query.term_query(view.schema, "kind", kind) for kind in kinds]))
         return all_of(must)
-    helpers = [word_query(schema, word, Reading.WHOLE, unfinished=False) for word in typed.helpers]
-    helpers.append(Query.boost_query(Query.term_query(schema, "name_key", typed.key), 10.0))
+    helpers = [word_query(view, word, Reading.WHOLE, unfinished=False) for word in typed.helpers]
+    helpers.append(Query.boost_query(Query.term_query(view.schema, "name_key", typed.key), 10.0))
     clauses = [(Occur.Must, query) for query in must] + [(Occur.Should, query) for query in helpers]
     return Query.boolean_query(clauses)
 
@@ -199,7 +199,7 @@ def found_of(view: View, text: str, kind: str | None, synonyms: Synonyms, count:
     def found() -> Found:
         typed, kinds = read(text, synonyms), kinds_of(view) if kind is None else (kind,)
         for reading in Reading if typed and kinds else ():
-            if counted := by_kind(typed_query(view.schema, typed, reading, kinds=kinds)):
+            if counted := by_kind(typed_query(view, typed, reading, kinds=kinds)):
                 return Found(reading, MappingProxyType(dict(counted)))
         return Found()
 
@@ -237,7 +237,7 @@ def find(
         if not total:
             return Hits()
         wanted = total if limit is None else min(limit, total)
-        ranked = typed_query(view.schema, read(text, synonyms), found.reading)
+        ranked = typed_query(view, read(text, synonyms), found.reading)
         pks = _pks(view, ranked, kind, wanted, newest_first=False)
     return Hits(pks, total, found.by_kind, approximate=found.reading == Reading.NEAR, reading=found.reading)
 

@@ -31,6 +31,7 @@ TEXT_FIELDS = {
     "all_plain": "plain",
     "spelling": "plain",
 }
+LANGUAGES = ("fr", "en")
 UNRANKED_FIELDS = {"said": "apart", "name_start": "plain", "head_start": "plain"}
 """`said` holds whatever a word may be found by, under the kind of the entry (`of_kind`): see `Said`."""
 RAW_FIELDS = ("kind", "tag", "name_key")
@@ -43,7 +44,7 @@ STARTS = range(2, 5)
 FRESHNESS_FLOOR = 10_000
 """Added to the day number, so that an unknown day costs a little and not everything."""
 
-_LAYOUT = 3
+_LAYOUT = 4
 """To raise when the meaning of a field changes while its name stays."""
 
 
@@ -79,15 +80,17 @@ def _add_listing_fields(builder: tantivy.SchemaBuilder) -> None:
 
 
 class Said(StrEnum):
-    """By what a word is found, all in one field."""
+    """By what a word is found, all in one field: no entry stands in two of the first three lists of a stem."""
 
+    BOTH = "b"
+    """A stem that words of the entry have in French, and words of it in English."""
     FRENCH = "f"
-    """Its French stem."""
+    """One that they have in French only."""
     ENGLISH = "e"
     HEAD = "h"
-    """Itself, in the name, the sentence or the tags."""
+    """A word itself, in the name, the sentence or the tags."""
     START = "s"
-    """The first letters of such a word."""
+    """The first letters of such a word, where they do not find the entry as a word of their own."""
 
 
 def of_kind(kind: str, value: str) -> str:

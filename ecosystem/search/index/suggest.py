@@ -40,7 +40,7 @@ def did_you_mean(view: View, text: str, *, kind: str | None = None, synonyms: Sy
         meant = read(respelt, synonyms)
         if fold(respelt) == fold(text) or not meant:
             return None
-        query = typed_query(view.schema, meant, Reading.PREFIX)
+        query = typed_query(view, meant, Reading.PREFIX)
         if kind is not None:
             only = Query.term_query(view.schema, "kind", kind)
             query = Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])
@@ -58,7 +58,7 @@ def _known_or_near(view: View, word: str, *, ends: bool) -> str:
     if not most:
         return word
     reading = Reading.WHOLE if completes else Reading.PREFIX
-    query = word_query(view.schema, folded, reading, unfinished=not completes)
+    query = word_query(view, folded, reading, unfinished=not completes)
     if view.searcher.search(query, 1, count=False).hits:
         return word
     best, rank = word, (most + 1, 0)
