@@ -48,6 +48,11 @@ class FunderFilterSet(PlacedFilterSet):
         return amount or None
 
     @property
+    def marks_rows(self) -> bool:
+        """Rows set the amount beside their ticket."""
+        return super().marks_rows or self.amount is not None
+
+    @property
     def offers_amount(self) -> Q:
         """What the amount sought asks of a funder."""
         return offers(self.amount or 0)

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ecosystem.api.resources import PageFilters, Resource, TermSerializer, last_modified
+from ecosystem.core.kept import kept_each
 from ecosystem.directory.addresses import ASKED_AGAIN, new_home
 from ecosystem.directory.facets import CityFacet, TermFacet
 from ecosystem.directory.identifiers import public_id
@@ -49,6 +50,14 @@ LISTING_FIELDS = (
 NOTHING_HERE = _("Il n’y a rien à cette adresse.")
 
 
+class KeptList(serializers.ListSerializer[Any]):
+    """Rows that are told the same to everybody, each once as long as nothing public is written."""
+
+    def to_representation(self, data: Any) -> list[Any]:
+        child: Any = self.child
+        return kept_each(f"api.{type(child).__name__}", self.context.get("request"), data, child.to_representation)
+
+
 class ListingSerializer(serializers.ModelSerializer[_L], Generic[_L]):
     """The public part of a listing of any kind."""
 
@@ -56,6 +65,11 @@ class ListingSerializer(serializers.ModelSerializer[_L], Generic[_L]):
     country = serializers.CharField(source="country.code")
     sectors = TermSerializer(many=True)
     url = serializers.SerializerMethodField()
+
+    @classmethod
+    def many_init(cls, *args: Any, **kwargs: Any) -> Any:
+        """The rows of a page."""
+        return KeptList(*args, **{**kwargs, "child": cls()})
 
     @extend_schema_field(serializers.UUIDField)
     def get_id(self, listing: _L) -> str:

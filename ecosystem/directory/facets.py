@@ -11,6 +11,7 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.kept import kept
 from ecosystem.directory.models import Listing, Sector, Skill
 from ecosystem.search.index.clauses import Clause, OneOf
 
@@ -110,7 +111,9 @@ class TermFacet(Facet):
         self.vocabulary, self.links, self.term, self.listing = model, links, term, listing
 
     def load(self, public: QuerySet[Any]) -> None:
-        self.extra["choices"] = [(root.slug, root.name) for root in self.vocabulary.objects.roots()]
+        roots = self.vocabulary.objects.roots
+        name = f"roots.{self.vocabulary.__name__}"
+        self.extra["choices"] = kept(name, self.parent.request, lambda: [(one.slug, one.name) for one in roots()])
 
     def condition(self, values: list[str]) -> Q:
         chosen = Q(**{f"{self.term}__slug__in": values}) | Q(**{f"{self.term}__parent__slug__in": values})

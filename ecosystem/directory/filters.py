@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
@@ -46,6 +47,23 @@ class SortFilter(django_filters.ChoiceFilter):  # type: ignore[misc]  # django-f
         return qs
 
 
+class OwnFilters(dict[str, Any]):
+    """The filters of a class: each set takes them with settings of its own, which it replaces and never changes.
+
+    What the settings are made of, choices by the hundred among them, is shared: nothing else is copied.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
+        return {name: self._own(one) for name, one in self.items()}
+
+    @staticmethod
+    def _own(one: Any) -> Any:
+        own = copy(one)
+        own.extra = dict(one.extra)
+        own.method = one.method  # bound to the filter that carries it
+        return own
+
+
 @dataclass(frozen=True)
 class Loosening:
     """One active filter of a search that finds nothing, and what taking it off would give."""
@@ -73,6 +91,10 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     secteur = SectorFacet()
     territoire = CityFacet()
     tri = SortFilter()
+
+    @classmethod
+    def get_filters(cls) -> OwnFilters:
+        return OwnFilters(super().get_filters())
 
     def __init__(self, data: Any = None, queryset: Any = None, **kwargs: Any) -> None:
         super().__init__(data, queryset, **kwargs)
@@ -268,6 +290,11 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
     def text(self) -> str:
         """The words searched for, when they are valid."""
         return str(self.cleaned.get("q", ""))
+
+    @property
+    def marks_rows(self) -> bool:
+        """Whether rows show something of what was asked, such as the words that were found."""
+        return bool(self.text)
 
     @property
     def active(self) -> list[str]:

@@ -253,6 +253,11 @@ class PlacedFilterSet(ListingFilterSet):
         return found
 
     @property
+    def marks_rows(self) -> bool:
+        """Rows say how far they are from the town."""
+        return super().marks_rows or self.place is not None
+
+    @property
     def radius(self) -> int:
         return int(self.cleaned.get("rayon") or RADIUS)
 

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from ecosystem.core.kept import kept
 from ecosystem.directory.models import Listing
 from ecosystem.directory.responsiveness import Responsiveness, responsiveness_of
 from ecosystem.ui import flags
@@ -87,12 +88,18 @@ def away(listing: Listing, filters: Any) -> SafeString | str:
     return format_html("<span>{}</span>", said)
 
 
-@register.simple_tag
-def answers_of_all(page: Iterable[Listing]) -> Mapping[int, Responsiveness]:
+@register.simple_tag(takes_context=True)
+def answers_of_all(context: Context, page: Iterable[Listing]) -> Mapping[int, Responsiveness]:
     """How the people of one page answer, by their key, asked once for all: not while it is too early to tell."""
     people = list(page)
-    told = responsiveness_of(people[0].kind, [person.pk for person in people]) if people else {}
-    return {pk: one for pk, one in told.items() if one.is_badge}
+    if not people:
+        return {}
+    kind, keys = people[0].kind, [person.pk for person in people]
+
+    def told() -> Mapping[int, Responsiveness]:
+        return {pk: one for pk, one in responsiveness_of(kind, keys).items() if one.is_badge}
+
+    return kept(f"answers.{kind}.{'.'.join(map(str, keys))}", context["request"], told)
 
 
 @register.filter

@@ -1,11 +1,14 @@
 """Pieces of the shells: stylesheets, menus, the language switch and the account."""
 
+from functools import cache
+
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import translate_url
+from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -70,6 +73,12 @@ STYLESHEETS = (
 @register.simple_tag
 def stylesheets() -> SafeString:
     """Links to the layers, in their order."""
+    return _stylesheets(settings.STATIC_URL)
+
+
+@cache
+def _stylesheets(_static_url: str) -> SafeString:
+    """Looked for once: a file has the same name as long as the process lives."""
     return format_html_join(
         "\n", '<link rel="stylesheet" href="{}">', ((static(f"ui/css/{name}.css"),) for name in STYLESHEETS)
     )
@@ -96,7 +105,18 @@ def address(*url_names: str) -> str:
 def language_url(context: Context, language: str) -> str:
     """The page that is being read, in another language."""
     request: HttpRequest | None = context.get("request")
-    return translate_url(request.get_full_path(), language) if request else "/"
+    if request is None:
+        return "/"
+    query = request.META.get("QUERY_STRING", "")
+    return own_path(request, language) + (f"?{iri_to_uri(query)}" if query else "")
+
+
+def own_path(request: HttpRequest, language: str) -> str:
+    """The path of the page in a language, looked for once a page."""
+    known: dict[str, str] = vars(request).setdefault("own_paths", {})
+    if language not in known:
+        known[language] = translate_url(escape_uri_path(request.path), language)
+    return known[language]
 
 
 @register.simple_tag(takes_context=True)
@@ -110,7 +130,7 @@ def alternates(context: Context) -> list[tuple[str, str]]:
         return []
     query = f"?{context['own_query']}" if context.get("own_query") else ""
     languages = [code for code, _name in settings.LANGUAGES]
-    found = [(code, settings.SITE_URL + translate_url(request.path, code) + query) for code in languages]
+    found = [(code, settings.SITE_URL + own_path(request, code) + query) for code in languages]
     return [*found, ("x-default", dict(found)[settings.LANGUAGE_CODE])]
 
 
