@@ -1,7 +1,5 @@
 """The price of scarcity: the recruitment list of a round, computed by a worker when somebody asks."""
 
-import csv
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from ecosystem.core.access import curator_required
+from ecosystem.core.files import csv_file
 from ecosystem.core.queue import enqueue
 from ecosystem.matching.actions.prices import COMPUTED, ask_scarcity
 from ecosystem.matching.models import Round, ScarcityReport
@@ -55,10 +54,7 @@ def scarcity_csv(request: HttpRequest, pk: int) -> HttpResponse:
     report = ScarcityReport.objects.filter(round=round_, computed_at__isnull=False).first()
     if report is None:
         raise Http404
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="tournee-{round_.pk}-recrutement.csv"'
-    csv.writer(response).writerows(csv_rows(round_, report))
-    return response
+    return csv_file(f"tournee-{round_.pk}-recrutement.csv", csv_rows(round_, report))
 
 
 @require_POST

@@ -147,7 +147,8 @@ def test_the_file_holds_the_list_and_no_formula(client, curator, short):
     ask_scarcity(short)
     compute_scarcity(short.pk)
     answer = client.get(at("scarcity_csv", short))
-    rows = list(csv.reader(answer.content.decode().splitlines()))
+    assert answer.content.startswith("\ufeff".encode()), "spreadsheets read it without asking"
+    rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
     assert rows == list(csv_rows(short, report_of(short)))
     assert len(rows) == 1 + len(report_of(short).content["prices"])
     assert all(cell[:1] not in {"=", "+", "-", "@"} for row in rows for cell in row)
