@@ -32,6 +32,8 @@ T = TypeVar("T")
 MATCHES_MAX = 4_000
 """More entries than this that answer a text, and the database filters them itself."""
 RELEVANCE = "pertinence"
+FOUND_AS_TYPED = Hits()
+"""Nothing is to be said of such words."""
 
 SORTS = [("pertinence", _("Pertinence")), ("fraicheur", _("Mise à jour récente")), ("nom", _("Nom"))]
 
@@ -153,10 +155,14 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
 
     @cached_property
     def hits(self) -> Hits | None:
-        """What the search index says of the text; None when the database has to."""
+        """What the search index says of how the text was read; None when the database has to."""
         if not self.text:
             return None
-        return search(self.kind, self.text, limit=0) if isinstance(self._source, IndexSource) else self._matching
+        if not isinstance(self._source, IndexSource):
+            return self._matching
+        if self._told(lambda source: isinstance(source, IndexSource) and source.finds_as_typed()):
+            return FOUND_AS_TYPED
+        return search(self.kind, self.text, limit=0)
 
     @cached_property
     def _matching(self) -> Hits | None:

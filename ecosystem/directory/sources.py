@@ -14,6 +14,7 @@ from ecosystem.directory.ordering import BY_NAME, ListOrder
 from ecosystem.search.index.answers import Answers, Asked
 from ecosystem.search.index.clauses import Clause, Near
 from ecosystem.search.index.pages import Window, best_of, nearest_of, page_of
+from ecosystem.search.index.query import Reading
 from ecosystem.search.index.towns import Stand, first_of_each, towns_of
 
 Counts = Mapping[str, int]
@@ -169,6 +170,10 @@ class IndexSource:
         told = self.answers.tallies({name: facet.indexed for name, facet in facets.items()})
         counts = {name: facet.told(told[name]) for name, facet in facets.items()}
         return Tallies(self.answers.count(Asked(self.answers.asked.kind)), self.answers.count(), counts)
+
+    def finds_as_typed(self) -> bool:
+        """Whether the words find something without being read more freely."""
+        return self.answers.reading() is Reading.WHOLE
 
     def sum_of(self, name: str) -> int:
         """What all that is found has together of one amount."""

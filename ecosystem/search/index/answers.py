@@ -1,15 +1,15 @@
 """What a list page asks of the index: exact counts of every choice, and what the words alone find."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from tantivy import FieldType, Query, Schema
 
 from ecosystem.search.index.clauses import Between, Clause, Every, Flag, Inside, Near, OneOf
 from ecosystem.search.index.points import inside, within
-from ecosystem.search.index.query import all_of, any_of, found_of, typed_query
+from ecosystem.search.index.query import Reading, all_of, any_of, found_of, typed_query
 from ecosystem.search.index.schema import TOGETHER, of_kind, together
 from ecosystem.search.index.store import View, unavailable_if_broken
 from ecosystem.search.index.synonyms import NO_SYNONYMS, Synonyms
@@ -18,6 +18,7 @@ from ecosystem.search.index.words import read
 COMBINATIONS_MAX = 60_000
 """More combinations of one facet than tantivy counts at a time are no facet."""
 
+T = TypeVar("T")
 Counts = Mapping[str, int]
 FEW = 8
 """Up to so many values, their lists are read side by side; more are first gathered into one."""
@@ -96,22 +97,44 @@ class Answers:
     def __init__(self, view: View, asked: Asked, synonyms: Synonyms = NO_SYNONYMS) -> None:
         self.view, self.asked, self.synonyms = view, asked, synonyms
 
-    def query(self, asked: Asked, *, ranked: bool = False) -> Query:
+    def reading(self, asked: Asked | None = None) -> Reading | None:
+        """How freely the words are matched, whatever the filters; None when they find nothing."""
+        wanted = asked or self.asked
+        return self.view.once(self._reading_key(wanted), lambda: self._reading(wanted))
+
+    def _reading_key(self, asked: Asked) -> tuple[object, ...]:
+        return ("reading", asked.kind, asked.text, self.synonyms)
+
+    def _reading(self, asked: Asked) -> Reading | None:
+        found = found_of(self.view, asked.text, asked.kind, self.synonyms)
+        return found.reading if found.by_kind else None
+
+    def query(self, asked: Asked, *, ranked: bool = False, reading: Reading | None = None) -> Query:
         """The entries that were asked for; the kind is said only where nothing else says it."""
         parts = [clause_query(self.view, asked.kind, clause) for _name, clause in asked.filters]
         if asked.text:
-            parts.append(self._words(asked, ranked=ranked))
+            parts.append(self._words(asked, ranked=ranked, reading=reading))
         is_told = bool(asked.text) or any(tells_kind(clause) for _name, clause in asked.filters)
         if ranked or not is_told:
             parts.append(Query.term_query(self.view.schema, "kind", asked.kind))
         return all_of(parts)
 
-    def _words(self, asked: Asked, *, ranked: bool) -> Query:
+    def _words(self, asked: Asked, *, ranked: bool, reading: Reading | None) -> Query:
         typed = read(asked.text, self.synonyms)
-        if not typed:
+        matched = self.reading(asked) if typed and reading is None else reading
+        if not typed or matched is None:
             return Query.empty_query()
-        reading = found_of(self.view, asked.text, asked.kind, self.synonyms).reading
-        return typed_query(self.view, typed, reading, kinds=() if ranked else (asked.kind,))
+        return typed_query(self.view, typed, matched, kinds=() if ranked else (asked.kind,))
+
+    def _narrowed(self, asked: Asked, ask: Callable[[Query], T], found: Callable[[T], int]) -> T:
+        """The answer to words with filters: when it is found as typed, the words alone need not be counted."""
+        key = self._reading_key(asked)
+        if asked.text and key not in self.view.remembered:
+            answer = ask(self.query(asked, reading=Reading.WHOLE))
+            if found(answer):
+                self.view.keep(key, Reading.WHOLE)
+                return answer
+        return ask(self.query(asked))
 
     def count(self, asked: Asked | None = None) -> int:
         """How many entries there are."""
@@ -122,8 +145,10 @@ class Answers:
         with unavailable_if_broken():
             if asked.text and not asked.filters:
                 return sum(found_of(self.view, asked.text, asked.kind, self.synonyms).by_kind.values())
-            found = self.view.searcher.aggregate(self.query(asked), {"n": {"value_count": {"field": "pk"}}})
-        return int(found["n"]["value"])
+            return self._narrowed(asked, self._number_of, int)
+
+    def _number_of(self, query: Query) -> int:
+        return int(self.view.searcher.aggregate(query, {"n": {"value_count": {"field": "pk"}}})["n"]["value"])
 
     def sum_of(self, number: str, asked: Asked | None = None) -> int:
         """The numbers of this name of all the entries, added up."""
@@ -152,7 +177,7 @@ class Answers:
 
     def _tallied(self, asked: Asked, facets: Mapping[str, str]) -> Tally:
         if not asked.text or asked.filters:
-            return self._read(self.query(asked), facets)
+            return self._narrowed(asked, lambda query: self._read(query, facets), lambda tally: tally.found)
         tallies: list[Tally] = []
 
         def count(query: Query) -> Counts:
