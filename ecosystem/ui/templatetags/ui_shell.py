@@ -4,6 +4,7 @@ from functools import cache
 
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
@@ -13,75 +14,24 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from ecosystem.ui import navigation
+from ecosystem.ui.static_files import GATHERED, STYLESHEETS, GatheredStaticFiles
 
 register = template.Library()
 Props = dict[str, object]
 
-STYLESHEETS = (
-    "reset",
-    "tokens",
-    "base",
-    "layout",
-    "shells",
-    "components/marks",
-    "components/buttons",
-    "components/boxes",
-    "components/labels",
-    "components/rows",
-    "components/fields",
-    "components/choices",
-    "components/suggest",
-    "components/scores",
-    "components/charts",
-    "components/quay",
-    "components/tables",
-    "pages/home",
-    "pages/directory",
-    "pages/nothing",
-    "pages/filters",
-    "pages/map",
-    "pages/profile",
-    "pages/thesis",
-    "pages/keeping",
-    "pages/shows",
-    "pages/figures",
-    "pages/space",
-    "pages/need",
-    "pages/wizard",
-    "pages/matching",
-    "pages/answers",
-    "pages/review",
-    "pages/paper",
-    "pages/scenarios",
-    "pages/certificate",
-    "pages/explaining",
-    "pages/sign",
-    "pages/sheet",
-    "pages/desks",
-    "pages/curation",
-    "pages/journal",
-    "pages/imports",
-    "pages/account",
-    "pages/onboarding",
-    "pages/merge",
-    "pages/api",
-    "utilities",
-    "print",
-)
-
 
 @register.simple_tag
 def stylesheets() -> SafeString:
-    """Links to the layers, in their order."""
+    """Links to the layers, in their order: one file where static files are gathered, each its own elsewhere."""
     return _stylesheets(settings.STATIC_URL)
 
 
 @cache
 def _stylesheets(_static_url: str) -> SafeString:
     """Looked for once: a file has the same name as long as the process lives."""
-    return format_html_join(
-        "\n", '<link rel="stylesheet" href="{}">', ((static(f"ui/css/{name}.css"),) for name in STYLESHEETS)
-    )
+    is_gathered = isinstance(staticfiles_storage, GatheredStaticFiles)
+    names = [GATHERED] if is_gathered else [f"ui/css/{name}.css" for name in STYLESHEETS]
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in names))
 
 
 @register.inclusion_tag("ui/public_nav.html", takes_context=True)
