@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.contrib.staticfiles import finders, storage
 from django.templatetags.static import static
 
 from ecosystem import ui
@@ -26,17 +25,17 @@ def gathered(settings: Any, tmp_path: Path) -> Path:
 
 
 def gather(folder: Path) -> None:
-    storage = GatheredStaticFiles(location=str(folder))
+    gathering = GatheredStaticFiles(location=str(folder))
     paths: dict[str, Any] = {}
     for finder in finders.get_finders():
         for path, source in finder.list([]):
             name = f"{source.prefix}/{path}" if getattr(source, "prefix", None) else path
             if name.startswith(("ui/css/", "fonts/")):
                 with source.open(path) as file:
-                    storage.delete(name)
-                    storage.save(name, file)
-                paths[name] = (storage, name)
-    problems = [result for _name, _hashed, result in storage.post_process(paths) if isinstance(result, Exception)]
+                    gathering.delete(name)
+                    gathering.save(name, file)
+                paths[name] = (gathering, name)
+    problems = [result for _name, _hashed, result in gathering.post_process(paths) if isinstance(result, Exception)]
     assert problems == []
 
 
@@ -67,7 +66,7 @@ def test_pages_link_to_the_one_file_or_to_each(gathered: Path, monkeypatch: pyte
     ui_shell._stylesheets.cache_clear()
     assert ui_shell.stylesheets().count("<link") == len(STYLESHEETS)
     ui_shell._stylesheets.cache_clear()
-    monkeypatch.setattr(staticfiles_storage, "_wrapped", GatheredStaticFiles(location=str(gathered)))
+    monkeypatch.setattr(storage.staticfiles_storage, "_wrapped", GatheredStaticFiles(location=str(gathered)))
     links = ui_shell.stylesheets()
     ui_shell._stylesheets.cache_clear()
     assert links.count("<link") == 1
