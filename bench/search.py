@@ -146,8 +146,9 @@ def seen(root: Path, reader: Any, document: Any) -> float:
     from dataclasses import replace  # noqa: PLC0415
 
     from ecosystem.search.index.answers import Answers, Asked  # noqa: PLC0415
-    from ecosystem.search.index.writer import replace_documents  # noqa: PLC0415
+    from ecosystem.search.index.writer import remove_documents, replace_documents  # noqa: PLC0415
 
+    remove_documents(root, [-1])  # an index that was kept holds it already
     before = Answers(reader.view(), Asked("startup")).count()
     started = time.perf_counter()
     replace_documents(root, [replace(document, pk=-1, kind="startup")])
