@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from math import log10
+from typing import Any
 
 from django import template
 from django.forms import BoundField
@@ -17,7 +18,7 @@ FROM, TO = 10_000, 10_000_000
 NARROWEST = 1.5
 CROWDED = 13.0
 """A mark of the scale closer than this to the amount sought is left out."""
-SEVERAL = {
+SEVERAL: Mapping[str, Any] = {
     Funder.Type.BUSINESS_ANGEL: pgettext_lazy("plusieurs", "Business angels"),
     Funder.Type.FUND: pgettext_lazy("plusieurs", "Fonds"),
     Funder.Type.BANK: pgettext_lazy("plusieurs", "Banques"),
@@ -54,10 +55,8 @@ def ticket_words(funder: Funder) -> str:
 @register.simple_tag
 def natures(field: BoundField, counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
     """The natures of funders that the other choices leave, most numerous first: value, label, count."""
-    labelled = [
-        (str(value), str(SEVERAL.get(value, label) if counts.get(str(value), 0) > 1 else label), counts.get(str(value), 0))
-        for value, label in field.field.choices  # type: ignore[attr-defined]
-    ]
+    counted = [(str(value), label, counts.get(str(value), 0)) for value, label in field.field.choices]  # type: ignore[attr-defined]
+    labelled = [(value, str(SEVERAL.get(value, label) if n > 1 else label), n) for value, label, n in counted]
     return sorted((one for one in labelled if one[2]), key=lambda one: -one[2])
 
 
