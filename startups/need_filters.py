@@ -5,9 +5,8 @@ from typing import Any
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
-from ecosystem.directory.facets import FacetField, JoinedFacet
+from ecosystem.directory.facets import COUNTRIES, FacetField, JoinedFacet
 from ecosystem.directory.models import Sector, Skill
 from startups.models import Need
 
@@ -36,7 +35,7 @@ class NeedFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django-f
 
     sujet = TermFilter(Skill, "topic", label=_("Sujet"))
     secteur = TermFilter(Sector, "startup__sectors", label=_("Secteur de la startup"))
-    pays = JoinedFacet(field_name="countries", label=_("Pays visé"), choices=list(countries))
+    pays = JoinedFacet(field_name="countries", label=_("Pays visé"), choices=COUNTRIES)
     echeance_avant = django_filters.DateFilter(
         field_name="deadline_on",
         lookup_expr="lte",

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ecosystem.accounts.consents import Purpose, record_consent
 from ecosystem.accounts.models import User
@@ -38,7 +39,7 @@ class SignupForm(forms.Form):
         error_messages={"required": _("Indiquez votre prénom.")},
     )
     last_name = forms.CharField(
-        label=_("Nom"),
+        label=pgettext_lazy("personne", "Nom"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
         error_messages={"required": ASK_NAME},

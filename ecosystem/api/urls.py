@@ -30,10 +30,14 @@ router.register("figures", FigureViewSet, basename="figure")
 router.register("own/listings", OwnListingViewSet, basename="own_listing")
 router.register("own/needs", OwnNeedViewSet, basename="own_need")
 
+pages = (
+    [path("", docs, {"routes": router.registry}, name="docs"), path("essayer/", trial, name="trial")],
+    "api_pages",
+)
+"""What people read about the API: unlike its answers, in the language of the address."""
+
 urlpatterns = [
     path("schema/", Description.as_view(), name="schema"),
-    path("docs/", docs, {"routes": router.registry}, name="docs"),
-    path("docs/essayer/", trial, name="trial"),
     path("", include(router.urls)),
     re_path(r"^(?:.*/)?$", Nothing.as_view(), name="nothing"),  # without its last slash, an address is first given it
 ]

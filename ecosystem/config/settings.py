@@ -202,7 +202,11 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 COUNTRIES_FIRST = ["FR"]
-COUNTRIES_OVERRIDE = {"US": _("États-Unis")}
+COUNTRIES_OVERRIDE = {
+    "US": _("États-Unis"),
+    "CI": _("Côte d’Ivoire"),
+    "IO": _("Territoire britannique de l’océan Indien"),
+}
 
 # Files
 STATIC_URL = "/static/"

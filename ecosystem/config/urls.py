@@ -8,6 +8,8 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from health_check.views import HealthCheckView
 
+from ecosystem.api.urls import pages as api_pages
+
 admin.site.site_header = admin.site.site_title = settings.ESCALE_NAME
 admin.site.index_title = _("Administration")
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the site's one way in
@@ -17,7 +19,9 @@ handler404 = "ecosystem.home.views.lost.page_not_found"
 handler429 = "ecosystem.ui.views.too_many_requests"
 handler500 = "ecosystem.ui.views.server_error"
 
-urlpatterns = [
+urlpatterns = i18n_patterns(path("api/v1/docs/", include(api_pages)), prefix_default_language=False)
+
+urlpatterns += [
     path("admin/", admin.site.urls),
     path("api/v1/", include("ecosystem.api.urls")),
     path(

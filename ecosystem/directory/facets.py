@@ -9,7 +9,9 @@ import django_filters
 from django import forms
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from ecosystem.core.kept import kept
 from ecosystem.directory.models import Listing, Sector, Skill
@@ -18,6 +20,8 @@ from ecosystem.search.index.clauses import Clause, OneOf
 Rows: TypeAlias = Any
 """A queryset of (key, n): its values are not rows of the model."""
 CITIES_SHOWN = 60
+COUNTRIES = [(code, lazy(countries.name, str)(code)) for code, _name in countries]
+"""Every country, named in the language of whoever reads the choices."""
 THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 """A sign before three digits: it separates thousands, as in 300,000."""
 

@@ -129,6 +129,10 @@ class RadiusField(django_filters.fields.ChoiceField):  # type: ignore[misc]  # d
     def to_python(self, value: Any) -> Any:
         return super().to_python("" if value == str(RADIUS) else value)
 
+    def prepare_value(self, value: Any) -> Any:
+        """An address may say the usual radius all the same: it is the one shown as chosen."""
+        return "" if value == str(RADIUS) else value
+
 
 class RadiusFilter(django_filters.ChoiceFilter):  # type: ignore[misc]  # django-filter has no types
     """How far around the town; it removes nothing by itself."""

@@ -154,10 +154,10 @@ def shares() -> dict[str, Share]:
 
 
 def capacities() -> dict[str, int]:
-    """Places of mentors, startups of the last year, open needs, and shows to come."""
+    """Places that mentors show, startups of the last year, open needs, and shows to come."""
     today = timezone.localdate()
     available = Mentor.objects.available(today)
-    places = available.aggregate(n=Sum(F("capacity") - F("taken_count")))["n"]
+    places = available.showing_places().aggregate(n=Sum(F("capacity") - F("taken_count")))["n"]
     return {
         "available": available.count(),
         "places": places or 0,

@@ -74,7 +74,7 @@ FOOTER: Sequence[tuple[Text, Sequence[tuple[Text, str]]]] = (
     (
         _("Données"),
         (
-            (_("Interface de programmation"), "api:docs"),
+            (_("Interface de programmation"), "api_pages:docs"),
             (_("Données ouvertes"), "home:open_data"),
             (_("Intégrer l’annuaire"), "home:embed_help"),
             (_("Chiffres de l’écosystème"), "home:figures"),

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from math import log10
+from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from ecosystem.ui.typography import euros
 from funders.models import Funder
@@ -16,6 +18,15 @@ FROM, TO = 10_000, 10_000_000
 NARROWEST = 1.5
 CROWDED = 13.0
 """A mark of the scale closer than this to the amount sought is left out."""
+SEVERAL: Mapping[str, Any] = {
+    Funder.Type.BUSINESS_ANGEL: pgettext_lazy("plusieurs", "Business angels"),
+    Funder.Type.FUND: pgettext_lazy("plusieurs", "Fonds"),
+    Funder.Type.BANK: pgettext_lazy("plusieurs", "Banques"),
+    Funder.Type.PUBLIC: pgettext_lazy("plusieurs", "Financeurs publics"),
+    Funder.Type.CORPORATE: pgettext_lazy("plusieurs", "Grands groupes"),
+    Funder.Type.LOCAL_AUTHORITY: pgettext_lazy("plusieurs", "Collectivités"),
+}
+"""What more than one funder of a nature are called."""
 
 
 def place(amount: int) -> float:
@@ -44,7 +55,8 @@ def ticket_words(funder: Funder) -> str:
 @register.simple_tag
 def natures(field: BoundField, counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
     """The natures of funders that the other choices leave, most numerous first: value, label, count."""
-    labelled = [(str(value), str(label), counts.get(str(value), 0)) for value, label in field.field.choices]  # type: ignore[attr-defined]
+    counted = [(str(value), label, counts.get(str(value), 0)) for value, label in field.field.choices]  # type: ignore[attr-defined]
+    labelled = [(value, str(SEVERAL.get(value, label) if n > 1 else label), n) for value, label, n in counted]
     return sorted((one for one in labelled if one[2]), key=lambda one: -one[2])
 
 

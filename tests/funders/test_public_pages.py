@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from funders.models import Funder
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +16,14 @@ def test_funders_out_of_the_amount_are_shown_grey_and_not_counted(client: Client
     assert "1 financeur <span>sur 2 peut mettre 200" in page
     assert page.index("Dedans") < page.index("Dehors")
     assert "ne contient pas 200" in page
+
+
+def test_a_nature_that_several_funders_have_is_said_in_the_plural(client: Client) -> None:
+    for nature in (Funder.Type.CORPORATE, Funder.Type.CORPORATE, Funder.Type.BANK):
+        factories.FunderFactory(published=True, funder_type=nature)
+    page = client.get("/financeurs/").content.decode()
+    assert '<b class="num">2</b>Grands groupes' in page
+    assert '<b class="num">1</b>Banque<' in page
 
 
 def test_what_was_not_answered_is_not_a_no(client: Client) -> None:

@@ -46,8 +46,8 @@ ROWS = [
     *(Row(f"api:{name}-list", get=everyone(401), post=everyone(401), page=False, csrf=False)
       for name in ("own_listing", "own_need")),
     Row("api:schema", get=everyone(200), page=False, csrf=False),
-    Row("api:docs", get=everyone(200)),
-    Row("api:trial", get=everyone(200), page=False),
+    Row("api_pages:docs", get=everyone(200)),
+    Row("api_pages:trial", get=everyone(200), page=False),
     Row("api:nothing", get=everyone(404), post=everyone(404), csrf=False),
     Row("home:open_data", get=everyone(200)),
     Row("home:open_data_file", ("=startups.csv",), "before the first night", get=everyone(404)),

@@ -63,7 +63,7 @@ def strip(rows: Sequence[object], label: str = "") -> Context:
             }
         )
         left += width
-    sentence = ", ".join(f"{one['label']}\N{NO-BREAK SPACE}: {one['said']}" for one in drawn)
+    sentence = ", ".join(f"{one['label']}{typography.colon()}{one['said']}" for one in drawn)
     return {"parts": drawn, "label": f"{label} {sentence}".strip()}
 
 

@@ -67,6 +67,17 @@ def test_the_documentation_names_every_list_with_its_filters(client: Client) -> 
     assert "/api/v1/schema/" in page
 
 
+@pytest.mark.parametrize("path", ["api/v1/docs/", "api/v1/docs/essayer/"])
+def test_the_documentation_is_written_in_both_languages(client: Client, path: str) -> None:
+    french, english = client.get(f"/{path}").content.decode(), client.get(f"/en/{path}").content.decode()
+    assert '<html lang="fr"' in french
+    assert "interface de programmation" in french.lower()
+    assert '<html lang="en"' in english
+    assert "interface de programmation" not in english.lower()
+    assert f'href="/en/{path}" lang="en"' in french
+    assert "Corée du Sud" not in english
+
+
 def test_a_filter_of_several_words_is_described_as_a_list_of_words(client: Client) -> None:
     paths = client.get("/api/v1/schema/?format=json").json()["paths"]
     sectors = next(one for one in paths["/api/v1/startups/"]["get"]["parameters"] if one["name"] == "secteur")

@@ -62,6 +62,7 @@ def test_the_radius_alone_narrows_nothing_and_distance_is_a_sort_of_circles_only
     assert startups("rayon=5").found == 7
     assert startups("rayon=5").active == []
     assert 'value="" selected>30' in str(startups().form["rayon"])
+    assert 'value="" selected>30' in str(startups("autour=Marseille&rayon=30").form["rayon"])
     assert startups("autour=Marseille&rayon=30").found == startups("autour=Marseille").found == 4
     assert "distance" not in dict(startups().form.fields["tri"].choices)
     assert names(startups("autour=Arles&rayon=200&tri=nom")) == sorted(set(TOWNS) - {"Nice"})

@@ -18,6 +18,7 @@ from ecosystem.home.masking import MASK_UNDER, at_least_five, masked
 from ecosystem.home.published import published
 from ecosystem.home.town_map import town_map
 from ecosystem.matching.models import Proposal
+from mentors.models import Mentor
 from tests import factories
 
 MOST = 9
@@ -88,6 +89,15 @@ def test_figures_are_counted_once_an_hour_and_in_each_language(client: Client) -
             assert published().totals["startup"] == 1
     with time_machine.travel("2027-02-01 13:00", tick=False):
         assert published().totals["startup"] == 1
+
+
+@pytest.mark.django_db
+def test_the_places_told_are_those_of_the_list_of_mentors(client: Client) -> None:
+    factories.MentorFactory(published=True, capacity=3)
+    factories.MentorFactory(published=True, capacity=2, hidden_parts=[Mentor.Part.PLACES])
+    assert figures.capacities()["places"] == 3
+    assert figures.capacities()["available"] == 2
+    assert "3 places libres</span>" in client.get("/mentors/").content.decode()
 
 
 @pytest.mark.django_db
