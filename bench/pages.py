@@ -82,9 +82,14 @@ def page(client: Any, address: str, rows: Any) -> dict[str, Any]:
     answer = client.get(address)
     sent = statements(lambda: client.get(address))
     raw = statements(lambda: (rows.count(), list(rows[:PER_PAGE])))
+
+    def first() -> Any:
+        cache.clear()
+        return client.get(address)
+
     ways = {
         "raw": lambda: [read(connection, sql) for sql in raw],
-        "first": lambda: (cache.clear(), client.get(address)),
+        "first": first,
         "page": lambda: client.get(address),
     }
     if tag := answer.headers.get("ETag"):
