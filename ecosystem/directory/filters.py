@@ -102,14 +102,24 @@ class ListingFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djang
         super().__init__(data, queryset, **kwargs)
         for one in self.filters.values():
             vars(one).pop("_field", None)  # the API's description draws the fields of the class, without our choices
-        whole = self.answers(Asked(self.kind))
-        known = whole.tallies({name: one.indexed for name, one in self.facets.items() if one.indexed}) if whole else {}
+        known = self._everywhere()
         for name, facet in self.facets.items():
             facet.everywhere = known.get(name)
             facet.load(self.queryset.public())
         sort = self.filters["tri"]
         first = self.first_sort()
         sort.extra["choices"] = sorted(sort.extra["choices"], key=lambda choice: choice[0] != first)
+
+    def _everywhere(self) -> Mapping[str, Mapping[str, int]]:
+        """How many listings of the kind each choice has, where the index tells it."""
+        whole = self.answers(Asked(self.kind))
+        try:
+            return (
+                whole.tallies({name: one.indexed for name, one in self.facets.items() if one.indexed}) if whole else {}
+            )
+        except IndexUnavailable:
+            logger.warning("The search index cannot count the choices of a list.", exc_info=True)
+            return {}
 
     def first_sort(self) -> str:
         """The order that is offered first, before anything is read."""

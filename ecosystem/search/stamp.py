@@ -5,14 +5,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 
+from ecosystem.core.kept import moment
 from ecosystem.core.release import release
 from ecosystem.core.versions import version_for
 from ecosystem.search.index.store import IndexUnavailable, current_folder
-
-MOMENT = 600
-"""Seconds after which a copy is drawn again, since answers depend on the day and say how long ago things were."""
 
 
 def index_stamp() -> str:
@@ -26,6 +23,5 @@ def index_stamp() -> str:
 
 def public_tag(request: HttpRequest, *asked: object) -> str:
     """Names the answer to what a visitor asked, before it is drawn; weak, since servers may compress it."""
-    moment = int(timezone.now().timestamp()) // MOMENT
-    parts = (release(), version_for(request), index_stamp(), moment, *asked)
+    parts = (release(), version_for(request), index_stamp(), moment(), *asked)
     return f'W/"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'

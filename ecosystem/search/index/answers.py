@@ -100,7 +100,8 @@ class Answers:
     def reading(self, asked: Asked | None = None) -> Reading | None:
         """How freely the words are matched, whatever the filters; None when they find nothing."""
         wanted = asked or self.asked
-        return self.view.once(self._reading_key(wanted), lambda: self._reading(wanted))
+        with unavailable_if_broken():
+            return self.view.once(self._reading_key(wanted), lambda: self._reading(wanted))
 
     def _reading_key(self, asked: Asked) -> tuple[object, ...]:
         return ("reading", asked.kind, asked.text, self.synonyms)
@@ -111,9 +112,10 @@ class Answers:
 
     def query(self, asked: Asked, *, ranked: bool = False, reading: Reading | None = None) -> Query:
         """The entries that were asked for; the kind is said only where nothing else says it."""
-        parts = [clause_query(self.view, asked.kind, clause) for _name, clause in asked.filters]
-        if asked.text:
-            parts.append(self._words(asked, ranked=ranked, reading=reading))
+        with unavailable_if_broken():
+            parts = [clause_query(self.view, asked.kind, clause) for _name, clause in asked.filters]
+            if asked.text:
+                parts.append(self._words(asked, ranked=ranked, reading=reading))
         is_told = bool(asked.text) or any(tells_kind(clause) for _name, clause in asked.filters)
         if ranked or not is_told:
             parts.append(Query.term_query(self.view.schema, "kind", asked.kind))

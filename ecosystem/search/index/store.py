@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 import tantivy
@@ -20,6 +20,7 @@ import tantivy
 from ecosystem.search.index.schema import build_schema, open_index, schema_hash
 
 T = TypeVar("T")
+UNKNOWN = object()
 
 
 class IndexUnavailable(Exception):
@@ -49,9 +50,9 @@ class View:
 
     def once(self, key: Hashable, answer: Callable[[], T]) -> T:
         """The answer to this question, worked out the first time only."""
-        if key in self.remembered:
-            known: T = self.remembered[key]
-            return known
+        known: T | object = self.remembered.get(key, UNKNOWN)  # once: another thread may forget it meanwhile
+        if known is not UNKNOWN:
+            return cast(T, known)
         found = answer()
         self.keep(key, found)
         return found

@@ -224,3 +224,16 @@ def test_an_amount_sought_is_said_in_euros(client: Client, path: str, said: str)
     assert said in page.split('class="chip"')[1].split("</a>")[0]
     with override(path[1:3] if path.startswith("/en") else "fr"):
         assert funders("montant=300000").described("montant").endswith(said.rsplit(": ", maxsplit=1)[-1])
+
+
+def test_two_sets_of_filters_share_what_never_changes_and_nothing_else() -> None:
+    factories.StartupFactory(published=True, city="Arles", sectors=[factories.SectorFactory(name="Mer")])
+    before = {name: dict(one.extra) for name, one in StartupFilterSet.base_filters.items()}
+    one, other = (StartupFilterSet(QueryDict(query), Startup.objects.listed()) for query in ("q=a", ""))
+    assert {name: dict(kept.extra) for name, kept in StartupFilterSet.base_filters.items()} == before
+    for name, own in one.filters.items():
+        assert own is not other.filters[name]
+        assert own.parent is one
+        assert own.extra is not other.filters[name].extra
+    assert one.filters["q"].filter.f is one.filters["q"], "a method is asked of the set that it belongs to"
+    assert one.form.fields["tri"].choices != other.form.fields["tri"].choices
