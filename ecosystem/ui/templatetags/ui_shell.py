@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.html import format_html_join
+from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString
 
 from ecosystem.ui import navigation
@@ -26,11 +27,20 @@ def stylesheets() -> SafeString:
     return _stylesheets(settings.STATIC_URL)
 
 
+@register.simple_tag
+def styles_address() -> str:
+    """The file whose name changes with the styles, where it does: that of all of them."""
+    return static(GATHERED if _is_gathered() else "ui/css/tokens.css")
+
+
+def _is_gathered() -> bool:
+    return isinstance(staticfiles_storage, GatheredStaticFiles)
+
+
 @cache
 def _stylesheets(_static_url: str) -> SafeString:
     """Looked for once: a file has the same name as long as the process lives."""
-    is_gathered = isinstance(staticfiles_storage, GatheredStaticFiles)
-    names = [GATHERED] if is_gathered else [f"ui/css/{name}.css" for name in STYLESHEETS]
+    names = [GATHERED] if _is_gathered() else [f"ui/css/{name}.css" for name in STYLESHEETS]
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in names))
 
 
@@ -65,7 +75,7 @@ def own_path(request: HttpRequest, language: str) -> str:
     """The path of the page in a language, looked for once a page."""
     known: dict[str, str] = vars(request).setdefault("own_paths", {})
     if language not in known:
-        known[language] = translate_url(escape_uri_path(request.path), language)
+        known[language] = translate_url(escape_leading_slashes(escape_uri_path(request.path)), language)
     return known[language]
 
 

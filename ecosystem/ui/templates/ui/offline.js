@@ -1,9 +1,9 @@
-{% load static %}// Keeps the page that says that the network is away, with its styles; no other page is ever kept.
+{% load ui %}// Keeps the page that says that the network is away, with its styles; no other page is ever kept.
 "use strict";
 
 const KEPT = "escale-offline";
 const PAGES = [{% for language in languages %}"{% url "ui:offline" language %}"{% if not forloop.last %}, {% endif %}{% endfor %}];
-const STYLES = "{% static "ui/css/tokens.css" %}"; // another name after each release: the page is then fetched again
+const STYLES = "{% styles_address %}"; // another name when styles change: the page is then fetched again
 
 const keep = async () => {
   const kept = await caches.open(KEPT);
