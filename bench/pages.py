@@ -3,9 +3,9 @@
 Prints one JSON line a size. raw: what a plain Django page of the same list asks of the database, and nothing else:
 the count of the list, its page of twenty, and the related rows of that page, sent again as SQL by hand and read
 whole. page: the page by the test client, all middleware and the template included, the rows drawn before and the
-caches of the index kept as a web process keeps them. first: the same once something public was written, all rows to
-draw. again: the page asked for with its ETag. queries: how many statements the page sends, which may not depend on
-the size. similar: the listings alike that a page shows. Each is the best of some tries, taken in turn, in
+caches of the index kept as a web process keeps them. first: the same with an empty cache, as after a public write:
+all rows to draw. again: the page asked for with its ETag. queries: how many statements the page sends, which may not
+depend on the size. similar: the listings alike that a page shows. Each is the best of some tries, taken in turn, in
 milliseconds of processor: of this process and of the database's that serves it, since the machine does other work
 too.
 """

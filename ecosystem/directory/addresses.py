@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
+from ecosystem.core.versions import version_for
 from ecosystem.directory.audiences import opens_for
 from ecosystem.directory.merging import final
 from ecosystem.directory.models import Listing, Redirect
@@ -33,6 +34,7 @@ def leads_on(kind: str) -> Callable[[Callable[..., HttpResponse]], Callable[...,
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def page(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            version_for(request)  # before the listing is read: what is kept of it is never newer than it
             try:
                 return view(request, slug, *args, **kwargs)
             except Http404:

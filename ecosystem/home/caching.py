@@ -17,7 +17,7 @@ from ecosystem.ui.context import chosen_theme
 PAGES = frozenset(
     {
         *("home:index", "home:search", "home:figures", "home:method", "home:accessibility"),
-        *("home:privacy", "home:legal", "home:credits"),
+        *("home:privacy", "home:legal", "home:credits", "api_pages:docs", "api_pages:trial"),
         *("home:sitemap", "home:sitemap_part", "home:sitemap_pages", "home:robots"),
         *("home:open_data", "home:embed_help", "directory:compare"),
         *("startups:list", "startups:detail", "mentors:list", "mentors:detail", "funders:list", "funders:detail"),

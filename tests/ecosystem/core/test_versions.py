@@ -24,6 +24,8 @@ def move_and_undo() -> None:
         ('UPDATE "directory_listing" SET "name" = %s', True),
         ('DELETE FROM "mentors_mentorskill" WHERE 1', True),
         ('INSERT INTO "accounts_consent" ("a") VALUES (%s)', True),
+        ('UPDATE "accounts_user" SET "full_name" = %s, "last_login" = %s WHERE "id" = %s', True),
+        ('UPDATE "accounts_user" SET "last_login" = %s WHERE "accounts_user"."id" = %s', False),
         ('UPDATE "core_dataversion" SET "number" = 2', False),
         ('INSERT INTO "django_session" ("a") VALUES (%s)', False),
         ('SELECT "UPDATE" FROM "directory_listing" FOR UPDATE', False),

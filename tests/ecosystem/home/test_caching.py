@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 LIST_ONLY = {"HX-Request": "true", "HX-Target": "liste"}
 KEPT = [row for row in SITE if row.name in PAGES and row.get["visitor"] == 200]
-OTHERS = ("api", "account_", "sharing:", "home:suggestions", "tradeshows:calendar", "ui:", "home:figures_")
+OTHERS = ("api:", "account_", "sharing:", "home:suggestions", "tradeshows:calendar", "ui:", "home:figures_")
 """How the addresses begin that say themselves what may be kept."""
 UNKEPT = {"home:embed", "home:list_export", "directory:logo", "directory:shared_list", "health", "search:alert_sent"}
 """Files and frames that say it themselves, what a secret address or a form leads to, and what machines ask."""
