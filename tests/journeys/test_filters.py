@@ -35,12 +35,15 @@ def test_filters_give_the_same_list_with_and_without_scripts(page_at: PageAt, si
     with_scripts.wait_for_url("**/startups/?*secteur=*")
     tick(with_scripts, "Amorçage")
     with_scripts.wait_for_url("**/startups/?*stade=*")
+    with_scripts.locator(".results").get_by_text("Robot deux").wait_for(state="hidden")
 
     without = page_at(*DESKTOP, scripts=False)
     without.goto("/startups/")
     tick(without, "Robotique")
     tick(without, "Amorçage")
     without.get_by_role("button", name="Appliquer les filtres").click()
+    without.wait_for_url("**/startups/?*stade=*")
+    without.locator(".results").get_by_text("Robot un").wait_for()
     assert names(without) == names(with_scripts) == ["Robot un"]
 
     shared = page_at(*DESKTOP)
