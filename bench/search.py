@@ -1,9 +1,10 @@
 """`python -m bench.search --sizes N...`: what the search index costs, with as many listings as wanted and no database.
 
 Prints one JSON line a size, in milliseconds of processor. Nothing is remembered between questions. For words of every
-frequency, from the commonest to the rarest: facets, the exact counts of four facets; ranked, the best 200; newest, the
-first page by freshness. chosen: the same four facets with a choice made in one, two and three of them. deep: a page
-in the middle of the list against the first. seen: from the writing of one listing until a reader counts it.
+frequency, from the commonest to the rarest: facets, the exact counts of four facets; ranked, the best 200; newest,
+the first page by freshness. chosen: the same four facets with a choice made in one, two and three of them, without a
+word, with one, and with the two commonest. deep: a page in the middle of the list against the first. seen: from the
+writing of one listing until a reader counts it.
 `--keep FOLDER` leaves the indexes there, and asks those that it finds there: a million takes a while to build.
 """
 
@@ -76,7 +77,7 @@ def asked(reader: Any, words: list[str]) -> dict[str, Any]:
     from ecosystem.search.index.pages import By, Window, best_of, page_of  # noqa: PLC0415
 
     newest, first = By("by_freshness", descending=True), Window(20)
-    texts = [words[rank] for rank in ranks(len(words))]
+    texts, both = [words[rank] for rank in ranks(len(words))], " ".join(words[:2])
     choices = [
         ("stade", OneOf("stage", ("seed",))),
         ("secteur", OneOf("sector", ("s0", "s1"))),
@@ -90,7 +91,7 @@ def asked(reader: Any, words: list[str]) -> dict[str, Any]:
         "newest": spread(reader, [(text, ()) for text in texts], lambda one: page_of(one, newest, first)),
         "chosen": spread(
             reader,
-            [(text, tuple(choices[:count])) for count in (1, 2, 3) for text in ("", texts[0], texts[WORDS // 2])],
+            [(text, tuple(choices[:count])) for count in (1, 2, 3) for text in ("", texts[0], texts[WORDS // 2], both)],
             lambda one: (one.tallies(FACETS), one.count()),
         ),
     }

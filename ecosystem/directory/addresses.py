@@ -34,7 +34,7 @@ def leads_on(kind: str) -> Callable[[Callable[..., HttpResponse]], Callable[...,
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def page(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            version_for(request)  # before the listing is read: what is kept of it is never newer than it
+            version_for(request)  # before the listing is read: what is kept of it stands under no later state
             try:
                 return view(request, slug, *args, **kwargs)
             except Http404:

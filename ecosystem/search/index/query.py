@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from tantivy import Occur, Query, Schema
 
-from ecosystem.search.index.schema import STARTS, Said, of_kind
+from ecosystem.search.index.schema import LANGUAGES, STARTS, Said, of_kind
 from ecosystem.search.index.stems import forms, stem
 from ecosystem.search.index.store import View, unavailable_if_broken
 from ecosystem.search.index.synonyms import NO_SYNONYMS, Equivalent, Synonyms
@@ -56,7 +56,7 @@ def _scored(query: Query, score: float) -> Query:
 def _whole(schema: Schema, word: str) -> list[Query]:
     """The word itself and its other forms in both languages; the name counts most, then tagline and tags."""
     parts = [("name_plain", word, 8.0), ("head_plain", word, 3.0)]
-    for language in ("fr", "en"):
+    for language in LANGUAGES:
         for other in dict.fromkeys(stem(form, language) for form in forms(word)):
             parts += [(f"name_{language}", other, 6.0), (f"text_{language}", other, 1.0)]
     return [Query.boost_query(Query.term_query(schema, name, term), boost) for name, term, boost in parts]
@@ -141,7 +141,7 @@ def _equivalent(view: View, one: Equivalent, reading: Reading, unfinished: str, 
         if len(words) == 1:
             choices.append(word_query(view, words[0], Reading.WHOLE, unfinished=False, kinds=kinds))
             continue
-        for language in ("fr", "en"):
+        for language in LANGUAGES:
             stems: list[str | tuple[int, str]] = [stem(word, language) for word in words]
             for part, boost in (("name", 6.0), ("text", 1.0)):
                 said = Query.phrase_query(view.schema, f"{part}_{language}", stems)
